@@ -1,0 +1,16 @@
+/**
+ * What hostile documents may cost, where nothing else was set. Whoever loops over input names one of these or a limit
+ * of its own; the limits on running rules belong to packages/rego.
+ */
+export const LIMITS = {
+  /** Bytes of one file. Above it: `file_too_large`. 64 MiB holds any plan seen so far several times over. */
+  maxBytes: 64 * 1024 * 1024,
+  /** Nesting of arrays and objects in one document. Every recursive walk after reading relies on it. */
+  maxDepth: 512,
+  /** Values in one document, each alias of YAML counted with all that it stands for: the answer to alias bombs. */
+  maxNodes: 10_000_000,
+  /** Nesting of a value made from documents (a view, a rule's evidence) that is put into canonical JSON. */
+  maxCanonicalDepth: 1024,
+  /** UTF-16 units of one canonical JSON text. */
+  maxCanonicalLength: 256 * 1024 * 1024,
+} as const;

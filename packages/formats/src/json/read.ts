@@ -1,0 +1,79 @@
+import { type Json, LineTable } from "@sekisho/core";
+import type { ReadOptions, ReadResult } from "../document.ts";
+import { needsExactNumbers } from "../number.ts";
+import { settings } from "../settings.ts";
+import { decode } from "../text.ts";
+import { Positions } from "./locate.ts";
+import { readStrict } from "./strict.ts";
+
+/**
+ * Reads a JSON file. JSON.parse makes the value; the careful reader runs only where JSON.parse can't be enough: it
+ * failed, a number may not survive a double, an escape may be half of a surrogate pair, a key may stand twice, or the
+ * nesting is too deep. Codes: those of `decode` and `readStrict`.
+ */
+export function read(bytes: Uint8Array, file: string, options?: ReadOptions): ReadResult {
+  const chosen = settings(options);
+  const decoded = decode(bytes, file, chosen.maxBytes);
+  if (decoded.text === undefined) return { documents: [], diagnostics: [decoded.diagnostic] };
+  const text = decoded.text;
+  const fast = needsExactNumbers(text, chosen.numbers) || SURROGATE.test(text) ? undefined : parse(text);
+  if (fast !== undefined && countKeys(fast, chosen.maxDepth) === keysWritten(text)) return one(fast, text, file, []);
+  const strict = readStrict(text, file, chosen);
+  return strict.failed
+    ? { documents: [], diagnostics: strict.diagnostics }
+    : one(strict.value, text, file, strict.diagnostics);
+}
+
+const SURROGATE = /\\u[dD][89abcdefABCDEF]/;
+
+function parse(text: string): Json | undefined {
+  try {
+    // JSON.parse gives JSON values, and where it gives numbers only doubles that print as written.
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keys of all objects in a value; NaN, which equals no count, where it is nested too deep. */
+function countKeys(value: Json, depth: number): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (depth === 0) return Number.NaN;
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === "object") count += countKeys(item, depth - 1);
+    return count;
+  }
+  // An object from JSON.parse has no enumerable names but its own.
+  const object = value as { readonly [key: string]: Json };
+  for (const key in object) {
+    count++;
+    const member = object[key];
+    if (typeof member === "object") count += countKeys(member, depth - 1);
+  }
+  return count;
+}
+
+const KEY_END = /"\s*:/g;
+
+/** At least the number of keys that the text writes: a string that holds `":` counts too, and then the careful reader decides. */
+function keysWritten(text: string): number {
+  let count = 0;
+  KEY_END.lastIndex = 0;
+  while (KEY_END.test(text)) count++;
+  return count;
+}
+
+function one(value: Json, text: string, file: string, diagnostics: ReadResult["diagnostics"]): ReadResult {
+  let positions: Positions | undefined;
+  let table: LineTable | undefined;
+  const lines = (): LineTable => (table ??= new LineTable(file, text));
+  const document = {
+    file,
+    format: "json",
+    index: 0,
+    value,
+    locate: (path: readonly (string | number)[]) => (positions ??= new Positions(text, lines)).locate(path),
+  };
+  return { documents: [document], diagnostics };
+}

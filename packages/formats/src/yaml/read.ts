@@ -1,0 +1,70 @@
+import { type Diagnostic, LineTable } from "@sekisho/core";
+import type { Document, ReadOptions, ReadResult } from "../document.ts";
+import { type Settings, settings } from "../settings.ts";
+import { decode } from "../text.ts";
+import { compose } from "./compose.ts";
+import { Positions } from "./locate.ts";
+import { documentsOf, parsePieces } from "./parse.ts";
+
+/**
+ * Reads a YAML file. Every document counts for `index`, also an empty or a broken one, so that mending one document
+ * does not rename another; empty documents (nothing, or comments only) and broken ones are left out of the result, and
+ * the sound ones around a broken one are given. Codes: those of `decode`, `parsePieces` and `compose`, and
+ * `yaml_character` for characters on which YAML 1.1 and 1.2 disagree.
+ */
+export function read(bytes: Uint8Array, file: string, options?: ReadOptions): ReadResult {
+  const chosen = settings(options);
+  const decoded = decode(bytes, file, chosen.maxBytes);
+  if (decoded.text === undefined) return { documents: [], diagnostics: [decoded.diagnostic] };
+  let table: LineTable | undefined;
+  const lines = (): LineTable => (table ??= new LineTable(file, decoded.text));
+  const refused = refusedCharacter(decoded.text, lines);
+  if (refused !== undefined) return { documents: [], diagnostics: [refused] };
+  return readText(decoded.text, file, lines, chosen);
+}
+
+function readText(text: string, file: string, lines: () => LineTable, chosen: Settings): ReadResult {
+  const documents: Document[] = [];
+  const diagnostics: Diagnostic[] = [];
+  let position = 0;
+  for (const piece of parsePieces(text, lines, chosen)) {
+    if ("diagnostic" in piece) {
+      diagnostics.push(piece.diagnostic);
+      position++;
+      continue;
+    }
+    const positions = new Positions(piece, lines, chosen);
+    for (const { index, empty } of documentsOf(piece)) {
+      const at = position++;
+      if (empty) continue;
+      const composed = compose(piece, index, lines, chosen);
+      diagnostics.push(...composed.diagnostics);
+      if (composed.failed) continue;
+      documents.push({
+        file,
+        format: "yaml",
+        index: at,
+        value: composed.value,
+        locate: (path) => positions.locate(index, path),
+      });
+    }
+  }
+  return { documents, diagnostics };
+}
+
+/**
+ * Line breaks of YAML 1.1 (NEL, LS, PS) end a line for Kubernetes and are ordinary characters for a YAML 1.2 parser: a
+ * comment may hide a key behind one. A byte order mark inside a file is text for the one and nothing for the other.
+ * Control characters are refused by both.
+ */
+// oxlint-disable-next-line no-control-regex -- finding them is what it is for
+const REFUSED = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/;
+
+function refusedCharacter(text: string, lines: () => LineTable): Diagnostic | undefined {
+  const at = text.search(REFUSED);
+  if (at < 0) return undefined;
+  const name = `U+${text.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0")}`;
+  const message = `Expected characters that every YAML reader takes alike, found ${name}`;
+  const hint = "Write it as an escape between double quotes, or delete it.";
+  return { code: "yaml_character", severity: "error", message, span: lines().span(at, at + 1), hint };
+}

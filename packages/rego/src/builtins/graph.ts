@@ -1,0 +1,109 @@
+import { RSet } from "../runtime/collections.ts";
+import { equal } from "../runtime/compare.ts";
+import { type AnyObject, getKey } from "../runtime/objects.ts";
+import type { Value } from "../runtime/value.ts";
+import { any, anyArray, anySet, type Builtin, type BuiltinContext, objectOf, setOf, union } from "./builtin.ts";
+import { elements, objectOperand, operandTypeError } from "./operands.ts";
+
+const vertices = union(anyArray, anySet);
+const graphType = objectOf(any, vertices);
+
+/** The vertices of the graph that can be reached from the initial ones, these included. */
+const reachable: Builtin = {
+  name: "graph.reachable",
+  args: [graphType, vertices],
+  result: anySet,
+  run: (c, value, initial) => {
+    const graph = objectOperand(c, "graph.reachable", 1, value);
+    const start = graph === undefined ? undefined : initialOperand(c, "graph.reachable", initial);
+    if (graph === undefined || start === undefined) return undefined;
+    const reached = new RSet();
+    const waiting = [...start];
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+      const edges = edgesOf(graph, node);
+      if (edges === undefined || !RSet.add(reached, node)) continue;
+      c.charge(edges.length + 1);
+      for (const next of edges) if (!RSet.has(reached, next)) waiting.push(next);
+    }
+    return reached;
+  },
+};
+
+/** A path under construction: its last vertex, and which of the edges from there come next. */
+interface Step {
+  readonly edges: readonly Value[];
+  next: number;
+}
+
+/**
+ * All paths from the initial vertices, as far as they lead without visiting a vertex twice. The number of paths can be
+ * exponential, which the budget ends.
+ */
+const reachablePaths: Builtin = {
+  name: "graph.reachable_paths",
+  args: [graphType, vertices],
+  result: setOf(anyArray),
+  run: (c, value, initial) => {
+    const graph = objectOperand(c, "graph.reachable_paths", 1, value);
+    const start = graph === undefined ? undefined : initialOperand(c, "graph.reachable_paths", initial);
+    if (graph === undefined || start === undefined) return undefined;
+    const paths = new RSet();
+    for (const node of start) {
+      const edges = edgesOf(graph, node);
+      if (edges === undefined) continue;
+      if (edges.length === 0) RSet.add(paths, [node]);
+      else walkPaths(c, graph, { node, edges }, paths);
+    }
+    return paths;
+  },
+};
+
+/** Depth first with its own stack, for a chain may be longer than JavaScript's is deep. */
+function walkPaths(
+  c: BuiltinContext,
+  graph: AnyObject,
+  start: { readonly node: Value; readonly edges: readonly Value[] },
+  paths: RSet,
+): void {
+  const path: Value[] = [start.node];
+  const steps: Step[] = [{ edges: start.edges, next: 0 }];
+  const end = (): void => {
+    c.produce(path.length);
+    RSet.add(paths, [...path]);
+  };
+  for (let step = steps.at(-1); step !== undefined; step = steps.at(-1)) {
+    const node = step.edges[step.next++];
+    if (node === undefined) {
+      steps.pop();
+      path.pop();
+      continue;
+    }
+    c.charge(path.length);
+    // An edge from the first vertex to itself is followed once: OPA looks for repetitions only from the second on.
+    const repeated = steps.length > 1 && path.some((visited) => equal(visited, node));
+    const edges = repeated ? undefined : edgesOf(graph, node);
+    if (edges === undefined) {
+      end();
+      continue;
+    }
+    path.push(node);
+    if (edges.length > 0) {
+      steps.push({ edges, next: 0 });
+      continue;
+    }
+    end();
+    path.pop();
+  }
+}
+
+/** Undefined for a vertex that is not in the graph; none for one whose edges are no collection. */
+function edgesOf(graph: AnyObject, node: Value): readonly Value[] | undefined {
+  const edges = getKey(graph, node);
+  return edges === undefined ? undefined : (elements(edges) ?? []);
+}
+
+function initialOperand(c: BuiltinContext, name: string, value: Value): readonly Value[] | undefined {
+  return elements(value) ?? operandTypeError(c, name, 2, value, "{array, set}");
+}
+
+export const graph: readonly Builtin[] = [reachable, reachablePaths];

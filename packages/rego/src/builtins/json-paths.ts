@@ -1,0 +1,134 @@
+import { RObj, RSet } from "../runtime/collections.ts";
+import { isArray, isObject, isSet } from "../runtime/kinds.ts";
+import { type AnyObject, type Entry, entriesOf, objectFrom } from "../runtime/objects.ts";
+import type { Maybe, Value } from "../runtime/value.ts";
+import {
+  any,
+  anyArray,
+  anyObject,
+  arrayOf,
+  type Builtin,
+  type BuiltinContext,
+  setOf,
+  string,
+  union,
+} from "./builtin.ts";
+import { readPath } from "./json-pointer.ts";
+import { elements, objectOperand, operandError, operandTypeError } from "./operands.ts";
+
+/** All paths in one tree: a key leads to a further tree, or to null where a path ends. */
+type Paths = RObj | null;
+
+const path = union(string, anyArray);
+
+function byPaths(name: string, apply: (c: BuiltinContext, value: Value, paths: RObj) => Value): Builtin {
+  const run = (c: BuiltinContext, value: Value, list: Value): Value | undefined => {
+    const object = objectOperand(c, name, 1, value);
+    const paths = object === undefined ? undefined : pathsOperand(c, name, list);
+    return object === undefined || paths === undefined ? undefined : apply(c, object, paths);
+  };
+  return { name, args: [anyObject, union(arrayOf(path), setOf(path))], result: any, run };
+}
+
+export const jsonPaths: readonly Builtin[] = [
+  byPaths("json.filter", keep),
+  // The root is never removed, because the empty path stands in no tree.
+  byPaths("json.remove", (c, value, paths) => remove(c, value, paths) ?? value),
+];
+
+/** Only what a path leads to, with everything below it. Array positions are keys like "0". */
+function keep(c: BuiltinContext, value: Value, paths: Paths): Value {
+  if (paths === null) return value;
+  if (isArray(value)) {
+    c.charge(value.length);
+    return value.flatMap((item, at) => {
+      const below = follow(paths, String(at));
+      return below === undefined ? [] : [keep(c, item, below)];
+    });
+  }
+  if (isSet(value)) {
+    c.charge(RSet.size(value));
+    const kept = new RSet();
+    for (const item of RSet.items(value)) {
+      const below = follow(paths, item);
+      if (below !== undefined) RSet.add(kept, keep(c, item, below));
+    }
+    return kept;
+  }
+  return isObject(value) ? mapEntries(c, value, (key, item) => keepEntry(c, item, follow(paths, key))) : value;
+}
+
+function keepEntry(c: BuiltinContext, value: Value, paths: Paths | undefined): Maybe {
+  return paths === undefined ? undefined : keep(c, value, paths);
+}
+
+/** Without what a path leads to; later items of an array move up. */
+function remove(c: BuiltinContext, value: Value, paths: Paths | undefined): Maybe {
+  if (paths === undefined) return value;
+  if (paths === null) return undefined;
+  if (isArray(value)) {
+    c.charge(value.length);
+    return value.flatMap((item, at) => {
+      const rest = remove(c, item, follow(paths, String(at)));
+      return rest === undefined ? [] : [rest];
+    });
+  }
+  if (isSet(value)) {
+    c.charge(RSet.size(value));
+    const kept = new RSet();
+    for (const item of RSet.items(value)) {
+      const rest = remove(c, item, follow(paths, item));
+      if (rest !== undefined) RSet.add(kept, rest);
+    }
+    return kept;
+  }
+  return isObject(value) ? mapEntries(c, value, (key, item) => remove(c, item, follow(paths, key))) : value;
+}
+
+function mapEntries(c: BuiltinContext, object: AnyObject, change: (key: Value, value: Value) => Maybe): AnyObject {
+  const entries = entriesOf(object);
+  c.charge(entries.length);
+  const changed: Entry[] = [];
+  for (const [key, value] of entries) {
+    const result = change(key, value);
+    if (result !== undefined) changed.push([key, result]);
+  }
+  return objectFrom(changed);
+}
+
+/** Undefined where no path goes this way. */
+function follow(paths: RObj, key: Value): Paths | undefined {
+  // Only trees and null are stored in a tree.
+  return RObj.get(paths, key) as Paths | undefined;
+}
+
+function pathsOperand(c: BuiltinContext, name: string, value: Value): RObj | undefined {
+  const list = elements(value);
+  if (list === undefined) return operandTypeError(c, name, 2, value, "set", "array");
+  const root = new RObj();
+  for (const item of list) {
+    const read = readPath(item);
+    if ("error" in read) return operandError(c, name, 2, read.error);
+    c.charge(read.keys.length);
+    plant(root, read.keys);
+  }
+  return root;
+}
+
+/** A path that ends makes what lies below it irrelevant. */
+function plant(root: RObj, keys: readonly Value[]): void {
+  let node = root;
+  for (const [at, key] of keys.entries()) {
+    if (at === keys.length - 1) {
+      RObj.set(node, key, null);
+      return;
+    }
+    let next = follow(node, key);
+    if (next === null) return;
+    if (next === undefined) {
+      next = new RObj();
+      RObj.set(node, key, next);
+    }
+    node = next;
+  }
+}

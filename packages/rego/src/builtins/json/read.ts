@@ -1,0 +1,200 @@
+/** JSON to values with every number literal kept as it is spelt. */
+import { numberFromText } from "../../runtime/numbers.ts";
+import { define } from "../../runtime/objects.ts";
+import type { Value } from "../../runtime/value.ts";
+
+/** Nesting that a document may have; beyond it, other recursive walks could run out of stack. */
+export const maxDepth = 512;
+
+/** What is wrong with a text, in the words of Go's encoding/json where it has a short sentence for it. */
+export class JsonError extends Error {
+  override readonly name = "JsonError";
+}
+
+/**
+ * Literals that JSON.parse would spell differently: long ones, trailing zeros, exponents, -0. It may also find such
+ * text inside strings, which only costs time (facts/rego-engine.md, section 1).
+ */
+const unusual =
+  /(?:^|[:,[])\s*(?:-0(?![.\d])|-?(?:[\d.]{16}|0\.0{6}|\d+(?:[eE]|\.\d*(?:0(?!\d)|[eE]))))/;
+/** A run of brackets this long may be deep nesting; anything shorter can't be. */
+const brackets = /[[{]/g;
+
+/** Reads one JSON text. Throws {@link JsonError}. */
+export function readJson(text: string): Value {
+  if (unusual.test(text) || (text.match(brackets)?.length ?? 0) > maxDepth) return new Reader(text).document();
+  try {
+    // JSON.parse makes null, booleans, numbers, strings, arrays and plain objects only.
+    const value = JSON.parse(text) as Value;
+    return loneSurrogate.test(text) ? new Reader(text).document() : value;
+  } catch {
+    return new Reader(text).document();
+  }
+}
+
+/** An escaped surrogate may be one without its other half, which becomes U+FFFD. */
+const loneSurrogate = /\\u[dD][89a-fA-F]|[\ud800-\udfff]/;
+
+const whiteSpace = /[ \t\n\r]*/y;
+const numberLiteral = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y;
+// oxlint-disable-next-line no-control-regex
+const plainString = /[^"\\\x00-\x1f]*/y;
+const escapes: { readonly [letter: string]: string } = {
+  '"': '"',
+  "\\": "\\",
+  "/": "/",
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+};
+
+class Reader {
+  readonly #text: string;
+  #at = 0;
+  #depth = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  document(): Value {
+    const value = this.#value();
+    this.#skip();
+    if (this.#at < this.#text.length) throw this.#unexpected("after top-level value");
+    return value;
+  }
+
+  #value(): Value {
+    this.#skip();
+    const first = this.#text[this.#at];
+    switch (first) {
+      case "{":
+        return this.#object();
+      case "[":
+        return this.#array();
+      case '"':
+        return this.#string();
+      case "t":
+        return this.#word("true", true);
+      case "f":
+        return this.#word("false", false);
+      case "n":
+        return this.#word("null", null);
+      default:
+        return this.#number();
+    }
+  }
+
+  #object(): Value {
+    this.#enter();
+    const object: Record<string, Value> = {};
+    if (this.#accept("}")) return this.#leave(object);
+    for (;;) {
+      this.#skip();
+      if (this.#text[this.#at] !== '"') throw this.#unexpected("looking for beginning of object key string");
+      const key = this.#string();
+      if (!this.#accept(":")) throw this.#unexpected("after object key");
+      define(object, key, this.#value());
+      if (this.#accept("}")) return this.#leave(object);
+      if (!this.#accept(",")) throw this.#unexpected("after object key:value pair");
+    }
+  }
+
+  #array(): Value {
+    this.#enter();
+    const items: Value[] = [];
+    if (this.#accept("]")) return this.#leave(items);
+    for (;;) {
+      items.push(this.#value());
+      if (this.#accept("]")) return this.#leave(items);
+      if (!this.#accept(",")) throw this.#unexpected("after array element");
+    }
+  }
+
+  #string(): string {
+    this.#at += 1;
+    let out = "";
+    for (;;) {
+      out += this.#match(plainString);
+      const next = this.#text[this.#at];
+      if (next === '"') {
+        this.#at += 1;
+        return out.toWellFormed();
+      }
+      if (next !== "\\") throw this.#unexpected("in string literal");
+      out += this.#escape();
+    }
+  }
+
+  #escape(): string {
+    const letter = this.#text[this.#at + 1] ?? "";
+    if (letter === "u") {
+      const digits = this.#text.slice(this.#at + 2, this.#at + 6);
+      if (!/^[0-9a-fA-F]{4}$/.test(digits)) throw this.#unexpected("in \\u hexadecimal character escape");
+      this.#at += 6;
+      return String.fromCharCode(Number.parseInt(digits, 16));
+    }
+    const character = Object.hasOwn(escapes, letter) ? escapes[letter] : undefined;
+    if (character === undefined) {
+      this.#at += 1;
+      throw this.#unexpected("in string escape code");
+    }
+    this.#at += 2;
+    return character;
+  }
+
+  #number(): Value {
+    const literal = this.#match(numberLiteral);
+    if (literal === "") throw this.#unexpected("looking for beginning of value");
+    return numberFromText(literal, "text");
+  }
+
+  #word<T extends Value>(word: string, value: T): T {
+    if (!this.#text.startsWith(word, this.#at)) throw this.#unexpected("looking for beginning of value");
+    this.#at += word.length;
+    return value;
+  }
+
+  #enter(): void {
+    this.#at += 1;
+    this.#depth += 1;
+    if (this.#depth > maxDepth) throw new JsonError("exceeded max depth");
+  }
+
+  #leave<T extends Value>(value: T): T {
+    this.#depth -= 1;
+    return value;
+  }
+
+  #accept(character: string): boolean {
+    this.#skip();
+    if (this.#text[this.#at] !== character) return false;
+    this.#at += 1;
+    return true;
+  }
+
+  #skip(): void {
+    this.#match(whiteSpace);
+  }
+
+  #match(pattern: RegExp): string {
+    pattern.lastIndex = this.#at;
+    const found = pattern.exec(this.#text)?.[0] ?? "";
+    this.#at += found.length;
+    return found;
+  }
+
+  #unexpected(where: string): JsonError {
+    const code = this.#text.codePointAt(this.#at);
+    if (code === undefined) return new JsonError("unexpected end of JSON input");
+    return new JsonError(`invalid character ${shown(code)} ${where}`);
+  }
+}
+
+function shown(code: number): string {
+  if (code === 39) return "'\\''";
+  if (code === 34) return "'\"'";
+  return code < 0x20 ? `'\\x${code.toString(16).padStart(2, "0")}'` : `'${String.fromCodePoint(code)}'`;
+}

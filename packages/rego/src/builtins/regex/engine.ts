@@ -1,0 +1,122 @@
+/**
+ * Regular expressions with Go's syntax and semantics on patterns and texts that nobody vouches for. Where the cost of
+ * backtracking is bounded and the tree says exactly what is meant, V8 does the work (about eight times as fast);
+ * everything else runs on re2js, which never backtracks.
+ */
+import { RE2JS } from "re2js";
+import { backtrackingCost, type Cost } from "./cost.ts";
+import { capturesInLoop, emitRegExp } from "./emit.ts";
+import { type Pattern, PatternError, parsePattern } from "./syntax.ts";
+
+/** One match: UTF-16 offsets, and the text of each group, the whole match first. */
+export interface Match {
+  readonly start: number;
+  readonly end: number;
+  readonly groups: readonly (string | undefined)[];
+}
+
+/** Steps that are cheaper than one run of the other engine. */
+const cheap = 500_000;
+/** A bound that grows with the text by a factor of at most this is as good as linear. */
+const linear = 256;
+
+export class Regex {
+  readonly #pattern: Pattern;
+  readonly #cost: Cost | undefined;
+  readonly #exactCaptures: boolean;
+  #native: RegExp | undefined;
+  #automaton: RE2JS | undefined;
+
+  /** Throws {@link PatternError}. */
+  constructor(source: string) {
+    this.#pattern = parsePattern(source);
+    const { tree, inexact } = this.#pattern;
+    this.#cost = inexact ? undefined : backtrackingCost(tree);
+    this.#exactCaptures = !capturesInLoop(tree);
+  }
+
+  /** The names of the groups by number, "" for those without. */
+  get names(): readonly string[] {
+    return this.#pattern.names;
+  }
+
+  test(text: string): boolean {
+    if (!this.#mayBacktrack(text)) return this.#re2().test(text);
+    const native = this.#v8();
+    native.lastIndex = 0;
+    return native.test(text);
+  }
+
+  /** The matches as Go finds them: no empty one right after another match. Lazy, so that a caller can charge. */
+  *matches(text: string): Generator<Match> {
+    const find = this.#finder(text);
+    let previousEnd = -1;
+    for (let at = 0; at <= text.length; ) {
+      const match = find(at);
+      if (match === undefined) return;
+      const repeated = match.end === at && match.start === previousEnd;
+      at = match.end > at ? match.end : at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
+      previousEnd = match.end;
+      if (!repeated) yield match;
+    }
+  }
+
+  #finder(text: string): (from: number) => Match | undefined {
+    if (this.#mayBacktrack(text) && this.#exactCaptures) {
+      const native = this.#v8();
+      return (from) => {
+        native.lastIndex = from;
+        const found = native.exec(text);
+        return found === null ? undefined : { start: found.index, end: found.index + found[0].length, groups: [...found] };
+      };
+    }
+    const matcher = this.#re2().matcher(text);
+    const count = this.names.length;
+    return (from) => {
+      if (!matcher.find(from)) return undefined;
+      const groups = Array.from({ length: count }, (_, number) => matcher.group(number) ?? undefined);
+      return { start: matcher.start(), end: matcher.end(), groups };
+    };
+  }
+
+  #mayBacktrack(text: string): boolean {
+    if (this.#cost === undefined) return false;
+    const { degree, factor } = this.#cost;
+    return (degree <= 1 && factor <= linear) || factor * text.length ** degree <= cheap;
+  }
+
+  #v8(): RegExp {
+    return (this.#native ??= new RegExp(emitRegExp(this.#pattern.tree), "gu"));
+  }
+
+  #re2(): RE2JS {
+    try {
+      return (this.#automaton ??= RE2JS.compile(this.#pattern.portable));
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new PatternError(`not supported here (${reason})`, this.#pattern.portable);
+    }
+  }
+}
+
+const cache = new Map<string, Regex>();
+const cacheSize = 256;
+const longestKept = 4096;
+
+/** The compiled pattern, kept while it is among the last ones used. Throws {@link PatternError}. */
+export function regexOf(source: string): Regex {
+  const known = cache.get(source);
+  if (known !== undefined) {
+    cache.delete(source);
+    cache.set(source, known);
+    return known;
+  }
+  const regex = new Regex(source);
+  if (source.length > longestKept) return regex;
+  if (cache.size >= cacheSize) {
+    const oldest = cache.keys().next();
+    if (oldest.done !== true) cache.delete(oldest.value);
+  }
+  cache.set(source, regex);
+  return regex;
+}

@@ -1,0 +1,92 @@
+import type { Group } from "../plan/tree.ts";
+import { groupDependencies } from "../plan/walk.ts";
+import type { Mistakes } from "./diagnostics.ts";
+
+/** Rules must not depend on themselves; each that does is one mistake, with the way round. */
+export function checkRecursion(groups: readonly Group[], mistakes: Mistakes): void {
+  const dependencies = new Map(groups.map((group) => [group, [...groupDependencies(group)]]));
+  for (const component of components(groups, dependencies)) {
+    for (const group of component) {
+      const cycle = cycleFrom(group, new Set(component), dependencies);
+      const source = group.sources[0];
+      if (cycle === undefined || source === undefined) continue;
+      const names = cycle.map(nameOf).join(" -> ");
+      mistakes.add(
+        source.module,
+        source.rule.head,
+        "rego_recursion_error",
+        `rule ${nameOf(group)} is recursive: ${names}`,
+      );
+    }
+  }
+}
+
+function nameOf(group: Group): string {
+  return `data.${group.path.join(".")}`;
+}
+
+/** Tarjan's strongly connected components, without recursion. */
+function components(groups: readonly Group[], edges: ReadonlyMap<Group, readonly Group[]>): Group[][] {
+  const index = new Map<Group, number>();
+  const low = new Map<Group, number>();
+  const stack: Group[] = [];
+  const onStack = new Set<Group>();
+  const found: Group[][] = [];
+  for (const root of groups) {
+    if (index.has(root)) continue;
+    const work: { group: Group; next: number }[] = [{ group: root, next: 0 }];
+    while (work.length > 0) {
+      const frame = work.at(-1);
+      if (frame === undefined) break;
+      const { group } = frame;
+      if (frame.next === 0) {
+        index.set(group, index.size);
+        low.set(group, index.get(group) ?? 0);
+        stack.push(group);
+        onStack.add(group);
+      }
+      const next = edges.get(group)?.[frame.next++];
+      if (next !== undefined) {
+        if (!index.has(next)) work.push({ group: next, next: 0 });
+        else if (onStack.has(next)) low.set(group, Math.min(low.get(group) ?? 0, index.get(next) ?? 0));
+        continue;
+      }
+      work.pop();
+      const parent = work.at(-1)?.group;
+      if (parent !== undefined) low.set(parent, Math.min(low.get(parent) ?? 0, low.get(group) ?? 0));
+      if (low.get(group) !== index.get(group)) continue;
+      const component: Group[] = [];
+      for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
+        onStack.delete(member);
+        component.push(member);
+        if (member === group) break;
+      }
+      found.push(component);
+    }
+  }
+  return found;
+}
+
+/** A shortest way from a group back to itself inside its component. */
+function cycleFrom(
+  group: Group,
+  component: ReadonlySet<Group>,
+  edges: ReadonlyMap<Group, readonly Group[]>,
+): readonly Group[] | undefined {
+  const before = new Map<Group, Group>();
+  const queue: Group[] = [group];
+  for (const at of queue) {
+    for (const next of edges.get(at) ?? []) {
+      if (next === group) {
+        const way = [group];
+        for (let g: Group | undefined = at; g !== undefined && g !== group; g = before.get(g)) way.push(g);
+        way.push(group);
+        return way.reverse();
+      }
+      if (!component.has(next) || before.has(next)) continue;
+      before.set(next, at);
+      queue.push(next);
+    }
+  }
+  return undefined;
+}

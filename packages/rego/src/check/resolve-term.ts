@@ -1,0 +1,169 @@
+import { RSet } from "../runtime/collections.ts";
+import { numberFromText } from "../runtime/numbers.ts";
+import { objectFrom } from "../runtime/objects.ts";
+import type { Value } from "../runtime/value.ts";
+import type { Expr, Module, Term } from "../syntax/ast.ts";
+import type { Mistakes } from "./diagnostics.ts";
+import type { ProgramNames } from "./names.ts";
+import type { At, Callee, Resolved, ResolvedComprehension, ResolvedExpr } from "./resolved.ts";
+import type { Scope } from "./scope.ts";
+
+/** What resolving a term may need of the clause around it. */
+export interface TermContext {
+  readonly module: Module;
+  readonly names: ProgramNames;
+  readonly imports: ReadonlyMap<string, readonly string[]>;
+  readonly scope: Scope;
+  readonly mistakes: Mistakes;
+  /** A nested body: resolved in a frame of its own, its head inside that frame. */
+  body(body: readonly Expr[]): ResolvedExpr[];
+}
+
+export function resolveTerm(c: TermContext, term: Term): Resolved {
+  const at: At = { start: term.start, end: term.end };
+  switch (term.type) {
+    case "null":
+      return { r: "const", value: null, at };
+    case "boolean":
+    case "string":
+      return { r: "const", value: term.value, at };
+    case "number":
+      return { r: "const", value: numberFromText(term.text, "text"), at };
+    case "var":
+      return resolveName(c, term.name, at);
+    case "ref":
+      return resolveRef(c, term.head, term.parts, at);
+    case "array":
+      return fold(
+        "array",
+        term.items.map((item) => resolveTerm(c, item)),
+        at,
+      );
+    case "set":
+      return fold(
+        "set",
+        term.items.map((item) => resolveTerm(c, item)),
+        at,
+      );
+    case "object":
+      return foldObject(
+        term.entries.map(([k, v]) => [resolveTerm(c, k), resolveTerm(c, v)] as const),
+        at,
+      );
+    case "arraycomprehension":
+      return comprehension(c, "array", undefined, term.term, term.body, at);
+    case "setcomprehension":
+      return comprehension(c, "set", undefined, term.term, term.body, at);
+    case "objectcomprehension":
+      return comprehension(c, "object", term.key, term.value, term.body, at);
+    case "call":
+      return resolveCall(c, term.operator, term.args, at);
+    case "template":
+      return { r: "template", parts: term.parts.map((p) => (typeof p === "string" ? p : optional(c, p))), at };
+  }
+}
+
+/** A name that stands alone or begins a ref. */
+function resolveName(c: TermContext, name: string, at: At): Resolved {
+  const local = c.scope.lookup(name);
+  if (local !== undefined) return { r: "var", id: local, at };
+  if (name === "input") return { r: "input", at };
+  if (name === "data") return { r: "data", parts: [], at };
+  const path = globalPath(c, name);
+  if (path !== undefined) return fromPath(path, at);
+  return { r: "var", id: c.scope.free(name, at), at };
+}
+
+/** The path that a global name stands for: a rule of the package, or an import. */
+export function globalPath(c: TermContext, name: string): readonly string[] | undefined {
+  if (c.names.isRule(c.module.package.path, name)) return ["data", ...c.module.package.path, name];
+  return c.imports.get(name);
+}
+
+function fromPath(path: readonly string[], at: At): Resolved {
+  const parts = path.slice(1).map((value): Resolved => ({ r: "const", value, at }));
+  if (path[0] === "data") return { r: "data", parts, at };
+  const base: Resolved = { r: "input", at };
+  return parts.length === 0 ? base : { r: "ref", base, parts, at };
+}
+
+function resolveRef(c: TermContext, head: Term, parts: readonly Term[], at: At): Resolved {
+  const base = resolveTerm(c, head);
+  const rest = parts.map((part) => resolveTerm(c, part));
+  if (base.r === "data") return { r: "data", parts: [...base.parts, ...rest], at };
+  if (base.r === "ref") return { r: "ref", base: base.base, parts: [...base.parts, ...rest], at };
+  return { r: "ref", base, parts: rest, at };
+}
+
+function resolveCall(c: TermContext, operator: readonly string[], args: readonly Term[], at: At): Resolved {
+  const callee = resolveCallee(c, operator);
+  if (callee === undefined) {
+    c.mistakes.add(c.module, at, "rego_type_error", `undefined function ${operator.join(".")}`);
+    return { r: "const", value: null, at };
+  }
+  if ("builtin" in callee && callee.builtin.name === "print") {
+    const sets = args.map((arg) => optional(c, bare(arg)));
+    return { r: "call", callee, args: [{ r: "array", items: sets, at }], at };
+  }
+  return { r: "call", callee, args: args.map((arg) => resolveTerm(c, arg)), at };
+}
+
+/** The function that a dotted name calls: own or imported ones before builtins. */
+export function resolveCallee(c: TermContext, operator: readonly string[]): Callee | undefined {
+  const [first = "", ...rest] = operator;
+  const path = first === "data" ? operator : [...(globalPath(c, first) ?? []), ...rest];
+  if (path[0] === "data" && c.names.functionArity(path.slice(1)) !== undefined) return { path: path.slice(1) };
+  const builtin = c.names.builtins.get(operator.join("."));
+  return builtin === undefined ? undefined : { builtin };
+}
+
+function comprehension(
+  c: TermContext,
+  kind: "array" | "set" | "object",
+  key: Term | undefined,
+  value: Term,
+  body: readonly Expr[],
+  at: At,
+): ResolvedComprehension {
+  c.scope.push();
+  const exprs = c.body(body);
+  const resolvedKey = key === undefined ? undefined : resolveTerm(c, key);
+  const resolvedValue = resolveTerm(c, value);
+  c.scope.pop();
+  return { r: "comprehension", kind, key: resolvedKey, value: resolvedValue, body: exprs, at };
+}
+
+/** `{x | x := e}`: the value of an expression that may be undefined, as a set of none or one. */
+function optional(c: TermContext, expr: Expr): ResolvedComprehension {
+  const at: At = { start: expr.start, end: expr.end };
+  c.scope.push();
+  const [inner] = c.body([expr]);
+  const id = c.scope.fresh("_", at);
+  c.scope.pop();
+  const value: Resolved = { r: "var", id, at };
+  const body: ResolvedExpr[] =
+    inner?.e === "term" ? [{ e: "unify", a: value, b: inner.term, negated: false, with: inner.with, at }] : [];
+  return { r: "comprehension", kind: "set", key: undefined, value, body, at };
+}
+
+function bare(term: Term): Expr {
+  return { type: "term", term, negated: false, with: [], start: term.start, end: term.end };
+}
+
+function fold(r: "array" | "set", items: readonly Resolved[], at: At): Resolved {
+  const values: Value[] = [];
+  for (const item of items) {
+    if (item.r !== "const") return { r, items, at };
+    values.push(item.value);
+  }
+  return { r: "const", value: r === "array" ? values : RSet.of(values), at };
+}
+
+function foldObject(entries: readonly (readonly [Resolved, Resolved])[], at: At): Resolved {
+  const pairs: [Value, Value][] = [];
+  for (const [key, value] of entries) {
+    if (key.r !== "const" || value.r !== "const") return { r: "object", entries, at };
+    pairs.push([key.value, value.value]);
+  }
+  return { r: "const", value: objectFrom(pairs), at };
+}

@@ -1,0 +1,279 @@
+import type { Expr, Module, Rule, Term, With } from "../syntax/ast.ts";
+import type { Mistakes } from "./diagnostics.ts";
+import { importedNames, type ProgramNames } from "./names.ts";
+import { globalPath, resolveCallee, resolveTerm, type TermContext } from "./resolve-term.ts";
+import type {
+  At,
+  Callee,
+  Clause,
+  Resolved,
+  ResolvedBranch,
+  ResolvedExpr,
+  ResolvedWith,
+  WithTarget,
+} from "./resolved.ts";
+import { Scope } from "./scope.ts";
+
+/** Resolves every rule of a module. Mistakes are collected; a clause is always returned, so that later stages go on. */
+export function resolveModule(module: Module, names: ProgramNames, mistakes: Mistakes): Clause[] {
+  const imports = importedNames(module);
+  return module.rules.map((rule) => new Resolver(module, names, imports, mistakes).clause(rule));
+}
+
+/** Resolves a query as if it stood in a body of a package without rules; returns its variables too. */
+export function resolveQuery(
+  module: Module,
+  body: readonly Expr[],
+  names: ProgramNames,
+  mistakes: Mistakes,
+): { readonly body: readonly ResolvedExpr[]; readonly scope: Scope } {
+  const resolver = new Resolver(module, names, importedNames(module), mistakes);
+  return { body: resolver.body(body), scope: resolver.scope };
+}
+
+class Resolver implements TermContext {
+  readonly module: Module;
+  readonly names: ProgramNames;
+  readonly imports: ReadonlyMap<string, readonly string[]>;
+  readonly mistakes: Mistakes;
+  readonly scope: Scope;
+
+  constructor(module: Module, names: ProgramNames, imports: TermContext["imports"], mistakes: Mistakes) {
+    this.module = module;
+    this.names = names;
+    this.imports = imports;
+    this.mistakes = mistakes;
+    this.scope = new Scope(module, mistakes);
+  }
+
+  clause(rule: Rule): Clause {
+    const { head } = rule;
+    const before = this.mistakes.list.length;
+    const patterns = this.#arguments(head.args);
+    this.scope.push();
+    const body = [...this.#patterns(patterns), ...this.body(rule.body)];
+    const ref = head.ref.map((part, i) => (i === 0 ? constant(part) : resolveTerm(this, part)));
+    const contains = head.contains === undefined ? undefined : resolveTerm(this, head.contains);
+    const value = head.contains === undefined ? this.#value(head.value, rule) : undefined;
+    this.scope.pop();
+    const branches: ResolvedBranch[] = [{ value, body }];
+    for (const branch of rule.else) {
+      this.scope.push();
+      const elseBody = [...this.#patterns(patterns), ...this.body(branch.body)];
+      branches.push({ value: this.#value(branch.value, branch), body: elseBody });
+      this.scope.pop();
+    }
+    return {
+      module: this.module,
+      rule,
+      isDefault: rule.default,
+      package: this.module.package.path,
+      ref,
+      arity: head.args?.length,
+      contains,
+      branches,
+      variables: this.scope.variables,
+      isBroken: this.mistakes.list.length > before,
+    };
+  }
+
+  body(body: readonly Expr[]): ResolvedExpr[] {
+    const exprs: ResolvedExpr[] = [];
+    for (const expr of body) {
+      const resolved = this.#expr(expr);
+      if (resolved !== undefined) exprs.push(resolved);
+    }
+    return exprs;
+  }
+
+  #value(term: Term | undefined, at: At): Resolved {
+    return term === undefined
+      ? { r: "const", value: true, at: { start: at.start, end: at.end } }
+      : resolveTerm(this, term);
+  }
+
+  /** Makes the first variables the arguments; a plain variable is its argument, anything else is a pattern. */
+  #arguments(args: readonly Term[] | undefined): readonly (Term | undefined)[] {
+    if (args === undefined) return [];
+    const seen = new Set<string>();
+    const patterns = args.map((arg) => {
+      const plain = arg.type === "var" && !seen.has(arg.name) && arg.wildcard !== true;
+      if (plain) seen.add(arg.name);
+      if (plain) this.scope.declare(arg.name, arg, "argument");
+      else this.scope.fresh("_", arg);
+      return plain || (arg.type === "var" && arg.wildcard === true) ? undefined : arg;
+    });
+    for (const pattern of patterns) {
+      if (pattern === undefined) continue;
+      for (const v of patternVars(pattern)) {
+        if (v.wildcard !== true && !seen.has(v.name)) {
+          seen.add(v.name);
+          this.scope.declare(v.name, v, "argument");
+        }
+      }
+    }
+    return patterns;
+  }
+
+  #patterns(patterns: readonly (Term | undefined)[]): ResolvedExpr[] {
+    return patterns.flatMap((pattern, id): ResolvedExpr[] => {
+      if (pattern === undefined) return [];
+      const at = { start: pattern.start, end: pattern.end };
+      const a = resolveTerm(this, pattern);
+      return [{ e: "unify", a, b: { r: "var", id, at }, negated: false, with: [], at }];
+    });
+  }
+
+  #expr(expr: Expr): ResolvedExpr | undefined {
+    const at: At = { start: expr.start, end: expr.end };
+    const base = { negated: expr.negated, at };
+    switch (expr.type) {
+      case "some":
+        for (const v of expr.vars) this.scope.declare(v.name, v, "declared");
+        return undefined;
+      case "somein": {
+        const collection = resolveTerm(this, expr.collection);
+        const withs = this.#withs(expr.with);
+        for (const pattern of expr.key === undefined ? [expr.value] : [expr.key, expr.value]) {
+          for (const v of patternVars(pattern)) {
+            if (v.wildcard !== true) this.#declareOnce(v.name, v);
+          }
+        }
+        const key = expr.key === undefined ? undefined : resolveTerm(this, expr.key);
+        return { e: "some", key, value: resolveTerm(this, expr.value), collection, with: withs, ...base };
+      }
+      case "every": {
+        const domain = resolveTerm(this, expr.domain);
+        const withs = this.#withs(expr.with);
+        this.scope.push();
+        const key = expr.key === undefined ? undefined : this.scope.declare(expr.key.name, expr.key, "assigned");
+        const value = this.scope.declare(expr.value.name, expr.value, "assigned");
+        this.scope.push();
+        const body = this.body(expr.body);
+        this.scope.pop();
+        this.scope.pop();
+        return { e: "every", key, value, domain, body, with: withs, ...base };
+      }
+      case "term":
+        return this.#termExpr(expr.term, this.#withs(expr.with), base);
+    }
+  }
+
+  /** `some k, v in xs` may name one variable twice within itself; only a second `some` is a mistake. */
+  #declareOnce(name: string, at: At): void {
+    this.scope.declare(name, at, "assigned");
+  }
+
+  #termExpr(
+    term: Term,
+    withs: readonly ResolvedWith[],
+    base: { readonly negated: boolean; readonly at: At },
+  ): ResolvedExpr {
+    const rest = { with: withs, ...base };
+    const [left, right] = term.type === "call" && term.args.length === 2 ? term.args : [];
+    if (term.type !== "call" || left === undefined || right === undefined || term.operator.length !== 1) {
+      return { e: "term", term: resolveTerm(this, term), ...rest };
+    }
+    if (term.operator[0] === "eq") {
+      return { e: "unify", a: resolveTerm(this, left), b: resolveTerm(this, right), ...rest };
+    }
+    if (term.operator[0] === "assign") {
+      const b = resolveTerm(this, right);
+      this.#assigned(left);
+      return { e: "unify", a: resolveTerm(this, left), b, ...rest };
+    }
+    return { e: "term", term: resolveTerm(this, term), ...rest };
+  }
+
+  /** Declares what stands left of `:=`; only variables, arrays and objects of them may stand there. */
+  #assigned(pattern: Term): void {
+    switch (pattern.type) {
+      case "var":
+        if (pattern.wildcard !== true) this.scope.declare(pattern.name, pattern, "assigned");
+        return;
+      case "array":
+        for (const item of pattern.items) this.#assigned(item);
+        return;
+      case "object":
+        for (const [, value] of pattern.entries) this.#assigned(value);
+        return;
+      default:
+        this.mistakes.add(this.module, pattern, "rego_compile_error", `cannot assign to ${kindName(pattern)}`);
+    }
+  }
+
+  #withs(withs: readonly With[]): ResolvedWith[] {
+    return withs.flatMap((w): ResolvedWith[] => {
+      const target = this.#target(w.target);
+      if (target === undefined) return [];
+      const at = { start: w.start, end: w.end };
+      const mock = this.#isFunction(target) ? this.#mock(w.value) : undefined;
+      return [{ target, value: mock === undefined ? resolveTerm(this, w.value) : undefined, mock, at }];
+    });
+  }
+
+  #target(term: Term): WithTarget | undefined {
+    const path = dotted(term);
+    const [first, ...rest] = path ?? [];
+    if (path === undefined || first === undefined) {
+      this.mistakes.add(
+        this.module,
+        term,
+        "rego_compile_error",
+        "with keyword target must reference existing input, data, or a function",
+      );
+      return undefined;
+    }
+    const full = first === "input" || first === "data" ? path : [...(globalPath(this, first) ?? []), ...rest];
+    if (full[0] === "input") return { kind: "input", path: full.slice(1) };
+    if (full[0] === "data") return { kind: "data", path: full.slice(1) };
+    const name = path.join(".");
+    if (this.names.builtins.has(name)) return { kind: "builtin", name };
+    this.mistakes.add(this.module, term, "rego_type_error", `undefined function ${name}`);
+    return undefined;
+  }
+
+  #isFunction(target: WithTarget): boolean {
+    return target.kind === "builtin" || (target.kind === "data" && this.names.functionArity(target.path) !== undefined);
+  }
+
+  #mock(value: Term): Callee | undefined {
+    const path = dotted(value);
+    if (path?.[0] === undefined || this.scope.lookup(path[0]) !== undefined) return undefined;
+    return resolveCallee(this, path);
+  }
+}
+
+/** Variables that a pattern would bind, in order: not those that only lead a ref or stand in a nested body. */
+function patternVars(term: Term): { name: string; wildcard?: true; start: number; end: number }[] {
+  switch (term.type) {
+    case "var":
+      return [term];
+    case "array":
+      return term.items.flatMap(patternVars);
+    case "object":
+      return term.entries.flatMap(([key, value]) => [...patternVars(key), ...patternVars(value)]);
+    default:
+      return [];
+  }
+}
+
+function dotted(term: Term): string[] | undefined {
+  if (term.type === "var") return [term.name];
+  if (term.type !== "ref" || term.head.type !== "var") return undefined;
+  const path = [term.head.name];
+  for (const part of term.parts) {
+    if (part.type !== "string") return undefined;
+    path.push(part.value);
+  }
+  return path;
+}
+
+function constant(part: Term): Resolved {
+  const at = { start: part.start, end: part.end };
+  return { r: "const", value: part.type === "string" ? part.value : null, at };
+}
+
+function kindName(term: Term): string {
+  return term.type.endsWith("comprehension") ? term.type.replace("comprehension", " comprehension") : term.type;
+}

@@ -1,0 +1,52 @@
+import type { Diagnostic, Json, Outcome } from "@sekisho/core";
+import { builtins } from "./builtins/index.ts";
+import type { Builtin } from "./builtins/builtin.ts";
+import { Program } from "./program.ts";
+import { analyse } from "./stages.ts";
+import type { Module, RegoVersion } from "./syntax/ast.ts";
+import { parseModule } from "./syntax/parse.ts";
+
+/** The text of a module. */
+export interface SourceModule {
+  readonly file: string;
+  readonly text: string;
+  /** Default: v1. */
+  readonly regoVersion?: RegoVersion;
+}
+
+export interface CompileOptions {
+  /** Texts, or modules that `parseModule` has read already. */
+  readonly modules: readonly (SourceModule | Module)[];
+  /** The given documents under `data`: part of the program, never copied. Default: {}. */
+  readonly data?: Json;
+  /** Names under `data` that come with each evaluation instead: arguments of the code, not part of it. */
+  readonly externals?: readonly string[];
+  /** Functions by name. Default: all that this package has. */
+  readonly builtins?: ReadonlyMap<string, Builtin>;
+}
+
+/**
+ * Compiles modules to one program. Every mistake of every module comes back at once, with OPA's codes
+ * (`rego_parse_error`, `rego_compile_error`, `rego_type_error`, `rego_unsafe_var_error`, `rego_recursion_error`).
+ * Semantics: OPA 1.19.
+ */
+export function compile(options: CompileOptions): Outcome<Program> {
+  const diagnostics: Diagnostic[] = [];
+  const modules: Module[] = [];
+  for (const source of options.modules) {
+    if ("rules" in source) {
+      modules.push(source);
+      continue;
+    }
+    const parsed = parseModule(source.text, source.file, { regoVersion: source.regoVersion ?? "v1" });
+    diagnostics.push(...parsed.diagnostics);
+    if (parsed.value !== undefined) modules.push(parsed.value);
+  }
+  const analysis = analyse(modules, {
+    builtins: options.builtins ?? builtins,
+    externals: new Set(options.externals),
+  });
+  diagnostics.push(...analysis.mistakes.list);
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { diagnostics };
+  return { value: new Program(analysis, options.data ?? {}), diagnostics };
+}

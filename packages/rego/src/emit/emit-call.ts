@@ -1,0 +1,84 @@
+/** Calls of builtins and functions, and the comparisons that need no call at all. */
+import type { X } from "../plan/ir.ts";
+import { readConditions } from "./emit-read.ts";
+import type { FunctionEmitter } from "./function-emitter.ts";
+import { stringLiteral } from "./literals.ts";
+
+type Call = X & { readonly x: "builtin" | "call" };
+
+const COMPARISONS: Readonly<Record<string, string>> = { lt: "<", lte: "<=", gt: ">", gte: ">=" };
+
+/** The condition under which a statement fails: its value is undefined or false. */
+export function emitCondition(to: FunctionEmitter, x: X): string {
+  if (x.x === "builtin" && !to.unit.mocked.has(`builtin ${x.builtin.name}`)) {
+    const comparison = emitComparison(to, x);
+    if (comparison !== undefined) return `!(${comparison})`;
+  }
+  switch (x.x) {
+    case "get":
+    case "input":
+    case "base":
+    case "external":
+    case "rule":
+    case "entry":
+    case "document": {
+      const { conditions, name } = readConditions(to, x);
+      return [...conditions, `${name} === false`].join(" || ");
+    }
+    default:
+      return `${to.value(x)} === false`;
+  }
+}
+
+/** The value of a call, by name; fails where it is undefined. */
+export function emitCall(to: FunctionEmitter, x: Call): string {
+  const key = x.x === "builtin" ? `builtin ${x.builtin.name}` : `function ${x.group.id}`;
+  const mocked = to.unit.mocked.has(key);
+  if (x.x === "builtin" && !mocked) {
+    const comparison = emitComparison(to, x);
+    if (comparison !== undefined) {
+      const result = to.unit.fresh("t");
+      to.line(`const ${result} = ${comparison};`);
+      return result;
+    }
+  }
+  const args = x.args.map((arg) => to.value(arg));
+  const direct =
+    x.x === "builtin"
+      ? `${to.unit.builtin(x.builtin)}(${[`${to.context}.session`, ...args].join(", ")})`
+      : `g${to.unit.slot(x.group)}(${[to.context, ...args].join(", ")})`;
+  const name = to.temporary();
+  if (mocked) {
+    const mock = to.temporary();
+    to.line(`${mock} = ${to.context}.mocks === null ? u : ${to.context}.mocks.get(${stringLiteral(key)});`);
+    to.line(`${name} = ${mock} === u ? ${direct} : ${mock}(${to.context}, [${args.join(", ")}]);`);
+  } else to.line(`${name} = ${direct};`);
+  to.line(`if (${name} === u) ${to.fail};`);
+  return name;
+}
+
+/** A comparison as an expression, after the code of its operands. */
+function emitComparison(to: FunctionEmitter, x: X & { readonly x: "builtin" }): string | undefined {
+  const [left, right] = x.args;
+  if (left === undefined || right === undefined || x.args.length !== 2) return undefined;
+  const { name } = x.builtin;
+  if (name === "equal" || name === "neq") {
+    const [a, b] = [to.value(left), to.value(right)];
+    const same = identical(left, a, b) ?? identical(right, b, a) ?? `(${a} === ${b} || equal(${a}, ${b}))`;
+    return name === "equal" ? same : `!${same}`;
+  }
+  const sign = COMPARISONS[name];
+  if (sign === undefined) return undefined;
+  const [a, b] = [to.value(left), to.value(right)];
+  return `(typeof ${a} === "number" && typeof ${b} === "number" ? ${a} ${sign} ${b} : compare(${a}, ${b}) ${sign} 0)`;
+}
+
+/** Equality with a constant scalar: identity, and for numbers also a literal that spells the same value otherwise. */
+function identical(constant: X, text: string, other: string): string | undefined {
+  if (constant.x !== "const") return undefined;
+  const { value } = constant;
+  if (value === null || typeof value === "string" || typeof value === "boolean") return `(${other} === ${text})`;
+  if (typeof value === "number") return `(${other} === ${text} || (typeof ${other} === "object" && equal(${other}, ${text})))`;
+  return undefined;
+}
+

@@ -1,0 +1,152 @@
+/** One function for each rule name: memo, override, every clause, default. */
+import type { Branch, PlannedClause, X } from "../plan/ir.ts";
+import type { Group } from "../plan/tree.ts";
+import { equal } from "../runtime/compare.ts";
+import type { Value } from "../runtime/value.ts";
+import { isReplaceable } from "./emit-read.ts";
+import { FunctionEmitter } from "./function-emitter.ts";
+import { stringLiteral } from "./literals.ts";
+import type { Unit } from "./unit.ts";
+
+/** V8 does not optimise very long functions: a group with more clauses is emitted in parts. */
+const CLAUSES_PER_FUNCTION = 20;
+
+export function emitGroup(unit: Unit, group: Group): string[] {
+  const to = new FunctionEmitter(unit);
+  const slot = unit.slot(group);
+  const parameters = Array.from({ length: group.kind === "function" ? group.arity : 0 }, (_, i) => `a${i}`);
+  const parts = emitParts(unit, group, parameters);
+  to.line(`function g${slot}(${["c", ...parameters].join(", ")}) {`);
+  const memo = group.kind !== "function";
+  if (memo) {
+    to.line(`let r = c.memo[${slot}];`);
+    to.line("if (r !== u) return r === NONE ? u : r;");
+    emitReplacement(to, group);
+  } else to.line("let r;");
+  emitClauses(to, group, parts, parameters);
+  if (group.kind === "object") to.line("r = r.finish();");
+  if (group.fallback !== undefined) {
+    to.line("if (r === u) {");
+    const label = unit.fresh("b");
+    to.line(`${label}: {`);
+    const { fallback } = group;
+    to.failing(`break ${label}`, () => to.line(`r = ${to.value(fallback)};`));
+    to.line("}}");
+  }
+  if (memo) to.line(`c.memo[${slot}] = r === u ? NONE : r;`);
+  to.line("return r;");
+  to.line("}");
+  return [...parts.flatMap((part) => part.lines), ...to.lines];
+}
+
+interface Part {
+  readonly name: string;
+  readonly lines: readonly string[];
+}
+
+/** Long groups: clauses in functions of their own, each taking and returning what is collected so far. */
+function emitParts(unit: Unit, group: Group, parameters: readonly string[]): Part[] {
+  if (group.clauses.length <= CLAUSES_PER_FUNCTION) return [];
+  const parts: Part[] = [];
+  for (let i = 0; i < group.clauses.length; i += CLAUSES_PER_FUNCTION) {
+    const name = unit.fresh("h");
+    const to = new FunctionEmitter(unit);
+    to.line(`function ${name}(${["c", "r", ...parameters].join(", ")}) {`);
+    for (const clause of group.clauses.slice(i, i + CLAUSES_PER_FUNCTION)) emitClause(to, group, clause, parameters);
+    to.line("return r;");
+    to.line("}");
+    parts.push({ name, lines: to.lines });
+  }
+  return parts;
+}
+
+function emitReplacement(to: FunctionEmitter, group: Group): void {
+  if (!isReplaceable(to, group)) return;
+  const path = group.path.map(stringLiteral).join(", ");
+  to.line(`if (c.over !== null && (r = overrideAt(c.over, [${path}])) !== MISS) return ${group.kind === "object" ? "replaced(r)" : "r"};`);
+  to.line("r = u;");
+}
+
+function emitClauses(to: FunctionEmitter, group: Group, parts: readonly Part[], parameters: readonly string[]): void {
+  if (group.kind === "set") to.line("r = newSet();");
+  if (group.kind === "object") to.line("r = new PartialBuilder();");
+  const single = isSingleConstant(group);
+  const label = to.unit.fresh("e");
+  const early = single ? `if (r !== u) break ${label};` : "";
+  if (single) to.line(`${label}: {`);
+  for (const part of parts) to.line(`r = ${part.name}(${["c", "r", ...parameters].join(", ")}); ${early}`);
+  if (parts.length === 0) {
+    for (const clause of group.clauses) {
+      emitClause(to, group, clause, parameters);
+      if (single) to.line(early);
+    }
+  }
+  if (single) to.line("}");
+}
+
+function emitClause(to: FunctionEmitter, group: Group, clause: PlannedClause, parameters: readonly string[]): void {
+  for (const [i, name] of parameters.entries()) to.name(i, name, false);
+  const [first] = clause.branches;
+  if (first === undefined) return;
+  if (clause.branches.length === 1) return emitBranch(to, group, clause, first, "r");
+  const chain = to.unit.fresh("e");
+  to.line(`${chain}: {`);
+  for (const branch of clause.branches) {
+    const result = to.temporary("r");
+    emitBranch(to, group, clause, branch, result);
+    to.line(`if (${result} !== u) { if (r === u) r = ${result}; else if (!equal(r, ${result})) conflict(${stringLiteral(group.kind)}); break ${chain}; }`);
+  }
+  to.line("}");
+}
+
+/** One body: every solution counts, unless all there can be is one and the same constant. */
+function emitBranch(to: FunctionEmitter, group: Group, clause: PlannedClause, branch: Branch, result: string): void {
+  const label = to.unit.fresh("b");
+  to.line(`${label}: {`);
+  to.failing(`break ${label}`, () => to.steps(branch.steps, 0, () => emitHead(to, group, clause, branch, result, label)));
+  to.line("}");
+}
+
+function emitHead(
+  to: FunctionEmitter,
+  group: Group,
+  clause: PlannedClause,
+  branch: Branch,
+  result: string,
+  label: string,
+): void {
+  switch (group.kind) {
+    case "set":
+      to.line(`add(r, ${to.value(branch.value)});`);
+      return;
+    case "object": {
+      const keys = branch.keys.map((key) => to.value(key));
+      to.line(`r.${clause.contains ? "add" : "put"}([${keys.join(", ")}], ${to.value(branch.value)});`);
+      return;
+    }
+    case "complete":
+    case "function": {
+      const value = to.value(branch.value);
+      to.line(`if (${result} === u) ${result} = ${value}; else if (!equal(${result}, ${value})) conflict(${stringLiteral(group.kind)});`);
+      if (branch.value.x === "const") to.line(`break ${label};`);
+    }
+  }
+}
+
+/** Whether every clause without else yields one and the same constant, so that the first success decides. */
+function isSingleConstant(group: Group): boolean {
+  if (group.kind !== "complete" && group.kind !== "function") return false;
+  const values: Value[] = [];
+  for (const clause of group.clauses) {
+    for (const { value } of clause.branches) {
+      if (!isConstant(value)) return false;
+      values.push(value.value);
+    }
+  }
+  const [first] = values;
+  return first !== undefined && values.every((value) => equal(first, value));
+}
+
+function isConstant(x: X): x is X & { readonly x: "const" } {
+  return x.x === "const";
+}

@@ -1,0 +1,93 @@
+/** Reading input, data and rules. What came from JSON is read by plain property access behind guards. */
+import { comparable } from "../plan/planner.ts";
+import type { X } from "../plan/ir.ts";
+import type { Group } from "../plan/tree.ts";
+import type { FunctionEmitter } from "./function-emitter.ts";
+import { isPlainKey, property, stringLiteral } from "./literals.ts";
+
+type Read = X & { readonly x: "get" | "input" | "base" | "external" | "rule" | "entry" | "document" };
+
+/** The name of a value that is there; fails where it is not. */
+export function emitRead(to: FunctionEmitter, x: Read): string {
+  const { conditions, name } = readConditions(to, x);
+  if (conditions.length > 0) to.line(`if (${conditions.join(" || ")}) ${to.fail};`);
+  return name;
+}
+
+/** The conditions under which a read is undefined, evaluated in order, and the name of its value when none holds. */
+export function readConditions(to: FunctionEmitter, x: Read): { readonly conditions: string[]; readonly name: string } {
+  const c = to.context;
+  switch (x.x) {
+    case "get":
+      return getConditions(to, x);
+    case "input":
+      return assigned(to, `${c}.input`);
+    case "base":
+      return { conditions: [`${to.unit.document(x.path)} === u`], name: to.unit.document(x.path) };
+    case "external":
+      return assigned(to, `${c}.externals[${stringLiteral(x.name)}]`);
+    case "rule": {
+      const call = `g${to.unit.slot(x.group)}(${c})`;
+      if (x.group.kind === "object") {
+        const { conditions, name } = assigned(to, call);
+        return wholeConditions(to, conditions, name);
+      }
+      return assigned(to, call);
+    }
+    case "entry": {
+      const key = to.value(x.key);
+      const { conditions, name } = assigned(to, `g${to.unit.slot(x.group)}(${c})`);
+      const value = to.temporary();
+      return { conditions: [...conditions, `(${value} = entryOf(${name}, ${key})) === u`], name: value };
+    }
+    case "document":
+      return assigned(to, `documentAt(${c}, D, [${x.path.map((part) => to.value(part)).join(", ")}])`);
+  }
+}
+
+function wholeConditions(to: FunctionEmitter, before: string[], record: string): { conditions: string[]; name: string } {
+  const value = to.temporary();
+  return { conditions: [...before, `(${value} = wholeOf(${record})) === u`], name: value };
+}
+
+function assigned(to: FunctionEmitter, text: string): { conditions: string[]; name: string } {
+  const name = to.temporary();
+  return { conditions: [`(${name} = ${text}) === u`], name };
+}
+
+/** A chain of constant keys on JSON becomes one guarded expression; any other key goes through the runtime. */
+function getConditions(to: FunctionEmitter, x: X & { readonly x: "get" }): { conditions: string[]; name: string } {
+  const { key } = x;
+  const plain = key.x === "const" && typeof key.value === "string" && isPlainKey(key.value) && to.isJson(x.base);
+  const base = baseConditions(to, x.base);
+  const name = to.temporary();
+  if (plain && key.x === "const" && typeof key.value === "string") {
+    return { conditions: [...base.conditions, `${base.name} === null`, `(${name} = ${base.name}${property(key.value)}) === u`], name };
+  }
+  const read = x.store === true ? "getStored" : "get";
+  if (base.conditions.length > 0) to.line(`if (${base.conditions.join(" || ")}) ${to.fail};`);
+  const keyText = to.value(key);
+  return { conditions: [`(${name} = ${read}(${base.name}, ${keyText})) === u`], name };
+}
+
+function baseConditions(to: FunctionEmitter, x: X): { conditions: string[]; name: string } {
+  switch (x.x) {
+    case "get":
+    case "input":
+    case "base":
+    case "external":
+    case "rule":
+    case "entry":
+    case "document": {
+      const { conditions, name } = readConditions(to, x);
+      return { conditions, name };
+    }
+    default:
+      return { conditions: [], name: to.value(x) };
+  }
+}
+
+/** Whether a `with` of the unit may replace a group's value. */
+export function isReplaceable(to: FunctionEmitter, group: Group): boolean {
+  return to.unit.targets.some((target) => target.length <= group.path.length && comparable(target, group.path));
+}

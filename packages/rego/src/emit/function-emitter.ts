@@ -1,0 +1,254 @@
+/**
+ * Emits the text of one JavaScript function: labelled blocks for bodies, nested `for` loops for scans, locals for
+ * variables. Failing is a jump: `continue` of the loop around, else `break` of the body.
+ */
+import type { Step, X } from "../plan/ir.ts";
+import { emitOverrides } from "./emit-with.ts";
+import { emitComprehension } from "./emit-comprehension.ts";
+import { emitCall, emitCondition } from "./emit-call.ts";
+import { emitRead } from "./emit-read.ts";
+import { literalKey } from "./literals.ts";
+import type { Unit } from "./unit.ts";
+
+export class FunctionEmitter {
+  readonly unit: Unit;
+  readonly lines: string[] = [];
+  /** The statement that gives up what is being tried. */
+  fail = "return u";
+  /** The variable that holds the context. */
+  context = "c";
+  /** Whether the order of iteration can be seen in the result. */
+  ordered = false;
+  readonly #names = new Map<number, string>();
+  /** Locals that hold what came from JSON: plain reads are safe on them. */
+  readonly #json = new Set<number>();
+
+  constructor(unit: Unit) {
+    this.unit = unit;
+  }
+
+  line(text: string): void {
+    this.lines.push(text);
+  }
+
+  /** Names a local that the caller has declared. */
+  name(id: number, text: string, json: boolean): void {
+    this.#names.set(id, text);
+    if (json) this.#json.add(id);
+    else this.#json.delete(id);
+  }
+
+  local(id: number): string {
+    const name = this.#names.get(id);
+    if (name === undefined) throw new Error(`local ${id} is read before it is bound`);
+    return name;
+  }
+
+  /** Whether a value can only be what JSON has: no sets, no objects with other keys. */
+  isJson(x: X): boolean {
+    switch (x.x) {
+      case "input":
+        return this.unit.jsonInput;
+      case "base":
+      case "external":
+        return true;
+      case "local":
+        return this.#json.has(x.id);
+      case "get":
+        return this.isJson(x.base);
+      default:
+        return false;
+    }
+  }
+
+  /** Declares `let NAME` and returns the name. */
+  temporary(letter = "t"): string {
+    const name = this.unit.fresh(letter);
+    this.line(`let ${name};`);
+    return name;
+  }
+
+  /** Runs a piece of emission with another way to fail. */
+  failing(statement: string, emit: () => void): void {
+    const before = this.fail;
+    this.fail = statement;
+    emit();
+    this.fail = before;
+  }
+
+  /** A body in a labelled block: failing leaves the block, `done` is emitted where the body has succeeded. */
+  block(steps: readonly Step[], done: () => void): void {
+    const label = this.unit.fresh("b");
+    this.line(`${label}: {`);
+    this.failing(`break ${label}`, () => this.steps(steps, 0, done));
+    this.line("}");
+  }
+
+  /** Steps from an index on; `done` is emitted innermost. */
+  steps(steps: readonly Step[], from: number, done: () => void): void {
+    for (let i = from; i < steps.length; i++) {
+      const step = steps[i];
+      if (step === undefined) break;
+      switch (step.s) {
+        case "let":
+          this.#let(step.id, step.x);
+          break;
+        case "test":
+          this.line(`if (${emitCondition(this, step.x)}) ${this.fail};`);
+          break;
+        case "equal":
+          this.line(`if (${emitCondition(this, equality(step.a, step.b))}) ${this.fail};`);
+          break;
+        case "shape": {
+          const test = step.kind === "array" ? "isArrayOf" : "isObjectOf";
+          this.line(`if (!${test}(${this.local(step.id)}, ${step.size})) ${this.fail};`);
+          break;
+        }
+        case "fail":
+          this.line(`if (true) ${this.fail};`);
+          break;
+        case "not":
+          this.#not(step.body);
+          break;
+        case "every":
+          this.#every(step);
+          break;
+        case "with":
+          return emitOverrides(this, step.overrides, step.body, () => this.steps(steps, i + 1, done));
+        case "scan":
+        case "keys":
+        case "walk":
+          return this.#loop(step, () => this.steps(steps, i + 1, done));
+      }
+    }
+    done();
+  }
+
+  /** The text of a value that is there: a name or a literal. Emits what computes it and fails where it is undefined. */
+  value(x: X): string {
+    switch (x.x) {
+      case "const":
+        return this.unit.constant(x.value);
+      case "local":
+        return this.local(x.id);
+      case "array":
+        return this.#bound(`[${x.items.map((item) => this.value(item)).join(", ")}]`);
+      case "set":
+        return this.#bound(`setOf([${x.items.map((item) => this.value(item)).join(", ")}])`);
+      case "object":
+        return this.#bound(this.#object(x.keys, x.values));
+      case "comprehension":
+        return emitComprehension(this, x);
+      case "template": {
+        const parts = x.parts.map((p) => (typeof p === "string" ? this.unit.constant(p) : this.value(p)));
+        return this.#bound(`template([${parts.join(", ")}])`);
+      }
+      case "builtin":
+      case "call":
+        return emitCall(this, x);
+      default:
+        return emitRead(this, x);
+    }
+  }
+
+  #bound(text: string): string {
+    const name = this.unit.fresh("t");
+    this.line(`const ${name} = ${text};`);
+    return name;
+  }
+
+  #object(keys: readonly X[], values: readonly X[]): string {
+    const names: string[] = [];
+    for (const key of keys) if (key.x === "const" && typeof key.value === "string") names.push(key.value);
+    const texts = values.map((value) => this.value(value));
+    if (names.length === keys.length && new Set(names).size === names.length) {
+      const entries = names.map((name, i) => `${literalKey(name)}: ${texts[i]}`);
+      return `{${entries.sort().join(", ")}}`;
+    }
+    return `objectFrom([${keys.map((key, i) => `[${this.value(key)}, ${texts[i]}]`).join(", ")}])`;
+  }
+
+  #let(id: number, x: X): void {
+    const json = this.isJson(x);
+    this.name(id, this.value(x), json);
+  }
+
+  #not(body: readonly Step[]): void {
+    const { fail } = this;
+    this.block(body, () => this.line(`${fail};`));
+  }
+
+  #every(step: Step & { readonly s: "every" }): void {
+    const { fail } = this;
+    const json = this.isJson(step.x);
+    const range = this.value(step.x);
+    this.line(`if (!isCollection(${range})) ${fail};`);
+    const label = this.unit.fresh("l");
+    this.#open(label, range, { key: step.key, value: step.value, json });
+    this.block(step.body, () => this.line(`continue ${label};`));
+    this.line(`${fail};`);
+    this.line("}");
+  }
+
+  #loop(step: Step & { readonly s: "scan" | "keys" | "walk" }, rest: () => void): void {
+    const label = this.unit.fresh("l");
+    if (step.s === "scan") {
+      const json = this.isJson(step.x);
+      this.#open(label, this.value(step.x), { key: step.key, value: step.value, json });
+    } else {
+      const list =
+        step.s === "walk"
+          ? `walkPairs(${this.context}.session, ${this.value(step.x)})`
+          : `documentKeys(${this.context}, D, [${step.path.map((x) => this.value(x)).join(", ")}])`;
+      const items = this.#bound(list);
+      this.#openArray(label, items, this.unit.fresh("i"));
+      this.#item(step.s === "walk" ? step.pair : step.key, items, false);
+    }
+    this.failing(`continue ${label}`, rest);
+    this.line("}");
+  }
+
+  /** Opens a loop over a collection and names its key and value. */
+  #open(
+    label: string,
+    range: string,
+    loop: { readonly key: number | undefined; readonly value: number | undefined; readonly json: boolean },
+  ): void {
+    const order = this.ordered ? "Ordered" : "";
+    if (loop.key === undefined) {
+      const items = this.#bound(`Array.isArray(${range}) ? ${range} : values${order}(${range})`);
+      this.#openArray(label, items, this.unit.fresh("i"));
+      if (loop.value !== undefined) this.#item(loop.value, items, loop.json);
+      return;
+    }
+    const keys = this.#bound(`scanKeys${order}(${range})`);
+    const items = this.#bound(`scanValues(${range}, ${keys})`);
+    const index = this.unit.fresh("i");
+    this.#openArray(label, items, index);
+    const key = this.#bound(`${keys} === null ? ${index} : ${keys}[${index}]`);
+    this.name(loop.key, key, false);
+    if (loop.value !== undefined) {
+      this.name(loop.value, this.#bound(`${items}[${index}]`), loop.json);
+    }
+  }
+
+  #index = "";
+
+  #openArray(label: string, items: string, index: string): void {
+    this.#index = index;
+    const budget = `${this.context}.budget`;
+    this.line(`if ((${budget}.n -= ${items}.length) < 0) ${budget}.exceeded();`);
+    this.line(`${label}: for (let ${index} = 0; ${index} < ${items}.length; ${index}++) {`);
+  }
+
+  #item(id: number, items: string, json: boolean): void {
+    this.name(id, this.#bound(`${items}[${this.#index}]`), json);
+  }
+}
+
+/** Unification of two values that are there is their comparison. */
+function equality(a: X, b: X): X & { readonly x: "builtin" } {
+  return { x: "builtin", builtin: EQUAL, args: [a, b], at: { start: 0, end: 0 } };
+}
+
+const EQUAL = { name: "equal", args: [{ kind: "any" }, { kind: "any" }], result: { kind: "boolean" }, run: () => undefined } as const;

@@ -1,0 +1,41 @@
+/** How values of a program appear in emitted text: as escaped literals or entries of the constants table, nothing else. */
+import type { Value } from "../runtime/value.ts";
+
+/**
+ * Names that plain property access would find on a prototype. Reading one of them goes through `get`, which looks at own
+ * properties only. The runtime's own classes add nothing: their state is private and their operations are static.
+ */
+const BLOCKED: ReadonlySet<string> = new Set(
+  [Object, Array, String, Number, Boolean, Function].flatMap((c) => [
+    ...Object.getOwnPropertyNames(c.prototype),
+    // The prototypes are objects of the host, not documents; only their names are read.
+  ]),
+);
+
+/** Whether `value.key` means the document's key for whatever JSON value stands there. */
+export function isPlainKey(key: string): boolean {
+  return !BLOCKED.has(key);
+}
+
+/** `.key` or `["key"]`. */
+export function property(key: string): string {
+  return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(key) ? `.${key}` : `[${stringLiteral(key)}]`;
+}
+
+/** The key of an object literal; `__proto__` must be computed or it would set the prototype. */
+export function literalKey(key: string): string {
+  return key === "__proto__" ? `["__proto__"]` : stringLiteral(key);
+}
+
+/** A string as a JavaScript literal that survives any transport of the text. */
+export function stringLiteral(text: string): string {
+  return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+}
+
+/** A scalar as a literal, or undefined when it belongs into the constants table. */
+export function scalarLiteral(value: Value): string | undefined {
+  if (value === null || typeof value === "boolean") return String(value);
+  if (typeof value === "string") return stringLiteral(value);
+  if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
+  return Object.is(value, -0) ? "-0" : String(value);
+}

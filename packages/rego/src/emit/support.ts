@@ -1,0 +1,58 @@
+/** What emitted code calls, under the names that it uses. */
+import { isArrayOf, isCollection, isObjectOf, get, getStored, scanKeys, scanKeysOrdered, scanValues, values, valuesOrdered } from "../runtime/access.ts";
+import { RSet } from "../runtime/collections.ts";
+import { compare, equal } from "../runtime/compare.ts";
+import { documentAt, documentKeys } from "../runtime/documents.ts";
+import { EvalError } from "../runtime/errors.ts";
+import { objectFrom } from "../runtime/objects.ts";
+import { inputWith, MISS, overrideAt, withOverride } from "../runtime/overrides.ts";
+import { entryOf, ObjectBuilder, PartialBuilder, replaced, wholeOf } from "../runtime/partial.ts";
+import { template } from "../runtime/template.ts";
+import type { Value } from "../runtime/value.ts";
+import { walkPairs } from "../runtime/walk-pairs.ts";
+
+/** A rule that was evaluated and is undefined, in the memo. */
+export const NONE = Symbol("undefined rule");
+
+function conflict(kind: string): never {
+  throw new EvalError(
+    "eval_conflict_error",
+    kind === "function"
+      ? "functions must not produce multiple outputs for same inputs"
+      : "complete rules must not produce multiple outputs",
+  );
+}
+
+export const support = {
+  NONE,
+  MISS,
+  add: RSet.add,
+  newSet: (): RSet => new RSet(),
+  setOf: (items: readonly Value[]): RSet => RSet.of(items),
+  compare,
+  conflict,
+  documentAt,
+  documentKeys,
+  entryOf,
+  equal,
+  get,
+  getStored,
+  inputWith,
+  isArrayOf,
+  isCollection,
+  isObjectOf,
+  ObjectBuilder,
+  objectFrom,
+  overrideAt,
+  PartialBuilder,
+  replaced,
+  scanKeys,
+  scanKeysOrdered,
+  scanValues,
+  template,
+  values,
+  valuesOrdered,
+  walkPairs,
+  wholeOf,
+  withOverride,
+} as const;

@@ -1,0 +1,84 @@
+import type { Builtin } from "../builtins/builtin.ts";
+import type { Value } from "../runtime/value.ts";
+import type { Group } from "../plan/tree.ts";
+import { scalarLiteral } from "./literals.ts";
+
+/**
+ * What one emitted text refers to: its groups by slot, and tables of constants and builtins. Names in the text are a
+ * letter and a number: `g` groups, `k` constants, `f` builtins, `d` given documents, `h` parts of long groups.
+ */
+export class Unit {
+  readonly groups: readonly Group[];
+  readonly constants: Value[] = [];
+  readonly builtins: Builtin[] = [];
+  readonly documents: (readonly string[])[] = [];
+  /** Whether `input` can hold only what JSON has. */
+  readonly jsonInput: boolean;
+  /** Paths under `data` that a `with` of this unit may replace. */
+  readonly targets: readonly (readonly string[])[];
+  /** What `with` may mock: `builtin NAME`, `function ID`. */
+  readonly mocked: ReadonlySet<string>;
+  readonly #slots = new Map<Group, number>();
+  readonly #constantNames = new Map<Value, string>();
+  readonly #builtinNames = new Map<Builtin, string>();
+  readonly #documentNames = new Map<string, string>();
+  #counter = 0;
+
+  constructor(options: {
+    readonly groups: readonly Group[];
+    readonly jsonInput: boolean;
+    readonly targets: readonly (readonly string[])[];
+    readonly mocked: ReadonlySet<string>;
+  }) {
+    this.groups = options.groups;
+    this.jsonInput = options.jsonInput;
+    this.targets = options.targets;
+    this.mocked = options.mocked;
+    for (const [slot, group] of options.groups.entries()) this.#slots.set(group, slot);
+  }
+
+  slot(group: Group): number {
+    const slot = this.#slots.get(group);
+    if (slot === undefined) throw new Error(`group ${group.path.join(".")} is not part of the unit`);
+    return slot;
+  }
+
+  fresh(letter: string): string {
+    return `${letter}${this.#counter++}`;
+  }
+
+  /** A value as text: a literal, or the name of its entry in the constants table. */
+  constant(value: Value): string {
+    const literal = scalarLiteral(value);
+    if (literal !== undefined) return literal;
+    let name = this.#constantNames.get(value);
+    if (name === undefined) {
+      name = `k${this.constants.length}`;
+      this.constants.push(value);
+      this.#constantNames.set(value, name);
+    }
+    return name;
+  }
+
+  builtin(builtin: Builtin): string {
+    let name = this.#builtinNames.get(builtin);
+    if (name === undefined) {
+      name = `f${this.builtins.length}`;
+      this.builtins.push(builtin);
+      this.#builtinNames.set(builtin, name);
+    }
+    return name;
+  }
+
+  /** A given document by its path under `data`: read once when the unit is linked. */
+  document(path: readonly string[]): string {
+    const key = JSON.stringify(path);
+    let name = this.#documentNames.get(key);
+    if (name === undefined) {
+      name = `d${this.documents.length}`;
+      this.documents.push(path);
+      this.#documentNames.set(key, name);
+    }
+    return name;
+  }
+}

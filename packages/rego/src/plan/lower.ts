@@ -1,0 +1,326 @@
+/**
+ * Turns the bodies of one clause into steps. An expression is lowered as soon as every variable that it cannot bind
+ * itself is bound; the rest waits for a later pass, which is how OPA orders a body for safety. What is left when a pass
+ * makes no progress is unsafe.
+ */
+import type { Resolved, ResolvedCall, ResolvedComprehension, ResolvedExpr, ResolvedWith } from "../check/resolved.ts";
+import type { Override, Step, X } from "./ir.ts";
+import { lowerDataRef } from "./lower-data.ts";
+import { unify, unifyValue } from "./lower-unify.ts";
+import type { Planner } from "./planner.ts";
+import { allVariables, directVariables, termVariables } from "./variables.ts";
+
+/** Thrown, and always caught, when a term needs a variable that is not bound yet. */
+const NOT_READY = { notReady: true } as const;
+
+/** A place in the plan that is being made: the steps so far, and what they bind. */
+export class Lowering {
+  readonly planner: Planner;
+  steps: Step[] = [];
+  #bound: Set<number>;
+  /** Variables that an enclosing body mentions: a nested body must not bind them. */
+  readonly #outer: ReadonlySet<number>;
+  /** Under `not` nothing binds. */
+  readonly #frozen: boolean;
+
+  constructor(planner: Planner, bound: ReadonlySet<number>, outer: ReadonlySet<number>, frozen: boolean) {
+    this.planner = planner;
+    this.#bound = new Set(bound);
+    this.#outer = outer;
+    this.#frozen = frozen;
+  }
+
+  /** Lowers a whole body in an order that is safe; reports the variables of what stays unsafe. */
+  body(exprs: readonly ResolvedExpr[]): void {
+    let waiting = exprs;
+    while (waiting.length > 0) {
+      const left = waiting.filter((expr) => !this.attempt(() => this.#expr(expr, exprs)));
+      if (left.length === waiting.length) return this.#reportUnsafe(left);
+      waiting = left;
+    }
+  }
+
+  /** Lowers a term that must be safe by now, such as a rule's head. */
+  head(term: Resolved): X {
+    let x: X | undefined;
+    if (!this.attempt(() => (x = this.term(term)))) this.#reportUnsafeTerm(term);
+    return x ?? { x: "const", value: null };
+  }
+
+  /** Runs a piece of lowering; when it needs an unbound variable nothing of it remains and the answer is false. */
+  attempt(work: () => void): boolean {
+    const steps = this.steps.length;
+    const bound = new Set(this.#bound);
+    try {
+      work();
+      return true;
+    } catch (thrown) {
+      if (thrown !== NOT_READY) throw thrown;
+      this.steps.length = steps;
+      this.#bound = bound;
+      return false;
+    }
+  }
+
+  notReady(): never {
+    throw NOT_READY;
+  }
+
+  isBound(id: number): boolean {
+    return this.#bound.has(id);
+  }
+
+  /** Whether this body may give the variable its value. */
+  canBind(id: number): boolean {
+    return !this.#frozen && !this.#bound.has(id) && !this.#outer.has(id);
+  }
+
+  bind(id: number): void {
+    this.#bound.add(id);
+  }
+
+  /** A new local, bound by the step that the caller adds. */
+  temporary(): number {
+    const id = this.planner.temporary();
+    this.#bound.add(id);
+    return id;
+  }
+
+  /** Whether a term has a variable, outside nested bodies, that is still unbound. */
+  hasUnbound(term: Resolved): boolean {
+    for (const id of termVariables(term)) if (!this.#bound.has(id)) return true;
+    return false;
+  }
+
+  /** The value of a term, adding the steps that enumerate its refs. */
+  term(term: Resolved): X {
+    switch (term.r) {
+      case "const":
+        return { x: "const", value: term.value };
+      case "var":
+        return this.isBound(term.id) ? { x: "local", id: term.id } : this.notReady();
+      case "input":
+        return { x: "input" };
+      case "data":
+        return lowerDataRef(this, term.parts);
+      case "ref":
+        return this.parts(this.term(term.base), term.parts, false);
+      case "array":
+      case "set":
+        return { x: term.r, items: this.terms(term.items) };
+      case "object": {
+        const flat = this.terms(term.entries.flat());
+        return { x: "object", keys: flat.filter((_, i) => i % 2 === 0), values: flat.filter((_, i) => i % 2 === 1) };
+      }
+      case "comprehension":
+        return this.#comprehension(term);
+      case "call":
+        return this.call(term, term.args);
+      case "template":
+        return { x: "template", parts: term.parts.map((p) => (typeof p === "string" ? p : this.#comprehension(p))) };
+    }
+  }
+
+  /** Several terms, in whatever order binds their variables; the values in the order given. */
+  terms(terms: readonly Resolved[]): X[] {
+    const values: (X | undefined)[] = terms.map(() => undefined);
+    let waiting = terms.map((_, i) => i);
+    while (waiting.length > 0) {
+      const left = waiting.filter((i) => {
+        const term = terms[i];
+        return term === undefined || !this.attempt(() => (values[i] = this.term(term)));
+      });
+      if (left.length === waiting.length) this.notReady();
+      waiting = left;
+    }
+    // Every index has left `waiting`, so every value is there.
+    return values as X[];
+  }
+
+  /** Follows `[…]` after a value: a bound key reads, an unbound variable or pattern enumerates. */
+  parts(base: X, parts: readonly Resolved[], store: boolean): X {
+    let value = base;
+    for (const part of parts) {
+      if (part.r === "var" && !this.isBound(part.id)) value = this.#enumerate(value, part.id);
+      else if (isPattern(part) && this.hasUnbound(part)) value = this.#match(value, part);
+      else value = { x: "get", base: value, key: this.term(part), ...(store ? { store } : {}) };
+    }
+    return value;
+  }
+
+  #enumerate(base: X, key: number): X {
+    if (!this.canBind(key)) this.notReady();
+    const value = this.temporary();
+    this.bind(key);
+    this.steps.push({ s: "scan", x: base, key, value });
+    return { x: "local", id: value };
+  }
+
+  #match(base: X, pattern: Resolved): X {
+    const key = this.temporary();
+    const value = this.temporary();
+    this.steps.push({ s: "scan", x: base, key, value });
+    unifyValue(this, pattern, { x: "local", id: key });
+    return { x: "local", id: value };
+  }
+
+  /** A call that yields one value; walk yields many, by a step of its own. */
+  call(call: ResolvedCall, terms: readonly Resolved[]): X {
+    const args = this.terms(terms);
+    const { callee } = call;
+    if ("path" in callee) {
+      const group = this.planner.groupAt(callee.path);
+      return group === undefined ? this.#fail() : { x: "call", group, args, at: call.at };
+    }
+    const [first] = args;
+    if (callee.builtin.name === "walk" && first !== undefined) {
+      const pair = this.temporary();
+      this.steps.push({ s: "walk", x: first, pair });
+      return { x: "local", id: pair };
+    }
+    return { x: "builtin", builtin: callee.builtin, args, at: call.at };
+  }
+
+  #fail(): X {
+    this.steps.push({ s: "fail" });
+    return { x: "const", value: null };
+  }
+
+  #comprehension(term: ResolvedComprehension): X {
+    const inner = this.#nested(term.body);
+    inner.body(term.body);
+    const key = term.key === undefined ? undefined : inner.head(term.key);
+    const value = inner.head(term.value);
+    return { x: "comprehension", kind: term.kind, key, value, body: inner.steps };
+  }
+
+  /** A nested body: it sees what is bound and must not bind what a body around it mentions. */
+  #nested(body: readonly ResolvedExpr[], alsoBound: readonly number[] = []): Lowering {
+    const mentioned = new Set([...this.#outer, ...this.#direct]);
+    for (const id of allVariables(body)) {
+      if (mentioned.has(id) && !this.#bound.has(id) && !alsoBound.includes(id)) this.notReady();
+    }
+    return new Lowering(this.planner, new Set([...this.#bound, ...alsoBound]), mentioned, false);
+  }
+
+  /** What the body that is being lowered mentions itself. */
+  #direct: ReadonlySet<number> = new Set();
+
+  #expr(expr: ResolvedExpr, siblings: readonly ResolvedExpr[]): void {
+    if (this.#direct.size === 0) this.#direct = directVariables(siblings);
+    if (expr.with.length > 0) return this.#with(expr);
+    if (expr.negated) return this.#not(expr);
+    this.#positive(expr);
+  }
+
+  #positive(expr: ResolvedExpr): void {
+    switch (expr.e) {
+      case "term":
+        return this.#statement(expr.term);
+      case "unify":
+        return unify(this, expr.a, expr.b);
+      case "some": {
+        const x = this.term(expr.collection);
+        const key = expr.key === undefined ? undefined : this.#loopVariable(expr.key);
+        const value = this.#loopVariable(expr.value);
+        this.steps.push({ s: "scan", x, key, value });
+        if (expr.key !== undefined && key !== undefined) this.#loopPattern(expr.key, key);
+        return this.#loopPattern(expr.value, value);
+      }
+      case "every": {
+        const x = this.term(expr.domain);
+        const bound = expr.key === undefined ? [expr.value] : [expr.key, expr.value];
+        const inner = this.#nested(expr.body, bound);
+        inner.body(expr.body);
+        this.steps.push({ s: "every", x, key: expr.key, value: expr.value, body: inner.steps });
+      }
+    }
+  }
+
+  /** The local that a loop writes: the variable itself where the pattern is one, else a temporary to take apart. */
+  #loopVariable(pattern: Resolved): number {
+    if (pattern.r !== "var" || !this.canBind(pattern.id)) return this.temporary();
+    this.bind(pattern.id);
+    return pattern.id;
+  }
+
+  #loopPattern(pattern: Resolved, id: number): void {
+    if (pattern.r === "var" && pattern.id === id) return;
+    unifyValue(this, pattern, { x: "local", id });
+  }
+
+  /** A term as a statement. A call with one argument more than it takes unifies its result with that. */
+  #statement(term: Resolved): void {
+    if (term.r === "call") {
+      const arity = this.planner.arity(term.callee);
+      const output = term.args[arity];
+      if (arity >= 0 && output !== undefined) return this.#relational(term, arity, output);
+    }
+    this.steps.push({ s: "test", x: this.term(term) });
+  }
+
+  #relational(call: ResolvedCall, arity: number, output: Resolved): void {
+    const value = this.temporary();
+    const x = this.call(call, call.args.slice(0, arity));
+    this.steps.push({ s: "let", id: value, x });
+    unifyValue(this, output, { x: "local", id: value });
+  }
+
+  #not(expr: ResolvedExpr): void {
+    const inner = new Lowering(this.planner, this.#bound, this.#outer, true);
+    inner.#direct = this.#direct;
+    inner.#positive({ ...expr, negated: false });
+    this.steps.push({ s: "not", body: inner.steps });
+  }
+
+  /** Overrides are computed outside; what the expression binds stays bound behind it. */
+  #with(expr: ResolvedExpr): void {
+    const overrides = expr.with.flatMap((w) => this.#override(w));
+    const outside = this.steps;
+    this.steps = [];
+    try {
+      const bare: ResolvedExpr = { ...expr, with: [] };
+      if (expr.negated) this.#not(bare);
+      else this.#positive(bare);
+      const body = this.steps;
+      this.steps = outside;
+      this.steps.push({ s: "with", overrides, body });
+    } finally {
+      this.steps = outside;
+    }
+  }
+
+  #override(w: ResolvedWith): Override[] {
+    const { target } = w;
+    const value = w.value === undefined ? undefined : this.term(w.value);
+    if (target.kind === "input" && value !== undefined) return [{ kind: "input", path: target.path, value }];
+    const group = target.kind === "data" ? this.planner.groupAt(target.path) : undefined;
+    if (target.kind === "data" && group?.kind !== "function") {
+      return value === undefined ? [] : [{ kind: "data", path: target.path, value }];
+    }
+    const key = target.kind === "builtin" ? `builtin ${target.name}` : `function ${group?.id}`;
+    const mock = value ?? this.planner.callee(w.mock);
+    return mock === undefined ? [] : [{ kind: "mock", key, value: mock }];
+  }
+
+  #reportUnsafe(exprs: readonly ResolvedExpr[]): void {
+    const ids = directVariables(exprs);
+    let found = false;
+    for (const id of ids) {
+      if (this.#bound.has(id)) continue;
+      this.planner.unsafe(id);
+      found = true;
+    }
+    // Only a nested body can wait without a free variable here: its own lowering names the variable.
+    if (!found) for (const expr of exprs) this.planner.unsafeNested(expr);
+  }
+
+  #reportUnsafeTerm(term: Resolved): void {
+    for (const id of termVariables(term)) if (!this.#bound.has(id)) this.planner.unsafe(id);
+  }
+}
+
+/** Whether a term in brackets is matched against keys rather than looked up when it has unbound variables. */
+function isPattern(term: Resolved): boolean {
+  return term.r === "array" || term.r === "object";
+}

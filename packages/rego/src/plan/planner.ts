@@ -1,0 +1,147 @@
+import type { Builtin } from "../builtins/builtin.ts";
+import type { Mistakes } from "../check/diagnostics.ts";
+import type { Callee, Clause, ResolvedBranch, ResolvedExpr, Variable } from "../check/resolved.ts";
+import type { Module } from "../syntax/ast.ts";
+import type { Branch, PlannedClause, Step } from "./ir.ts";
+import { Lowering } from "./lower.ts";
+import type { Group, RuleTree, TreeNode } from "./tree.ts";
+
+/** What the plan of one program stands on. */
+export interface PlanContext {
+  readonly tree: RuleTree;
+  /** Names under `data` that each evaluation brings along. */
+  readonly externals: ReadonlySet<string>;
+  /** Paths under `data` that some `with` of the program replaces. */
+  readonly targets: readonly (readonly string[])[];
+  readonly mistakes: Mistakes;
+}
+
+/** Plans every group of the tree, in place. */
+export function planGroups(context: PlanContext): void {
+  for (const group of context.tree.groups) {
+    const clauses = group.sources.filter((clause) => !clause.isDefault && !clause.isBroken);
+    group.clauses = clauses.map((clause) => planClause(context, group, clause));
+    const fallback = group.sources.find((clause) => clause.isDefault);
+    const planned = fallback === undefined ? undefined : planClause(context, group, fallback);
+    group.fallback = planned?.branches[0]?.value;
+  }
+}
+
+function planClause(context: PlanContext, group: Group, clause: Clause): PlannedClause {
+  const planner = new Planner(context, clause.module, clause.variables);
+  const branches = clause.branches.map((branch) => planBranch(planner, group, clause, branch));
+  return {
+    module: clause.module,
+    at: clause.rule.head,
+    branches,
+    contains: clause.contains !== undefined,
+    locals: planner.locals,
+  };
+}
+
+function planBranch(planner: Planner, group: Group, clause: Clause, branch: ResolvedBranch): Branch {
+  const parameters = new Set(Array.from({ length: clause.arity ?? 0 }, (_, i) => i));
+  const lowering = new Lowering(planner, parameters, new Set(), false);
+  lowering.body(branch.body);
+  const value = lowering.head(clause.contains ?? branch.value ?? { r: "const", value: true, at: clause.rule });
+  const below = group.kind === "object" ? clause.ref.slice(group.path.length - clause.package.length) : [];
+  return { steps: lowering.steps, value, keys: below.map((part) => lowering.head(part)) };
+}
+
+/** Plans a query: every named variable of the body is part of its answer. */
+export function planQuery(
+  context: PlanContext,
+  module: Module,
+  body: readonly ResolvedExpr[],
+  variables: readonly Variable[],
+): { readonly steps: readonly Step[]; readonly locals: number } {
+  const planner = new Planner(context, module, variables);
+  const lowering = new Lowering(planner, new Set(), new Set(), false);
+  lowering.body(body);
+  return { steps: lowering.steps, locals: planner.locals };
+}
+
+/** Numbers the locals of one clause and answers what its names mean. */
+export class Planner {
+  readonly tree: RuleTree;
+  readonly externals: ReadonlySet<string>;
+  readonly #targets: readonly (readonly string[])[];
+  readonly #module: Module;
+  readonly #variables: readonly Variable[];
+  readonly #mistakes: Mistakes;
+  #next: number;
+
+  constructor(context: PlanContext, module: Module, variables: readonly Variable[]) {
+    this.tree = context.tree;
+    this.externals = context.externals;
+    this.#targets = context.targets;
+    this.#mistakes = context.mistakes;
+    this.#module = module;
+    this.#variables = variables;
+    this.#next = variables.length;
+  }
+
+  get locals(): number {
+    return this.#next;
+  }
+
+  temporary(): number {
+    return this.#next++;
+  }
+
+  groupAt(path: readonly string[]): Group | undefined {
+    let node: TreeNode | undefined = this.tree.root;
+    for (const part of path) node = node?.kids.get(part);
+    return node?.group;
+  }
+
+  /** How many arguments a call takes; -1 when it takes any number. */
+  arity(callee: Callee): number {
+    if ("path" in callee) return this.groupAt(callee.path)?.arity ?? -1;
+    return callee.builtin.args.length;
+  }
+
+  callee(
+    callee: Callee | undefined,
+  ): { readonly x: "callee"; readonly builtin: Builtin } | { readonly x: "callee"; readonly group: Group } | undefined {
+    if (callee === undefined) return undefined;
+    if ("builtin" in callee) return { x: "callee", builtin: callee.builtin };
+    const group = this.groupAt(callee.path);
+    return group === undefined ? undefined : { x: "callee", group };
+  }
+
+  /** Whether a `with` somewhere replaces what is at, above or below a path under `data`. */
+  mayBeOverridden(path: readonly string[]): boolean {
+    return this.#targets.some((target) => comparable(target, path));
+  }
+
+  unsafe(id: number): void {
+    const variable = this.#variables[id];
+    if (variable === undefined) return;
+    const name = variable.name.startsWith("$") ? "_" : variable.name;
+    this.#mistakes.add(
+      this.#module,
+      variable.at,
+      "rego_unsafe_var_error",
+      `var ${name} is unsafe`,
+      "Every variable needs an expression outside `not` that gives it a value.",
+    );
+  }
+
+  unsafeNested(expr: ResolvedExpr): void {
+    this.#mistakes.add(
+      this.#module,
+      expr.at,
+      "rego_unsafe_var_error",
+      "expression is unsafe",
+      "A variable of a nested body gets no value before it.",
+    );
+  }
+}
+
+/** Whether one path is a prefix of the other. */
+export function comparable(a: readonly string[], b: readonly string[]): boolean {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

@@ -1,0 +1,151 @@
+import type { Mistakes } from "../check/diagnostics.ts";
+import { pathKey } from "../check/names.ts";
+import type { Clause } from "../check/resolved.ts";
+import type { PlannedClause, X } from "./ir.ts";
+
+/** What one name of the rule tree is. `object` holds every rule below the first part that is not a constant string. */
+export type GroupKind = "complete" | "function" | "set" | "object";
+
+/** All clauses of one name. The plan fills in `clauses` and `fallback`. */
+export interface Group {
+  readonly id: number;
+  readonly path: readonly string[];
+  readonly kind: GroupKind;
+  readonly arity: number;
+  readonly sources: readonly Clause[];
+  clauses: readonly PlannedClause[];
+  /** `default`: a value that needs no evaluation beyond itself. */
+  fallback: X | undefined;
+}
+
+/** A name under `data`. A node has children or a group; only mistaken programs have both. */
+export interface TreeNode {
+  readonly path: readonly string[];
+  readonly kids: Map<string, TreeNode>;
+  group: Group | undefined;
+}
+
+export interface RuleTree {
+  readonly root: TreeNode;
+  readonly groups: readonly Group[];
+}
+
+/** Sorts clauses into the tree of names. Clauses that contradict each other are mistakes with OPA's code. */
+export function buildTree(
+  clauses: readonly Clause[],
+  packages: readonly (readonly string[])[],
+  mistakes: Mistakes,
+): RuleTree {
+  const root: TreeNode = { path: [], kids: new Map(), group: undefined };
+  for (const path of packages) nodeAt(root, path);
+  const dynamic = dynamicPrefixes(clauses);
+  const byPlace = new Map<string, { readonly path: readonly string[]; readonly clauses: Clause[] }>();
+  for (const clause of clauses) {
+    const place = placeOf(clause, dynamic);
+    const key = pathKey(place);
+    const entry = byPlace.get(key);
+    if (entry === undefined) byPlace.set(key, { path: place, clauses: [clause] });
+    else entry.clauses.push(clause);
+  }
+  const groups: Group[] = [];
+  for (const { path, clauses: sources } of byPlace.values()) {
+    const group = makeGroup(groups.length, path, sources, mistakes);
+    groups.push(group);
+    nodeAt(root, path).group = group;
+  }
+  reportOverlaps(root, mistakes);
+  return { root, groups };
+}
+
+/** The constant strings at the front of a clause's full name. */
+export function staticPath(clause: Clause): readonly string[] {
+  const path = [...clause.package];
+  for (const part of clause.ref) {
+    if (part.r !== "const" || typeof part.value !== "string") break;
+    path.push(part.value);
+  }
+  return path;
+}
+
+/** Whether the name has a part that is no constant string. */
+export function isDynamic(clause: Clause): boolean {
+  return clause.ref.some((part) => part.r !== "const" || typeof part.value !== "string");
+}
+
+function dynamicPrefixes(clauses: readonly Clause[]): ReadonlySet<string> {
+  const prefixes = new Set<string>();
+  for (const clause of clauses) if (isDynamic(clause)) prefixes.add(pathKey(staticPath(clause)));
+  return prefixes;
+}
+
+/** Where a clause's group stands: at the shallowest place that some rule continues with a dynamic part. */
+function placeOf(clause: Clause, dynamic: ReadonlySet<string>): readonly string[] {
+  const full = staticPath(clause);
+  for (let n = clause.package.length + 1; n < full.length; n++) {
+    if (dynamic.has(pathKey(full.slice(0, n)))) return full.slice(0, n);
+  }
+  return full;
+}
+
+function makeGroup(id: number, path: readonly string[], sources: readonly Clause[], mistakes: Mistakes): Group {
+  const kinds = new Set(sources.map((clause) => kindOf(clause, path)));
+  const first = sources[0];
+  const arities = new Set(sources.map((clause) => clause.arity));
+  const name = `data.${path.join(".")}`;
+  if (first !== undefined && (kinds.size > 1 || arities.size > 1)) {
+    mistakes.add(
+      first.module,
+      first.rule.head,
+      "rego_type_error",
+      `conflicting rules ${name} found`,
+      "Rules of one name are all complete, all partial, or all functions of one arity.",
+    );
+  }
+  const defaults = sources.filter((clause) => clause.isDefault);
+  const second = defaults[1];
+  if (second !== undefined) {
+    mistakes.add(second.module, second.rule.head, "rego_type_error", `multiple default rules ${name} found`);
+  }
+  const kind = first === undefined ? "complete" : kindOf(first, path);
+  return { id, path, kind, arity: first?.arity ?? 0, sources, clauses: [], fallback: undefined };
+}
+
+function kindOf(clause: Clause, place: readonly string[]): GroupKind {
+  if (clause.arity !== undefined) return "function";
+  if (isDynamic(clause) || staticPath(clause).length > place.length) return "object";
+  return clause.contains === undefined ? "complete" : "set";
+}
+
+function nodeAt(root: TreeNode, path: readonly string[]): TreeNode {
+  let node = root;
+  for (const [i, part] of path.entries()) {
+    let kid = node.kids.get(part);
+    if (kid === undefined) {
+      kid = { path: path.slice(0, i + 1), kids: new Map(), group: undefined };
+      node.kids.set(part, kid);
+    }
+    node = kid;
+  }
+  return node;
+}
+
+function reportOverlaps(node: TreeNode, mistakes: Mistakes): void {
+  const source = node.group?.sources[0];
+  if (source !== undefined && node.kids.size > 0) {
+    const below = [...node.kids.values()].map((kid) => `data.${kid.path.join(".")}`);
+    mistakes.add(
+      source.module,
+      source.rule.head,
+      "rego_type_error",
+      `rule data.${node.path.join(".")} conflicts with [${below.join(" ")}]`,
+    );
+  }
+  for (const kid of node.kids.values()) reportOverlaps(kid, mistakes);
+}
+
+/** Every group at or below a node. */
+export function groupsBelow(node: TreeNode): Group[] {
+  const groups: Group[] = node.group === undefined ? [] : [node.group];
+  for (const kid of node.kids.values()) groups.push(...groupsBelow(kid));
+  return groups;
+}

@@ -1,0 +1,85 @@
+import type { Resolved, ResolvedExpr } from "../check/resolved.ts";
+
+/** Variables that a body mentions itself, outside nested bodies: a nested body must find those bound. */
+export function directVariables(body: readonly ResolvedExpr[]): Set<number> {
+  const walk = new Collector(false);
+  walk.body(body);
+  return walk.found;
+}
+
+/** All variables of a body, also those in bodies nested inside it. */
+export function allVariables(body: readonly ResolvedExpr[]): Set<number> {
+  const walk = new Collector(true);
+  walk.body(body);
+  return walk.found;
+}
+
+/** Variables of a term outside nested bodies. */
+export function termVariables(term: Resolved): Set<number> {
+  const walk = new Collector(false);
+  walk.term(term);
+  return walk.found;
+}
+
+class Collector {
+  readonly found = new Set<number>();
+  readonly #nested: boolean;
+
+  constructor(nested: boolean) {
+    this.#nested = nested;
+  }
+
+  body(body: readonly ResolvedExpr[]): void {
+    for (const expr of body) this.#expr(expr);
+  }
+
+  #expr(expr: ResolvedExpr): void {
+    for (const w of expr.with) if (w.value !== undefined) this.term(w.value);
+    switch (expr.e) {
+      case "term":
+        return this.term(expr.term);
+      case "unify":
+        return this.#terms([expr.a, expr.b]);
+      case "some":
+        if (expr.key !== undefined) this.term(expr.key);
+        return this.#terms([expr.value, expr.collection]);
+      case "every":
+        this.term(expr.domain);
+        if (this.#nested) this.body(expr.body);
+    }
+  }
+
+  #terms(terms: readonly Resolved[]): void {
+    for (const term of terms) this.term(term);
+  }
+
+  term(term: Resolved): void {
+    switch (term.r) {
+      case "var":
+        this.found.add(term.id);
+        return;
+      case "data":
+        return this.#terms(term.parts);
+      case "ref":
+        return this.#terms([term.base, ...term.parts]);
+      case "array":
+      case "set":
+        return this.#terms(term.items);
+      case "object":
+        return this.#terms(term.entries.flat());
+      case "call":
+        return this.#terms(term.args);
+      case "comprehension":
+        if (!this.#nested) return;
+        if (term.key !== undefined) this.term(term.key);
+        this.term(term.value);
+        return this.body(term.body);
+      case "template":
+        for (const part of term.parts) if (typeof part !== "string") this.term(part);
+        return;
+      case "const":
+      case "input":
+        return;
+    }
+  }
+}

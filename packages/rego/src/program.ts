@@ -1,0 +1,114 @@
+import { type Json, LineTable, type Outcome, Problem } from "@sekisho/core";
+import { Mistakes } from "./check/diagnostics.ts";
+import type { WithTarget } from "./check/resolved.ts";
+import { fromBody } from "./check/targets.ts";
+import { resolveQuery } from "./check/resolve.ts";
+import { emitUnit, type LinkedUnit, linkUnit, type RowQuery } from "./emit/emit-unit.ts";
+import { Unit } from "./emit/unit.ts";
+import { planGroups, planQuery } from "./plan/planner.ts";
+import type { Group, TreeNode } from "./plan/tree.ts";
+import { directGroups, reachableGroups } from "./plan/walk.ts";
+import { type BindingsQuery, type RuleQuery, makeBindingsQuery, makeRuleQuery } from "./query.ts";
+import { type Analysis, planContext } from "./stages.ts";
+import type { Module } from "./syntax/ast.ts";
+import { parseQuery } from "./syntax/parse.ts";
+
+export interface PrepareOptions {
+  /** Whether inputs hold only what JSON has (no sets, no keys but strings). Default: true, and faster. */
+  readonly jsonInput?: boolean;
+}
+
+/** A compiled program. Code is made when the first query needs it. */
+export class Program {
+  readonly modules: readonly Module[];
+  readonly #analysis: Analysis;
+  readonly #data: Json;
+  #rules: LinkedUnit | undefined;
+  #unit: Unit | undefined;
+
+  constructor(analysis: Analysis, data: Json) {
+    this.modules = analysis.modules;
+    this.#analysis = analysis;
+    this.#data = data;
+  }
+
+  /** The document or rule at a constant path, `data.kubernetes.image_registry.deny`. Throws Problem `no_such_rule`. */
+  query(ref: string): RuleQuery {
+    const path = ref.split(".").slice(1);
+    let node: TreeNode | undefined = this.#analysis.tree.root;
+    for (const part of path) node = node?.kids.get(part);
+    const group = node?.group;
+    if (!ref.startsWith("data.") || group === undefined || group.kind === "function") {
+      throw new Problem("no_such_rule", `${ref} is not a rule of the program`);
+    }
+    return makeRuleQuery(() => this.#linked(), group);
+  }
+
+  /** Any query; its named variables are the answer. Mistakes in it are diagnostics, as in a module. */
+  prepare(text: string, options: PrepareOptions = {}): Outcome<BindingsQuery> {
+    const parsed = parseQuery(text, "query");
+    if (parsed.value === undefined) return { diagnostics: parsed.diagnostics };
+    const mistakes = new Mistakes();
+    const module = queryModule(text);
+    const { body, scope } = resolveQuery(module, parsed.value, this.#analysis.names, mistakes);
+    const targets: WithTarget[] = [];
+    fromBody(body, targets);
+    if (targets.some((target) => target.kind === "data")) planGroups(planContext(this.#analysis, targets, new Mistakes()));
+    const { steps } = planQuery(planContext(this.#analysis, targets, mistakes), module, body, scope.variables);
+    if (mistakes.list.length > 0) return { diagnostics: mistakes.list };
+    const named = scope.variables.flatMap(({ name }, id) => (isAnswer(name) ? [{ name, id }] : []));
+    const query: RowQuery = { steps, locals: named.map(({ id }) => id) };
+    const unit = this.#makeUnit(reachableGroups(directGroups(steps, [])), targets, options.jsonInput ?? true);
+    const linked = this.#link(unit, [query]);
+    return { value: makeBindingsQuery(linked, named.map(({ name }) => name)), diagnostics: [] };
+  }
+
+  #linked(): { readonly unit: Unit; readonly linked: LinkedUnit } {
+    this.#unit ??= this.#makeUnit(this.#analysis.tree.groups, [], true);
+    this.#rules ??= this.#link(this.#unit, []);
+    return { unit: this.#unit, linked: this.#rules };
+  }
+
+  #makeUnit(groups: readonly Group[], more: readonly WithTarget[], jsonInput: boolean): Unit {
+    const targets = [...this.#analysis.targets, ...more];
+    const mocked = new Set(targets.flatMap((target) => this.#mockKey(target)));
+    return new Unit({
+      groups,
+      jsonInput: jsonInput && !targets.some((target) => target.kind === "input"),
+      targets: planContext(this.#analysis, more).targets,
+      mocked,
+    });
+  }
+
+  #mockKey(target: WithTarget): string[] {
+    if (target.kind === "builtin") return [`builtin ${target.name}`];
+    if (target.kind === "input") return [];
+    const group = this.#analysis.tree.groups.find(({ path, kind }) => kind === "function" && path.join("\0") === target.path.join("\0"));
+    return group === undefined ? [] : [`function ${group.id}`];
+  }
+
+  #link(unit: Unit, queries: readonly RowQuery[]): LinkedUnit {
+    return linkUnit(unit, emitUnit(unit, queries), this.#analysis.tree, this.#data);
+  }
+}
+
+/** Variables that a person named in the query. */
+function isAnswer(name: string): boolean {
+  return name !== "_" && !name.startsWith("$");
+}
+
+/** The module that a query or a term stands in: no package, no imports, v1. */
+export function queryModule(text: string): Module {
+  const nowhere = { start: 0, end: 0 };
+  return {
+    file: "query",
+    text,
+    lines: new LineTable("query", text),
+    regoVersion: "v1",
+    package: { path: [], ...nowhere },
+    imports: [],
+    rules: [],
+    annotations: [],
+    comments: [],
+  };
+}

@@ -1,0 +1,67 @@
+import type { Json } from "@sekisho/core";
+import type { LinkedUnit } from "./emit/emit-unit.ts";
+import type { Unit } from "./emit/unit.ts";
+import type { Group } from "./plan/tree.ts";
+import { type BuiltinFailure, Context, type EvaluateOptions, Session } from "./runtime/context.ts";
+import { toJson } from "./runtime/export.ts";
+import { type PartialObject, wholeOf } from "./runtime/partial.ts";
+import type { Maybe, Value } from "./runtime/value.ts";
+
+export interface RuleResult {
+  /** Absent when the rule is undefined. Sets are sorted arrays. */
+  readonly value?: Json;
+  /** Builtin errors that made expressions undefined (only when not strict). */
+  readonly failures: readonly BuiltinFailure[];
+}
+
+/** A rule to be evaluated many times. Throws EvalError (`code`) on conflicts and used-up budgets. */
+export interface RuleQuery {
+  evaluate(input: Value | undefined, options?: EvaluateOptions): RuleResult;
+}
+
+export interface BindingsResult {
+  /** One entry a solution, by variable; a query without variables that holds has one empty entry. */
+  readonly rows: readonly { readonly [name: string]: Json }[];
+  readonly failures: readonly BuiltinFailure[];
+}
+
+export interface BindingsQuery {
+  /** The emitted text, for tests of what it may contain. */
+  readonly text: string;
+  evaluate(input: Value | undefined, options?: EvaluateOptions): BindingsResult;
+}
+
+export function makeRuleQuery(
+  link: () => { readonly unit: Unit; readonly linked: LinkedUnit },
+  group: Group,
+): RuleQuery {
+  return {
+    evaluate(input, options = {}) {
+      const { unit, linked } = link();
+      const session = new Session(options);
+      const context = new Context(session, options.externals ?? {}, input, unit.groups.length);
+      const value = evaluateGroup(linked, unit.slot(group), group, context);
+      return value === undefined ? { failures: session.failures } : { value: toJson(value), failures: session.failures };
+    },
+  };
+}
+
+function evaluateGroup(linked: LinkedUnit, slot: number, group: Group, context: Context): Maybe {
+  const result = linked.groups[slot]?.(context);
+  // Groups of kind `object` return the record of their builder, all others a value.
+  return group.kind === "object" && result !== undefined ? wholeOf(result as PartialObject) : (result as Maybe);
+}
+
+export function makeBindingsQuery(linked: LinkedUnit, names: readonly string[]): BindingsQuery {
+  const [run] = linked.queries;
+  if (run === undefined) throw new Error("the unit has no query");
+  return {
+    text: linked.text,
+    evaluate(input, options = {}) {
+      const session = new Session(options);
+      const context = new Context(session, options.externals ?? {}, input, linked.groups.length);
+      const rows = run(context).map((row) => Object.fromEntries(names.map((name, i) => [name, toJson(row[i] as Value)])));
+      return { rows, failures: session.failures };
+    },
+  };
+}

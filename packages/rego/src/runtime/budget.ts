@@ -1,0 +1,63 @@
+import { budgetExceeded } from "./errors.ts";
+
+/** What one evaluation may use. A missing limit is the default of {@link defaultLimits}. */
+export interface Limits {
+  /** Loop iterations, elements that builtins visit, results that are stored. */
+  readonly steps?: number;
+  /** Wall time in milliseconds. */
+  readonly timeMs?: number;
+  /** Elements and characters that builtins and comprehensions produce. */
+  readonly resultSize?: number;
+}
+
+export const defaultLimits: Required<Limits> = { steps: 200_000_000, timeMs: 10_000, resultSize: 20_000_000 };
+
+/** The clock is read once a slice: reading it in each loop costs more than the loops (facts/rego-engine.md, section 6). */
+const slice = 1 << 16;
+
+/**
+ * Steps, wall time and result size of one evaluation. Emitted loops charge the length of what they walk by
+ * `(B.n -= k) < 0 && B.exceeded()`, which costs nothing until a slice is used up.
+ */
+export class Budget {
+  /** What is left of the present slice. */
+  n = 0;
+  #steps: number;
+  #resultSize: number;
+  readonly #deadline: number;
+  readonly #now: () => number;
+
+  /** `now` is a monotonic clock in milliseconds. */
+  constructor(limits: Limits = {}, now: () => number = () => performance.now()) {
+    this.#steps = limits.steps ?? defaultLimits.steps;
+    this.#resultSize = limits.resultSize ?? defaultLimits.resultSize;
+    this.#now = now;
+    this.#deadline = now() + (limits.timeMs ?? defaultLimits.timeMs);
+    this.exceeded();
+  }
+
+  /** Takes the next slice; throws `eval_budget_exceeded` when steps or time are used up. */
+  exceeded(): true {
+    const needed = Math.max(0, -this.n);
+    if (needed > this.#steps || Number.isNaN(needed)) throw budgetExceeded("steps");
+    if (this.#now() > this.#deadline) throw budgetExceeded("time");
+    const taken = Math.min(this.#steps, needed + slice);
+    this.#steps -= taken;
+    this.n += taken;
+    return true;
+  }
+
+  /** Uses `steps` steps. */
+  charge(steps: number): void {
+    this.n -= steps;
+    // Also where a miscounted NaN would switch the budget off.
+    if (!(this.n >= 0)) this.exceeded();
+  }
+
+  /** Accounts for `size` more elements or characters of a result, before they are made; each counts as a step, too. */
+  produce(size: number): void {
+    this.#resultSize -= size;
+    if (this.#resultSize < 0) throw budgetExceeded("resultSize");
+    this.charge(size);
+  }
+}

@@ -1,0 +1,111 @@
+import type { Json } from "@sekisho/core";
+import type { BuiltinContext } from "../builtins/builtin.ts";
+import { Budget, type Limits } from "./budget.ts";
+import { EvalError } from "./errors.ts";
+import type { OverrideTree } from "./overrides.ts";
+import type { Maybe, Value } from "./value.ts";
+
+/** A document known when the program was compiled is found by the code itself; these come with each evaluation. */
+export interface EvaluateOptions {
+  /** Values of the program's externals; one that is absent is undefined to the program. */
+  readonly externals?: { readonly [name: string]: Json };
+  readonly limits?: Limits;
+  /** What `time.now_ns` answers, the same throughout; default: the clock at the start. */
+  readonly nowNs?: bigint;
+  /** Errors of builtins end the evaluation instead of making an expression undefined. Default: false. */
+  readonly strict?: boolean;
+  /** Receives the lines of `print`; without it print calls do nothing. */
+  readonly print?: (line: string) => void;
+}
+
+/** An error that a builtin met while evaluation was not strict. */
+export interface BuiltinFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What one evaluation shares over all its contexts: budget, clock, errors of builtins, pinned answers. */
+export class Session implements BuiltinContext {
+  readonly strict: boolean;
+  readonly budget: Budget;
+  readonly print: ((line: string) => void) | undefined;
+  readonly failures: BuiltinFailure[] = [];
+  readonly #pinned = new Map<string, Value>();
+  #nowNs: bigint | undefined;
+
+  constructor(options: EvaluateOptions) {
+    this.strict = options.strict ?? false;
+    this.budget = new Budget(options.limits);
+    this.print = options.print;
+    this.#nowNs = options.nowNs;
+  }
+
+  fail(code: "eval_type_error" | "eval_builtin_error", message: string): undefined {
+    if (this.strict) throw new EvalError(code, message);
+    if (this.failures.length < 1000) this.failures.push({ code, message });
+    return undefined;
+  }
+
+  charge(n: number): void {
+    this.budget.charge(n);
+  }
+
+  produce(n: number): void {
+    this.budget.produce(n);
+  }
+
+  nowNs(): bigint {
+    this.#nowNs ??= BigInt(Date.now()) * 1_000_000n;
+    return this.#nowNs;
+  }
+
+  /** The answer given for this key before, else a new one: one query sees one world. */
+  pinned(key: string, make: () => Value): Value {
+    const before = this.#pinned.get(key);
+    if (before !== undefined) return before;
+    const value = make();
+    this.#pinned.set(key, value);
+    return value;
+  }
+}
+
+/** A function that stands in for another while a `with` holds. */
+export type Mock = (context: Context, args: readonly Value[]) => Maybe;
+
+/** What an expression is evaluated in. `with` makes a child; everything else shares the parent's. */
+export class Context {
+  readonly session: Session;
+  /** The budget's counter is charged by emitted code on every loop. */
+  readonly budget: Budget;
+  readonly externals: { readonly [name: string]: Json };
+  input: Maybe;
+  /** Results of rules, by slot. */
+  readonly memo: unknown[];
+  /** What `with data.… as` put in place, or null. */
+  over: OverrideTree | null = null;
+  /** What `with f as` put in place, or null. */
+  mocks: ReadonlyMap<string, Mock> | null = null;
+
+  constructor(session: Session, externals: { readonly [name: string]: Json }, input: Maybe, slots: number) {
+    this.session = session;
+    this.budget = session.budget;
+    this.externals = externals;
+    this.input = input;
+    this.memo = new Array<unknown>(slots);
+  }
+
+  /** The same world with nothing remembered, to be changed by the overrides of a `with`. */
+  child(): Context {
+    const child = new Context(this.session, this.externals, this.input, this.memo.length);
+    child.over = this.over;
+    child.mocks = this.mocks;
+    return child;
+  }
+
+  /** Inside a mock the functions are the real ones again. */
+  withoutMocks(): Context {
+    const child = this.child();
+    child.mocks = null;
+    return child;
+  }
+}

@@ -1,0 +1,38 @@
+import { Problem } from "@sekisho/core";
+
+/** Why an evaluation ended without an answer; the first six are OPA's codes and meanings. */
+export type EvalErrorCode =
+  | "eval_conflict_error"
+  | "eval_type_error"
+  | "eval_builtin_error"
+  | "eval_internal_error"
+  | "eval_cancel_error"
+  | "eval_with_merge_error"
+  | "eval_budget_exceeded";
+
+/** Which limit an `eval_budget_exceeded` ran into. */
+export type Limit = "steps" | "time" | "depth" | "resultSize";
+
+const limitMessages: { readonly [limit in Limit]: string } = {
+  steps: "the evaluation takes more steps than its limit allows",
+  time: "the evaluation takes longer than its limit allows",
+  depth: "a value is nested deeper than the limit allows",
+  resultSize: "the evaluation builds a larger value than its limit allows",
+};
+
+/** Ends an evaluation. Only `eval_type_error` and `eval_builtin_error` may be turned into undefined (non-strict mode). */
+export class EvalError extends Problem {
+  declare readonly code: EvalErrorCode;
+  /** Set exactly when the code is `eval_budget_exceeded`. */
+  readonly limit: Limit | undefined;
+
+  constructor(code: EvalErrorCode, message: string, limit?: Limit) {
+    super(code, message);
+    this.limit = limit;
+  }
+}
+
+/** The error for a limit that is used up; no handling of builtin errors may swallow it. */
+export function budgetExceeded(limit: Limit): EvalError {
+  return new EvalError("eval_budget_exceeded", limitMessages[limit], limit);
+}

@@ -1,0 +1,50 @@
+import { RSet } from "./collections.ts";
+import { type Numeric, numberText } from "./decimals.ts";
+import { isArray, isNumber, isSet } from "./kinds.ts";
+import { type AnyObject, sortedEntriesOf } from "./objects.ts";
+import type { Value } from "./value.ts";
+
+/** A value as OPA prints terms (sprintf %v, print): `{"a": [1, true]}`, `{1, 2}`, `set()`; sets and keys sorted. */
+export function printTerm(value: Value): string {
+  if (typeof value === "string") return quote(value);
+  if (value === null || typeof value === "boolean") return String(value);
+  if (isNumber(value)) return numberText(value as Numeric);
+  if (isArray(value)) return `[${printAll(value)}]`;
+  if (isSet(value)) return RSet.size(value) === 0 ? "set()" : `{${printAll(RSet.sorted(value))}}`;
+  // Everything else was excluded above.
+  const entries = sortedEntriesOf(value as AnyObject);
+  return `{${entries.map(([key, item]) => `${printTerm(key)}: ${printTerm(item)}`).join(", ")}}`;
+}
+
+function printAll(values: readonly Value[]): string {
+  return values.map(printTerm).join(", ");
+}
+
+const plain = /^[ !#-[\]-~]*$/;
+const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
+const named = new Map([
+  ['"', '\\"'],
+  ["\\", "\\\\"],
+  ["\u0007", "\\a"],
+  ["\b", "\\b"],
+  ["\f", "\\f"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\t", "\\t"],
+  ["\v", "\\v"],
+]);
+
+/** A string in double quotes as Go's strconv.Quote has it: what can't be seen is escaped. */
+export function quote(text: string): string {
+  if (plain.test(text)) return `"${text}"`;
+  let quoted = '"';
+  for (const char of text.toWellFormed()) quoted += named.get(char) ?? (printable.test(char) ? char : escaped(char));
+  return `${quoted}"`;
+}
+
+function escaped(char: string): string {
+  // The iterator of a string gives no empty text.
+  const code = char.codePointAt(0) as number;
+  if (code < 0x80) return `\\x${code.toString(16).padStart(2, "0")}`;
+  return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
+}

@@ -1,0 +1,22 @@
+import { RSet } from "./collections.ts";
+import { EvalError } from "./errors.ts";
+import { printTerm } from "./print.ts";
+import type { Value } from "./value.ts";
+
+/** A template string: texts as they are; each expression comes as a set of its value, empty where it is undefined. */
+export function template(parts: readonly (string | RSet)[]): string {
+  return parts.map((part) => (typeof part === "string" ? part : printOptional(part))).join("");
+}
+
+/** The one value of an expression as text: strings without quotes, undefined as `<undefined>`. */
+export function printOptional(values: RSet): string {
+  const [first, second] = RSet.items(values);
+  if (second !== undefined) {
+    throw new EvalError("eval_conflict_error", "template-strings must not produce multiple outputs");
+  }
+  return first === undefined ? "<undefined>" : printPlain(first);
+}
+
+export function printPlain(value: Value): string {
+  return typeof value === "string" ? value : printTerm(value);
+}

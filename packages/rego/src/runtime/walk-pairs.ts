@@ -1,0 +1,13 @@
+import type { BuiltinContext } from "../builtins/builtin.ts";
+import type { Value } from "./value.ts";
+import { walk } from "./walk.ts";
+
+/** All `[path, value]` pairs of `walk`, in its order. */
+export function walkPairs(c: BuiltinContext, value: Value): readonly Value[] {
+  const pairs: Value[] = [];
+  walk(value, (path, at) => {
+    c.charge(1);
+    pairs.push([[...path], at]);
+  });
+  return pairs;
+}

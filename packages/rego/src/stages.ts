@@ -1,0 +1,96 @@
+/** The stages of a compilation, in order. Each reads what the ones before it made; all mistakes are told at once. */
+import type { Builtin } from "./builtins/builtin.ts";
+import { Mistakes } from "./check/diagnostics.ts";
+import { checkImports, checkShadowing } from "./check/imports.ts";
+import { ProgramNames } from "./check/names.ts";
+import { checkRecursion } from "./check/recursion.ts";
+import { resolveModule } from "./check/resolve.ts";
+import type { Clause, WithTarget } from "./check/resolved.ts";
+import { withTargets } from "./check/targets.ts";
+import { type PlanContext, planGroups } from "./plan/planner.ts";
+import { buildTree, type RuleTree } from "./plan/tree.ts";
+import type { Module } from "./syntax/ast.ts";
+
+/** What the stages make of some modules. */
+export interface Analysis {
+  readonly modules: readonly Module[];
+  readonly names: ProgramNames;
+  readonly externals: ReadonlySet<string>;
+  readonly mistakes: Mistakes;
+  clauses: readonly Clause[];
+  tree: RuleTree;
+  targets: readonly WithTarget[];
+}
+
+interface Stage {
+  readonly name: string;
+  readonly needs: string;
+  run(analysis: Analysis): void;
+}
+
+const stages: readonly Stage[] = [
+  {
+    name: "imports",
+    needs: "syntax trees",
+    run({ modules, mistakes }) {
+      for (const module of modules) {
+        checkImports(module, mistakes);
+        checkShadowing(module, mistakes);
+      }
+    },
+  },
+  {
+    name: "resolve",
+    needs: "the names that all modules define (ProgramNames)",
+    run(analysis) {
+      const { modules, names, mistakes } = analysis;
+      analysis.clauses = modules.flatMap((module) => resolveModule(module, names, mistakes));
+      analysis.targets = withTargets(analysis.clauses);
+    },
+  },
+  {
+    name: "tree",
+    needs: "resolved clauses: a name's constant parts decide its place",
+    run(analysis) {
+      const packages = analysis.modules.map((module) => module.package.path);
+      analysis.tree = buildTree(analysis.clauses, packages, analysis.mistakes);
+    },
+  },
+  {
+    name: "plan",
+    needs: "the rule tree, by which refs are told apart, and all targets of `with`; finds unsafe variables",
+    run: (analysis) => planGroups(planContext(analysis)),
+  },
+  {
+    name: "recursion",
+    needs: "plans: what depends on what is exact only there",
+    run: ({ tree, mistakes }) => checkRecursion(tree.groups, mistakes),
+  },
+];
+
+/** Runs all stages. The result is usable only when no mistake is an error. */
+export function analyse(
+  modules: readonly Module[],
+  options: { readonly builtins: ReadonlyMap<string, Builtin>; readonly externals: ReadonlySet<string> },
+): Analysis {
+  const analysis: Analysis = {
+    modules,
+    names: new ProgramNames(modules, options.builtins),
+    externals: options.externals,
+    mistakes: new Mistakes(),
+    clauses: [],
+    tree: { root: { path: [], kids: new Map(), group: undefined }, groups: [] },
+    targets: [],
+  };
+  for (const stage of stages) stage.run(analysis);
+  return analysis;
+}
+
+/** What plans are made in. A query with targets of its own brings them along: refs then look there, too. */
+export function planContext(analysis: Analysis, more: readonly WithTarget[] = [], mistakes = analysis.mistakes): PlanContext {
+  const targets = [...analysis.targets, ...more].flatMap((target) =>
+    target.kind === "data" && analysis.names.functionArity(target.path) === undefined ? [target.path] : [],
+  );
+  return { tree: analysis.tree, externals: analysis.externals, targets, mistakes };
+}
+

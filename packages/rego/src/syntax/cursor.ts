@@ -1,0 +1,246 @@
+import type { RegoVersion, Term, VarTerm } from "./ast.ts";
+import { shown } from "./scanner.ts";
+import { firstFutureKeyword, firstKeyword, Kind, type Tokens } from "./tokens.ts";
+
+/** Why parsing stopped at a token. Thrown and caught inside syntax/ only; parse.ts makes diagnostics of it. */
+export class SyntaxFailure {
+  /** Index of the token at which parsing stopped. */
+  readonly token: number;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly code: "rego_parse_error" | "rego_too_deep";
+
+  constructor(
+    token: number,
+    place: { readonly start: number; readonly end: number },
+    message: string,
+    options: { readonly hint?: string | undefined; readonly code?: "rego_parse_error" | "rego_too_deep" } = {},
+  ) {
+    this.token = token;
+    this.start = place.start;
+    this.end = place.end;
+    this.message = message;
+    this.hint = options.hint;
+    this.code = options.code ?? "rego_parse_error";
+  }
+}
+
+/** A term met during an attempt, or why there was none; `index` is the token behind it. */
+type Remembered =
+  | { readonly term: Term; readonly index: number; readonly height: number }
+  | { readonly failure: SyntaxFailure };
+
+/** Terms of fewer tokens are parsed again rather than remembered. */
+const shortTerm = 4;
+
+/**
+ * Where the parser stands in the tokens, which keywords count, and how deep it is.
+ *
+ * Rego needs a look ahead without bound in four places (comprehension or `|`, `k, v in xs`, `if {`, object values). Each is
+ * an {@link attempt}; terms met meanwhile are remembered by their first token, so that nested attempts stay linear.
+ */
+export class Cursor {
+  readonly text: string;
+  readonly tokens: Tokens;
+  readonly version: RegoVersion;
+  readonly maxDepth: number;
+  /** Which of `in if contains every` count as keywords now, and whether `not {…}` takes a body. */
+  readonly enabled: { in: boolean; if: boolean; contains: boolean; every: boolean; not: boolean };
+  index = 0;
+  /** The height of the tree of the term or body parsed last. */
+  height = 0;
+  #depth = 0;
+  #attempts = 0;
+  #wildcards = 0;
+  /** Index of a keyword that counts as a name here, since `.` or `[` follows. */
+  #forcedName = -1;
+  readonly #remembered = new Map<number, Remembered>();
+
+  constructor(text: string, tokens: Tokens, version: RegoVersion, maxDepth: number) {
+    this.text = text;
+    this.tokens = tokens;
+    this.version = version;
+    this.maxDepth = maxDepth;
+    const on = version === "v1";
+    this.enabled = { in: on, if: on, contains: on, every: on, not: false };
+  }
+
+  /** The kind of the present token; future keywords that are not enabled are names. */
+  get kind(): Kind {
+    return this.kindAt(this.index);
+  }
+
+  /** Whether the present token is of a kind. */
+  at(kind: Kind): boolean {
+    return this.kind === kind;
+  }
+
+  kindAt(index: number): Kind {
+    // Kinds are stored as bytes by the scanner only, so the number is one of them; behind the end it is `end` again.
+    const kind = (this.tokens.kinds[Math.min(index, this.tokens.count - 1)] ?? Kind.end) as Kind;
+    if (kind < firstKeyword) return kind;
+    if (index === this.#forcedName) return Kind.name;
+    if (kind < firstFutureKeyword) return kind;
+    const { enabled } = this;
+    const on =
+      kind === Kind.inWord
+        ? enabled.in
+        : kind === Kind.ifWord
+          ? enabled.if
+          : kind === Kind.containsWord
+            ? enabled.contains
+            : enabled.every;
+    return on ? kind : Kind.name;
+  }
+
+  get start(): number {
+    return this.tokens.starts[this.index] ?? this.text.length;
+  }
+
+  get end(): number {
+    return this.tokens.ends[this.index] ?? this.text.length;
+  }
+
+  /** Where the token before the present one ends. */
+  get lastEnd(): number {
+    return this.tokens.ends[this.index - 1] ?? 0;
+  }
+
+  /** The text of the present token. */
+  get word(): string {
+    return this.text.slice(this.start, this.end);
+  }
+
+  /** Whether nothing, not even white space, stands before the present token. */
+  get adjacent(): boolean {
+    return this.adjacentAt(this.index);
+  }
+
+  adjacentAt(index: number): boolean {
+    return this.tokens.starts[index] === this.tokens.ends[index - 1];
+  }
+
+  /** Whether the present token stands on a later line than the one before. */
+  get afterBreak(): boolean {
+    return this.tokens.breaks[this.index] === 1;
+  }
+
+  advance(): void {
+    if (this.index < this.tokens.count - 1) this.index++;
+  }
+
+  /** Whether the present token is any keyword, enabled or not, or a name. */
+  get isWord(): boolean {
+    const kind = this.kind;
+    return kind === Kind.name || kind >= firstKeyword;
+  }
+
+  /** Whether the present token is a keyword that starts a reference: `if.x`, `default["a"]`. */
+  get isKeywordReference(): boolean {
+    if (this.kind < firstKeyword) return false;
+    const next = this.kindAt(this.index + 1);
+    return (next === Kind.dot || next === Kind.leftBracket) && this.adjacentAt(this.index + 1);
+  }
+
+  /** Makes the present keyword count as a name. */
+  forceName(): void {
+    this.#forcedName = this.index;
+    const known = this.#remembered.get(this.index);
+    if (known !== undefined && "failure" in known) this.#remembered.delete(this.index);
+  }
+
+  expect(kind: Kind, what: string): void {
+    if (!this.at(kind)) this.fail(`expected ${what}`);
+    this.advance();
+  }
+
+  /** Stops at the present token; `, found …` is added to the message. */
+  fail(expected: string, hint?: string): never {
+    const place = { start: this.start, end: this.end };
+    throw new SyntaxFailure(this.index, place, `${expected}, found ${this.found()}`, { hint });
+  }
+
+  /** Stops at a place before the present token. */
+  failAt(place: { readonly start: number; readonly end: number }, message: string, hint?: string): never {
+    throw new SyntaxFailure(this.index, place, message, { hint });
+  }
+
+  found(): string {
+    if (this.kind === Kind.end) return "the end of the text";
+    if (this.kind >= firstKeyword) return `the keyword ${shown(this.word)}`;
+    return shown(this.word);
+  }
+
+  /** Runs a parser one level deeper. */
+  nested<T>(parse: () => T): T {
+    if (++this.#depth > this.maxDepth) this.#tooDeep();
+    try {
+      return parse();
+    } finally {
+      this.#depth--;
+    }
+  }
+
+  /** Notes the height of a node from that of its highest child. */
+  grow(childHeight: number): void {
+    this.height = childHeight + 1;
+    if (this.height > this.maxDepth) this.#tooDeep();
+  }
+
+  #tooDeep(): never {
+    const place = { start: this.start, end: this.end };
+    const message = `expected at most ${this.maxDepth} nested terms, found more`;
+    const options = { code: "rego_too_deep", hint: "split the expression into several rules" } as const;
+    throw new SyntaxFailure(this.index, place, message, options);
+  }
+
+  /** Runs a parser; when it fails, goes back to where it began and returns why. */
+  attempt<T>(parse: () => T): { readonly value: T } | { readonly failure: SyntaxFailure } {
+    const { index } = this;
+    this.#attempts++;
+    try {
+      return { value: parse() };
+    } catch (error) {
+      if (!(error instanceof SyntaxFailure) || error.code === "rego_too_deep") throw error;
+      this.index = index;
+      return { failure: error };
+    } finally {
+      this.#attempts--;
+    }
+  }
+
+  /** Parses a term, or takes the one (or the failure) that an attempt already met here. */
+  remember(parse: () => Term): Term {
+    const { index } = this;
+    const known = this.#remembered.get(index);
+    if (known !== undefined) {
+      if ("failure" in known) throw known.failure;
+      this.index = known.index;
+      this.height = known.height;
+      return known.term;
+    }
+    if (this.#attempts === 0) return parse();
+    try {
+      const term = parse();
+      if (this.index - index > shortTerm) {
+        this.#remembered.set(index, { term, index: this.index, height: this.height });
+      }
+      return term;
+    } catch (error) {
+      if (error instanceof SyntaxFailure) this.#remembered.set(index, { failure: error });
+      throw error;
+    }
+  }
+
+  /** Forgets what attempts met: nothing goes back behind the start of a statement. */
+  forget(): void {
+    if (this.#remembered.size > 0) this.#remembered.clear();
+    this.#forcedName = -1;
+  }
+
+  wildcard(start: number, end: number): VarTerm {
+    return { type: "var", name: `$${this.#wildcards++}`, start, end, wildcard: true };
+  }
+}

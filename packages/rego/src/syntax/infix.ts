@@ -1,0 +1,90 @@
+import type { Term } from "./ast.ts";
+import type { Cursor } from "./cursor.ts";
+import { parseTerm } from "./terms.ts";
+import { Kind } from "./tokens.ts";
+
+/** Strength and builtin of each operator below membership; all of them bind to the left. */
+const operators = new Map<Kind, readonly [strength: number, builtin: string]>([
+  [Kind.equal, [1, "equal"]],
+  [Kind.notEqual, [1, "neq"]],
+  [Kind.less, [1, "lt"]],
+  [Kind.lessOrEqual, [1, "lte"]],
+  [Kind.greater, [1, "gt"]],
+  [Kind.greaterOrEqual, [1, "gte"]],
+  [Kind.or, [2, "or"]],
+  [Kind.and, [3, "and"]],
+  [Kind.plus, [4, "plus"]],
+  [Kind.minus, [4, "minus"]],
+  [Kind.times, [5, "mul"]],
+  [Kind.divide, [5, "div"]],
+  [Kind.remainder, [5, "rem"]],
+]);
+
+export interface InfixOptions {
+  /** Whether `k, v in xs` may stand here; inside lists the comma ends the item instead. */
+  readonly pairs: boolean;
+  /** A first operand that is already parsed; `start` is where it began. */
+  readonly first?: { readonly term: Term; readonly start: number };
+}
+
+/** A term with infix operators: membership, which binds weakest, over comparisons, `|`, `&`, sums and products. */
+export function parseInfix(cursor: Cursor, options: InfixOptions): Term {
+  const start = options.first?.start ?? cursor.start;
+  let left = parseRelation(cursor, options.first);
+  if (options.pairs && cursor.at(Kind.comma)) {
+    const pair = parsePair(cursor, left, start);
+    if (pair === undefined) return left;
+    left = pair;
+  }
+  while (cursor.at(Kind.inWord) && !cursor.isKeywordReference) {
+    const { height } = cursor;
+    cursor.advance();
+    const right = parseRelation(cursor);
+    left = call(cursor, "internal.member_2", [left, right], start, height);
+  }
+  return left;
+}
+
+/** `, v in xs` behind a key, if that is what follows the comma. */
+function parsePair(cursor: Cursor, key: Term, start: number): Term | undefined {
+  const { height, index } = cursor;
+  const second = cursor.attempt(() => {
+    cursor.advance();
+    const value = parseRelation(cursor);
+    if (!cursor.at(Kind.inWord)) cursor.fail("expected `in`");
+    cursor.advance();
+    return [value, cursor.height] as const;
+  });
+  if ("failure" in second) {
+    cursor.index = index;
+    cursor.height = height;
+    return undefined;
+  }
+  const [value, valueHeight] = second.value;
+  const collection = parseRelation(cursor);
+  return call(cursor, "internal.member_3", [key, value, collection], start, Math.max(height, valueHeight));
+}
+
+function parseRelation(cursor: Cursor, first?: { readonly term: Term; readonly start: number }): Term {
+  const start = first?.start ?? cursor.start;
+  return climb(cursor, first?.term ?? parseTerm(cursor), start, 1);
+}
+
+/** Precedence climbing: takes operators of at least the given strength behind `left`. */
+function climb(cursor: Cursor, left: Term, start: number, weakest: number): Term {
+  let whole = left;
+  for (;;) {
+    const operator = operators.get(cursor.kind);
+    if (operator === undefined || operator[0] < weakest) return whole;
+    const { height } = cursor;
+    cursor.advance();
+    const rightStart = cursor.start;
+    const right = climb(cursor, parseTerm(cursor), rightStart, operator[0] + 1);
+    whole = call(cursor, operator[1], [whole, right], start, height);
+  }
+}
+
+function call(cursor: Cursor, builtin: string, args: readonly Term[], start: number, height: number): Term {
+  cursor.grow(Math.max(cursor.height, height));
+  return { type: "call", operator: [builtin], args, infix: true, start, end: cursor.lastEnd };
+}

@@ -1,0 +1,165 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Diagnostic, JsonObject, Span } from "@sekisho/core";
+import { type Document, formatFor } from "@sekisho/formats";
+import { subjectsOf } from "@sekisho/subject";
+import { openRulebook } from "../judge/judge.ts";
+import { readBySchema, readOneDocument, spanAt } from "../load/documents.ts";
+import type { SourceFile } from "../load/files.ts";
+import { KnownRules } from "../load/known-rules.ts";
+import { Mistakes, startOfFile } from "../load/mistakes.ts";
+import { mergeParameters, schemaMistake, unknownParameters, valueMistakes } from "../load/parameters.ts";
+import { templateFields } from "../message.ts";
+import type { Rule } from "../rule.ts";
+import type { Rulebook } from "../rulebook.ts";
+import type { Verdict } from "../verdict.ts";
+import { type Case, casesSchema } from "./case-file.ts";
+import { compareCase } from "./compare.ts";
+import type { TestFailure, TestResult } from "./result.ts";
+
+export interface CasesOptions {
+  /** What the rules take for now, UTC epoch milliseconds. */
+  readonly now: number;
+}
+
+export interface CasesResult {
+  readonly results: readonly TestResult[];
+  /** What is wrong with the cases files themselves. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Runs the cases files of a rulebook: each case judges one file by one rule, alone, with the stated parameters, and
+ * compares violations and unknown paths with what the case states. Stages and exemptions play no part.
+ */
+export async function runCases(rulebook: Rulebook, options: CasesOptions): Promise<CasesResult> {
+  const mistakes = new Mistakes();
+  const results: TestResult[] = [];
+  for (const source of rulebook.tests.caseFiles) {
+    results.push(...(await runFile(source, { rulebook, options, mistakes })));
+  }
+  return { results, diagnostics: mistakes.list };
+}
+
+interface Run {
+  readonly rulebook: Rulebook;
+  readonly options: CasesOptions;
+  readonly mistakes: Mistakes;
+}
+
+async function runFile(source: SourceFile, { rulebook, options, mistakes }: Run): Promise<readonly TestResult[]> {
+  const document = readOneDocument(source, mistakes);
+  const read = document === undefined ? undefined : readBySchema(casesSchema, document, mistakes);
+  if (document === undefined || read === undefined) return [];
+  const known = new KnownRules(
+    rulebook.rules.map(({ id }) => id),
+    rulebook.renamed,
+    true,
+  );
+  const id = known.resolve(read.rule, "rulebook", spanAt(document, ["rule"]), mistakes);
+  const rule = rulebook.rules.find((candidate) => candidate.id === id);
+  if (rule === undefined) return [];
+  const results: TestResult[] = [];
+  for (const [i, testCase] of read.cases.entries()) {
+    const at = ["cases", i];
+    const own = testCase.parameters === undefined ? ["parameters"] : [...at, "parameters"];
+    const given: JsonObject = Object.fromEntries(testCase.parameters ?? read.parameters ?? []);
+    const configured = await configure(rule, given, (path) => spanAt(document, [...own, ...path]), mistakes);
+    const documents = readFixture(source, testCase, spanAt(document, [...at, "file"]), mistakes);
+    if (configured === undefined || documents === undefined) continue;
+    const failures = await judgeCase({ ...rulebook, rules: [configured], exemptions: [] }, configured, {
+      testCase,
+      documents,
+      options,
+    });
+    results.push({
+      kind: "case",
+      name: testCase.name,
+      rule: rule.id,
+      span: spanAt(document, [...at, "name"]) ?? startOfFile(source.file),
+      outcome: failures.length === 0 ? "passed" : "failed",
+      failures,
+      output: [],
+    });
+  }
+  return results;
+}
+
+/** The rule with a case's parameters instead of the rulebook's, and with no stage that could switch it off. */
+async function configure(
+  rule: Rule,
+  given: JsonObject,
+  locate: (path: readonly (string | number)[]) => Span | undefined,
+  mistakes: Mistakes,
+): Promise<Rule | undefined> {
+  const schema = rule.kind === "native" ? rule.parametersSchema : undefined;
+  const { value, missing } = mergeParameters(schema, given);
+  const wrong = [...unknownParameters(schema, given)];
+  if (schema !== undefined && (await schemaMistake(schema)) === undefined)
+    wrong.push(...(await valueMistakes(schema, value)));
+  for (const { path, message, hint } of wrong) {
+    mistakes.error("rulebook_bad_parameter", `${rule.id}: ${message}`, { span: locate(path), hint });
+  }
+  if (wrong.length > 0) return undefined;
+  return rule.kind === "native"
+    ? { ...rule, stages: [], parameters: value, missingParameters: missing }
+    : { ...rule, stages: [], highestAction: "deny" };
+}
+
+/** The documents of a case's file, whose name is from the directory of the cases file. */
+function readFixture(
+  source: SourceFile,
+  { file }: Case,
+  span: Span | undefined,
+  mistakes: Mistakes,
+): readonly Document[] | undefined {
+  const path = join(dirname(source.file), file);
+  const format = formatFor(path);
+  if (format === undefined || !existsSync(path)) {
+    const why = format === undefined ? "no format that is read has this name" : "there is no such file";
+    mistakes.error("cases_unreadable_file", `${path}: ${why}`, { span });
+    return undefined;
+  }
+  const { documents, diagnostics } = format.read(readFileSync(path), path);
+  mistakes.list.push(...diagnostics);
+  return documents;
+}
+
+interface CaseInput {
+  readonly testCase: Case;
+  readonly documents: readonly Document[];
+  readonly options: CasesOptions;
+}
+
+async function judgeCase(
+  rulebook: Rulebook,
+  rule: Rule,
+  { testCase, documents, options }: CaseInput,
+): Promise<readonly TestFailure[]> {
+  const judge = openRulebook(rulebook);
+  const [notConfigured] = judge.notConfigured;
+  if (notConfigured !== undefined) {
+    const message = `the rule lacks the parameters ${notConfigured.missing.join(", ")}`;
+    return [{ code: "not_judged", message }];
+  }
+  const { subjects, documents: wholes } = subjectsOf(documents, { scope: "", root: "" });
+  const verdicts = await judge.judge([...new Set([...subjects, ...wholes])], { gate: "files", now: options.now });
+  if (verdicts.every(({ judged }) => judged.length === 0)) {
+    return [{ code: "not_judged", message: `${testCase.file} holds nothing that the rule applies to` }];
+  }
+  return [...compareCase(testCase, verdicts), ...checkFields(rule, verdicts)];
+}
+
+/** Fields that a message names and a violation lacks, which loading can't see where a head is no object literal. */
+function checkFields(rule: Rule, verdicts: readonly Verdict[]): readonly TestFailure[] {
+  const named = [rule.texts.en.message, rule.texts.ja?.message].flatMap((text) => templateFields(text ?? "") ?? []);
+  const lacking = new Set(
+    verdicts.flatMap(({ violations }) =>
+      violations.flatMap(({ evidence }) => named.filter((field) => !Object.hasOwn(evidence, field))),
+    ),
+  );
+  return [...lacking].map((field) => ({
+    code: "message_field",
+    message: `the message names {${field}}, which the violation does not have`,
+  }));
+}

@@ -1,0 +1,54 @@
+export type { ExpectedViolation } from "./cases/case-file.ts";
+export type { TestFailure, TestResult } from "./cases/result.ts";
+export { type CasesOptions, type CasesResult, runCases } from "./cases/run-cases.ts";
+export { type RegoTestOptions, runRegoTests } from "./cases/run-rego-tests.ts";
+export type {
+  CompileOptions,
+  Engine,
+  EvaluateOptions,
+  EvaluationLimits,
+  Explained,
+  InputRead,
+  Program,
+  Query,
+} from "./engine/engine.ts";
+export type { Exemption, SubjectMatch } from "./exemptions/exemption.ts";
+export {
+  type CompleteScan,
+  type ExemptionStatus,
+  exemptionStatus,
+  type KnownPlaces,
+  unneededExemptions,
+} from "./exemptions/status.ts";
+export type { Judge, JudgeContext, NotConfigured } from "./judge/context.ts";
+export { openRulebook } from "./judge/judge.ts";
+export { type LoadOptions, loadRulebook } from "./load/load.ts";
+export { ENGINE_VERSION } from "./load/version-range.ts";
+export type { Channel, Owners, Ownership, Team } from "./owners/owners.ts";
+export { type SekishoYaml, sekishoYaml } from "./repository-file.ts";
+export {
+  type AppliesTo,
+  type ConftestRule,
+  type Deprecation,
+  type Evidence,
+  type NativeRule,
+  type Rule,
+  type RuleText,
+  type RuleTexts,
+  type RuleView,
+  ruleText,
+} from "./rule.ts";
+export type { Digests, IncludedRulebook, RegoTests, Rulebook, RulebookTests } from "./rulebook.ts";
+export { actionOf, type Stage } from "./stages/stage.ts";
+export type {
+  Action,
+  ExemptedViolation,
+  Language,
+  Place,
+  RuleError,
+  RuleId,
+  Severity,
+  UnknownRule,
+  Verdict,
+  Violation,
+} from "./verdict.ts";

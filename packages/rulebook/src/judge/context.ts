@@ -1,0 +1,45 @@
+import type { Json } from "@sekisho/core";
+import type { Subject } from "@sekisho/subject";
+import type { EvaluationLimits } from "../engine/engine.ts";
+import type { Language, RuleId, Verdict } from "../verdict.ts";
+
+/** Where and when subjects are judged. What a gate can't know it leaves out: rules that read it are unknown there. */
+export interface JudgeContext {
+  /** `files`, `admission`, … */
+  readonly gate: string;
+  /** The scope of subjects that have none of their own. */
+  readonly scope?: string;
+  /** What happens to the subjects: `CREATE`, `UPDATE`, `DELETE`. */
+  readonly operation?: string;
+  /** Who does it. */
+  readonly user?: Json;
+  /** The object before the change. */
+  readonly old?: Json;
+  /** The object's Namespace. */
+  readonly namespace?: Json;
+  /** The other objects of the scope, as `data.inventory`. */
+  readonly inventory?: Json;
+  /** UTC epoch milliseconds: expiry of exemptions and stages, and the rules' clock. */
+  readonly now: number;
+  /** Of messages. Default: English. */
+  readonly language?: Language;
+  /** Of the evaluation of one rule on one subject. Default: the engine's. */
+  readonly limits?: EvaluationLimits;
+}
+
+/** A rulebook that answers. */
+export interface Judge {
+  /**
+   * One verdict a subject, in their order. Pass `subjects` and `documents` of a file's {@link Subjects}, each subject
+   * once: native rules judge the former, Conftest-style rules the whole documents. A rule that fails on a subject is an
+   * error in that verdict and takes nothing else with it.
+   */
+  judge(subjects: readonly Subject[], context: JudgeContext): Promise<readonly Verdict[]>;
+  /** Rules that are not judged because nobody gave a required parameter. */
+  readonly notConfigured: readonly NotConfigured[];
+}
+
+export interface NotConfigured {
+  readonly rule: RuleId;
+  readonly missing: readonly string[];
+}

@@ -1,0 +1,187 @@
+import { canonicalJson, type Path, Problem, printPath } from "@sekisho/core";
+import { type Subject, type View, viewsOf } from "@sekisho/subject";
+import { HeldExemptions } from "../exemptions/apply.ts";
+import { type SubjectParts, subjectParts } from "../match/subject-parts.ts";
+import { ownerOf } from "../owners/owner.ts";
+import type { ConftestRule, Rule } from "../rule.ts";
+import type { Rulebook } from "../rulebook.ts";
+import { actionOf } from "../stages/stage.ts";
+import type {
+  Action,
+  ExemptedViolation,
+  Language,
+  RuleError,
+  RuleId,
+  UnknownRule,
+  Verdict,
+  Violation,
+} from "../verdict.ts";
+import type { Judge, JudgeContext, NotConfigured } from "./context.ts";
+import { type Evaluation, Evaluator } from "./evaluate.ts";
+import { Selection } from "./select.ts";
+import { Violations } from "./violation.ts";
+
+/** Makes a rulebook ready to judge. */
+export function openRulebook(rulebook: Rulebook): Judge {
+  const native = rulebook.rules.filter((rule) => rule.kind === "native");
+  const selection = new Selection(native.filter((rule) => rule.missingParameters.length === 0));
+  const conftest = rulebook.rules.filter((rule) => rule.kind === "conftest");
+  const notConfigured: readonly NotConfigured[] = native
+    .filter((rule) => rule.missingParameters.length > 0)
+    .map(({ id, missingParameters }) => ({ rule: id, missing: missingParameters }));
+  return {
+    notConfigured,
+    judge: async (subjects, context) => {
+      const batch = new Batch({ rulebook, selection, conftest }, context, subjects);
+      return subjects.map((subject) => batch.judge(subject));
+    },
+  };
+}
+
+interface Parts {
+  readonly rulebook: Rulebook;
+  readonly selection: Selection;
+  readonly conftest: readonly ConftestRule[];
+}
+
+/** What judging several subjects at one time in one place shares. */
+class Batch {
+  readonly #parts: Parts;
+  readonly #context: JudgeContext;
+  readonly #language: Language;
+  readonly #held: HeldExemptions;
+  readonly #evaluators = new Map<string, Evaluator>();
+  readonly #actions = new Map<string, Map<Rule, Action>>();
+  /** Documents of which parts are subjects of their own: native rules judge those, not the whole. */
+  readonly #divided: ReadonlySet<unknown>;
+
+  constructor(parts: Parts, context: JudgeContext, subjects: readonly Subject[]) {
+    this.#parts = parts;
+    this.#context = context;
+    this.#language = context.language ?? "en";
+    this.#held = new HeldExemptions(parts.rulebook.exemptions, context);
+    this.#divided = new Set(subjects.filter(({ path }) => path.length > 0).map(({ document }) => document));
+  }
+
+  judge(subject: Subject): Verdict {
+    const scope = subject.id.scope === "" ? (this.#context.scope ?? "") : subject.id.scope;
+    const verdict = new VerdictDraft(subject, this.#language, this.#held);
+    const evaluator = this.#evaluator(scope);
+    const isWhole = subject.path.length === 0;
+    for (const view of isWhole && this.#divided.has(subject.document) ? [] : viewsOf(subject)) {
+      for (const rule of this.#parts.selection.rulesFor(view, this.#context.operation)) {
+        verdict.add(rule, this.#action(rule, scope), view, () => evaluator.native(rule, view.input, view.unknown));
+      }
+    }
+    for (const rule of isWhole ? this.#parts.conftest : []) {
+      verdict.add(rule, this.#action(rule, scope), undefined, () => evaluator.document(rule, subject.value));
+    }
+    return verdict.finish(ownerOf(this.#parts.rulebook.owners, verdict.parts, subject.value));
+  }
+
+  #evaluator(scope: string): Evaluator {
+    const known = this.#evaluators.get(scope);
+    if (known !== undefined) return known;
+    const evaluator = new Evaluator(this.#context, scope);
+    this.#evaluators.set(scope, evaluator);
+    return evaluator;
+  }
+
+  #action(rule: Rule, scope: string): Action {
+    const known = this.#actions.get(scope) ?? new Map<Rule, Action>();
+    this.#actions.set(scope, known);
+    const action =
+      known.get(rule) ?? highest(rule, actionOf(rule, { gate: this.#context.gate, now: this.#context.now, scope }));
+    known.set(rule, action);
+    return action;
+  }
+}
+
+/** A `warn_x` rule of a Conftest-style package never stops. */
+function highest(rule: Rule, action: Action): Action {
+  return action === "deny" && rule.kind === "conftest" ? rule.highestAction : action;
+}
+
+/** Collects what rules say of one subject. */
+class VerdictDraft {
+  readonly parts: SubjectParts;
+  readonly #subject: Subject;
+  readonly #language: Language;
+  readonly #held: HeldExemptions;
+  readonly #violations: Violations;
+  readonly #judged: RuleId[] = [];
+  readonly #broken: Violation[] = [];
+  readonly #exempted: ExemptedViolation[] = [];
+  readonly #unknown: UnknownRule[] = [];
+  readonly #errors: RuleError[] = [];
+
+  constructor(subject: Subject, language: Language, held: HeldExemptions) {
+    this.#subject = subject;
+    this.#language = language;
+    this.#held = held;
+    this.#violations = new Violations(subject);
+    this.parts = subjectParts(subject.id);
+  }
+
+  /** Evaluates a rule and records what comes of it; a rule that fails is an error of that rule. */
+  add(rule: Rule, action: Action, view: View | undefined, evaluate: () => Evaluation): void {
+    if (action === "off") return;
+    if (!this.#judged.includes(rule.id)) this.#judged.push(rule.id);
+    const toSubject = (path: Path) => (view === undefined ? path : view.toSubject(path));
+    try {
+      const { hits, unknown } = evaluate();
+      const found = hits.map((hit) =>
+        this.#violations.make(rule, hit, toSubject, { action, language: this.#language }),
+      );
+      for (const violation of found) this.#addViolation(violation);
+      if (unknown.length > 0) this.#addUnknown(rule, action, unknown, toSubject);
+    } catch (error) {
+      this.#errors.push(toError(rule, action, error));
+    }
+  }
+
+  finish(owner: string): Verdict {
+    const ofAction = (action: Action) => this.#broken.filter((violation) => violation.action === action);
+    return {
+      subject: this.#subject.id,
+      digest: this.#subject.digest(),
+      judged: this.#judged,
+      violations: ofAction("deny"),
+      exempted: this.#exempted,
+      warnings: ofAction("warn"),
+      audited: ofAction("audit"),
+      unknown: this.#unknown,
+      errors: this.#errors,
+      owner,
+    };
+  }
+
+  /** Two views of one subject may show the same violation; it is recorded once. */
+  #addViolation(violation: Violation): void {
+    const exemptions = this.#held.covering(violation.rule, violation.instance, this.parts, this.#subject.value);
+    const list: Violation[] = exemptions.length > 0 ? this.#exempted : this.#broken;
+    const same = (other: Violation) =>
+      other.key === violation.key &&
+      other.message === violation.message &&
+      canonicalJson([...other.path]) === canonicalJson([...violation.path]);
+    if (list.some(same)) return;
+    if (exemptions.length > 0) this.#exempted.push({ ...violation, exemptions });
+    else this.#broken.push(violation);
+  }
+
+  #addUnknown(rule: Rule, action: Action, paths: readonly Path[], toSubject: (path: Path) => Path): void {
+    const mapped = paths.map(toSubject);
+    const names = mapped.map(printPath).join(", ");
+    const why =
+      this.#language === "ja"
+        ? `まだ分からない値に依存しています: ${names}`
+        : `it depends on values that are not known yet: ${names}`;
+    this.#unknown.push({ rule: rule.id, action, why, paths: mapped });
+  }
+}
+
+function toError(rule: Rule, action: Action, error: unknown): RuleError {
+  const code = error instanceof Problem ? error.code : "rule_failed";
+  const message = error instanceof Error ? error.message : String(error);
+  return { rule: rule.id, action, code, message };
+}

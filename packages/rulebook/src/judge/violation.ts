@@ -1,0 +1,97 @@
+/** Makes a violation of a hit: words, instance, key, places, and nothing secret in any of them. */
+import { canonicalJson, Decimal, findingKey, type Json, type Path, type Redactor } from "@sekisho/core";
+import { redactorOf, type Subject } from "@sekisho/subject";
+import { fillTemplate } from "../message.ts";
+import { type Evidence, type Rule, ruleText } from "../rule.ts";
+import type { Action, Language, Place, Violation } from "../verdict.ts";
+import type { Hit } from "./evaluate.ts";
+import { placeOf } from "./place.ts";
+
+export interface Answer {
+  readonly action: Action;
+  readonly language: Language;
+}
+
+/** Makes the violations of one subject; reads its secrets when the first one is made. */
+export class Violations {
+  readonly #subject: Subject;
+  #redactor: Redactor | undefined;
+
+  constructor(subject: Subject) {
+    this.#subject = subject;
+  }
+
+  make(rule: Rule, hit: Hit, toSubject: (path: Path) => Path, { action, language }: Answer): Violation {
+    const instance = rule.kind === "native" ? instanceOf(hit.evidence, rule.instance) : "";
+    const { evidence, message } = this.#words(rule, hit, language, toSubject);
+    const { path, places } = this.#where(hit, toSubject);
+    return {
+      key: findingKey(rule.id, this.#subject.id, instance.toWellFormed()),
+      rule: rule.id,
+      severity: rule.severity,
+      action,
+      message,
+      instance: this.#redact().text(instance),
+      evidence,
+      path,
+      places,
+    };
+  }
+
+  /**
+   * Secrets that stand in evidence and message as they are get replaced. What a rule computed from one can't be known:
+   * where a derivation read a secret, its own sentence gives way to the template, or to the rule's title.
+   */
+  #words(
+    rule: Rule,
+    { msg, evidence: raw, derivations }: Hit,
+    language: Language,
+    toSubject: (path: Path) => Path,
+  ): { readonly evidence: Evidence; readonly message: string } {
+    const redactor = this.#redact();
+    const readsSecret = derivations.some((reads) =>
+      reads.some(({ path, missing }) => missing === 0 && this.#isSecret(toSubject(path))),
+    );
+    const shown = Object.entries(raw).map(([name, value]): [string, Json] => [name, redactor.value(value)]);
+    const evidence: Evidence = Object.fromEntries(shown);
+    const { title, message: template } = ruleText(rule, language);
+    if (template !== undefined && (language !== "en" || msg === undefined || readsSecret)) {
+      return { evidence, message: redactor.text(fillTemplate(template, evidence)) };
+    }
+    if (msg === undefined || readsSecret) return { evidence, message: title };
+    return { evidence, message: redactor.text(msg) };
+  }
+
+  #isSecret(path: Path): boolean {
+    return path.some((_, i) => this.#subject.sensitive(path.slice(0, i + 1)));
+  }
+
+  #where(
+    { derivations }: Hit,
+    toSubject: (path: Path) => Path,
+  ): { readonly path: Path; readonly places: readonly Place[] } {
+    const places = new Map<string, Place>();
+    let first: Path | undefined;
+    for (const reads of derivations) {
+      const read = reads[0] ?? { path: [], missing: 0 };
+      const path = toSubject(read.path);
+      first ??= path;
+      const place = placeOf(this.#subject.document, [...this.#subject.path, ...path], read.missing);
+      if (place !== undefined) places.set(`${place.line}:${place.column}`, place);
+    }
+    return { path: first ?? [], places: [...places.values()] };
+  }
+
+  #redact(): Redactor {
+    this.#redactor ??= redactorOf(this.#subject);
+    return this.#redactor;
+  }
+}
+
+/** The instance field's value as a text; "" where the rule names none or the evidence lacks it. */
+function instanceOf(evidence: Evidence, field: string | undefined): string {
+  const value = field === undefined || !Object.hasOwn(evidence, field) ? undefined : evidence[field];
+  if (value === undefined || value === null) return "";
+  if (typeof value === "string") return value;
+  return value instanceof Decimal ? Decimal.text(value) : canonicalJson(value);
+}

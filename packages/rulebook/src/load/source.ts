@@ -1,0 +1,104 @@
+/** Reads one rulebook directory by itself: what stands in its files, before includes and adjustments meet. */
+import type { JsonObject } from "@sekisho/core";
+import type { Document } from "@sekisho/formats";
+import type { Module } from "@sekisho/rego";
+import type { Engine } from "../engine/engine.ts";
+import { readData } from "./data.ts";
+import type { DigestedFiles } from "./digests.ts";
+import { readBySchema, readDocuments, readOneDocument, spanAt } from "./documents.ts";
+import { readFiles, type SourceFile } from "./files.ts";
+import { type Manifest, manifestSchema } from "./manifest.ts";
+import { type Mistakes, startOfFile } from "./mistakes.ts";
+import { type ConftestName, type NativePackage, readPackages } from "./packages.ts";
+import { refuseRuleDocument, refuseTypeScript } from "./refused.ts";
+import { ENGINE_VERSION, inRange } from "./version-range.ts";
+
+/** A directory's own parts; `manifest` is absent when it has mistakes, everything else is read all the same. */
+export interface RulebookSource {
+  readonly directory: string;
+  readonly manifest?: { readonly value: Manifest; readonly document: Document };
+  readonly files: DigestedFiles;
+  readonly caseFiles: readonly SourceFile[];
+  readonly modules: readonly Module[];
+  /** False when a module could not be parsed: what others say of it would be beside the point. */
+  readonly allParsed: boolean;
+  /** `*_test.rego`, not parsed. */
+  readonly regoTests: readonly SourceFile[];
+  readonly packages: readonly (NativePackage | ConftestName)[];
+  /** Ids, without prefix, of native rules that have mistakes. */
+  readonly brokenIds: readonly string[];
+  readonly data: JsonObject;
+}
+
+export function readSource(directory: string, engine: Engine, mistakes: Mistakes): RulebookSource {
+  const manifestFile = readFiles(directory, "rulebook.yaml", () => true, mistakes)[0];
+  const manifest = readManifest(directory, manifestFile, mistakes);
+  const rego = readFiles(directory, "rules", (path) => path.endsWith(".rego") && !isTest(path), mistakes);
+  const otherRules = readFiles(directory, "rules", (path) => isDocument(path) || path.endsWith(".rule.ts"), mistakes);
+  const data = readFiles(directory, "data", isDocument, mistakes);
+  const controls = readFiles(directory, "controls", isDocument, mistakes);
+  const modules = parseModules(rego, engine, mistakes);
+  for (const source of otherRules) {
+    if (source.path.endsWith(".ts")) refuseTypeScript(source.file, mistakes);
+    else for (const document of readDocuments(source, mistakes)) refuseRuleDocument(document, mistakes);
+  }
+  for (const source of controls) readDocuments(source, mistakes);
+  return {
+    directory,
+    ...(manifest === undefined ? {} : { manifest }),
+    files: {
+      rules: [...(manifestFile === undefined ? [] : [manifestFile]), ...rego, ...otherRules, ...data],
+      exemptions: readFiles(directory, "exemptions", isDocument, mistakes),
+      owners: readFiles(directory, "owners.yaml", () => true, mistakes),
+      controls,
+    },
+    caseFiles: readFiles(directory, "tests", (path) => /\.cases\.ya?ml$/.test(path), mistakes),
+    modules,
+    allParsed: modules.length === rego.length,
+    regoTests: readFiles(directory, "rules", isTest, mistakes),
+    ...readPackages(modules, mistakes),
+    data: readData(data, mistakes),
+  };
+}
+
+/** The modules of some files; one that does not parse is a mistake and left out. */
+export function parseModules(files: readonly SourceFile[], engine: Engine, mistakes: Mistakes): readonly Module[] {
+  return files.flatMap((source) => mistakes.take(engine.parse(textOf(source, mistakes), source.file)) ?? []);
+}
+
+function readManifest(directory: string, file: SourceFile | undefined, mistakes: Mistakes): RulebookSource["manifest"] {
+  if (file === undefined) {
+    mistakes.error("rulebook_not_found", `${directory} has no rulebook.yaml`, {
+      hint: "`sekisho init` writes a starting rulebook",
+    });
+    return undefined;
+  }
+  const document = readOneDocument(file, mistakes);
+  const value = document === undefined ? undefined : readBySchema(manifestSchema, document, mistakes);
+  if (document === undefined || value === undefined) return undefined;
+  if (value.engine !== undefined && !inRange(ENGINE_VERSION, value.engine)) {
+    mistakes.error(
+      "rulebook_engine_too_old",
+      `the rulebook ${value.name} asks for sekisho ${value.engine}; this is ${ENGINE_VERSION}`,
+      { span: spanAt(document, ["engine"]) },
+    );
+  }
+  return { value, document };
+}
+
+function textOf(source: SourceFile, mistakes: Mistakes): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(source.bytes);
+  } catch {
+    mistakes.error("rulebook_not_utf8", `${source.file} is not UTF-8 text`, { span: startOfFile(source.file) });
+    return "";
+  }
+}
+
+function isDocument(path: string): boolean {
+  return /\.(ya?ml|json)$/.test(path);
+}
+
+function isTest(path: string): boolean {
+  return path.endsWith("_test.rego");
+}

@@ -1,0 +1,16 @@
+const DAY_MS = 86_400_000;
+
+/** First moment (UTC epoch milliseconds) after the last moment of a day `YYYY-MM-DD`. */
+export function endOfDayMs(day: string): number {
+  return Date.parse(`${day}T00:00:00Z`) + DAY_MS;
+}
+
+/** Days from one day to another; negative when the second is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
+}
+
+/** Whether a day, the last on which something holds, is over at `nowMs`. */
+export function isPast(lastDay: string, nowMs: number): boolean {
+  return nowMs >= endOfDayMs(lastDay);
+}

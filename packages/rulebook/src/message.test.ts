@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { fillTemplate, templateFields } from "./message.ts";
+import type { Evidence } from "./rule.ts";
+
+describe("templateFields", () => {
+  test.each<[string, readonly string[] | undefined]>([
+    ["plain", []],
+    ["", []],
+    ["container {container}: image {image}", ["container", "image"]],
+    ["{container.name} uses {container.image}", ["container", "container"]],
+    ["a {{literal}} brace", []],
+    ["{{{a}}}", ["a"]],
+    ["open {a", undefined],
+    ["closed a}", undefined],
+    ["{}", undefined],
+    ["{a b}", undefined],
+  ])("%s", (template, fields) => {
+    expect(templateFields(template)).toEqual(fields);
+  });
+});
+
+describe("fillTemplate", () => {
+  const evidence = JSON.parse(
+    '{"a":"x","n":8080,"list":["p","q"],"o":{"k":"v"},"t":true,"__proto__":{"z":"own"}}',
+  ) as Evidence;
+  test.each<[string, string]>([
+    ["{a}-{n}-{t}", "x-8080-true"],
+    ["{list}", "p, q"],
+    ["{o} {o.k}", '{"k":"v"} v'],
+    ["{{{a}}}", "{x}"],
+    ["{missing} {o.missing}", "{missing} {o.missing}"],
+    ["{constructor}", "{constructor}"],
+    ["{__proto__.z}", "own"],
+  ])("%s", (template, text) => {
+    expect(fillTemplate(template, evidence)).toBe(text);
+  });
+
+  test("what evidence says is never read as a template", () => {
+    expect(fillTemplate("{a}", { a: "{n}", n: 1 })).toBe("{n}");
+  });
+});

@@ -1,0 +1,57 @@
+/** Messages as templates over the evidence: `container {container}: image {image}`; `{{` and `}}` stand for braces. */
+import { canonicalJson, Decimal, invalid, isJsonArray, type Json, ownValue, type Schema, string } from "@sekisho/core";
+import type { Evidence } from "./rule.ts";
+
+/** Texts and field paths in turn. */
+type Part = string | { readonly field: readonly string[] };
+
+const FIELD = /^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$/;
+
+/** The fields that a template names, by their first part; undefined for a template with a brace that stands alone. */
+export function templateFields(template: string): readonly string[] | undefined {
+  return parse(template)?.flatMap((part) => (typeof part === "string" ? [] : [part.field[0] ?? ""]));
+}
+
+/** The template with evidence in the place of its fields; a field that the evidence lacks stays as it is written. */
+export function fillTemplate(template: string, evidence: Evidence): string {
+  const parts = parse(template);
+  if (parts === undefined) return template;
+  return parts.map((part) => (typeof part === "string" ? part : show(part.field, evidence))).join("");
+}
+
+/** A value as a message shows it: texts bare, everything else as JSON. */
+export function showValue(value: Json): string {
+  if (typeof value === "string") return value;
+  if (value instanceof Decimal) return Decimal.text(value);
+  return isJsonArray(value) ? value.map(showValue).join(", ") : canonicalJson(value);
+}
+
+/** A template in a file, its braces checked. */
+export const templateSchema: Schema<string> = {
+  expected: "a message",
+  read(value, at, report) {
+    const text = string.read(value, at, report);
+    if (text === invalid || parse(text) !== undefined) return text;
+    const message = `the message has a brace that belongs to no {field}`;
+    report({ kind: "bad_value", at, message, hint: "write {{ or }} for a brace of the text" });
+    return invalid;
+  },
+};
+
+function parse(template: string): readonly Part[] | undefined {
+  const parts: Part[] = [];
+  for (const piece of template.match(/\{\{|\}\}|\{[^{}]*\}|[{}]|[^{}]+/g) ?? []) {
+    const field = /^\{([^{}]+)\}$/.exec(piece)?.[1];
+    if (field !== undefined && FIELD.test(field)) parts.push({ field: field.split(".") });
+    else if (piece === "{{" || piece === "}}") parts.push(piece.charAt(0));
+    else if (/^[^{}]/.test(piece)) parts.push(piece);
+    else return undefined;
+  }
+  return parts;
+}
+
+function show(field: readonly string[], evidence: Evidence): string {
+  let value: Json | undefined = evidence;
+  for (const key of field) value = ownValue(value, key);
+  return value === undefined ? `{${field.join(".")}}` : showValue(value);
+}

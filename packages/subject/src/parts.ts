@@ -1,0 +1,42 @@
+import type { SubjectId } from "./subject.ts";
+
+/** What `match` of exemptions and `owns` of owners ask for: the parts of a subject's name (rulebook.md). */
+export interface NameParts {
+  /** File, chart or overlay from the repository's root; for a planned resource the Terraform root. */
+  readonly path?: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly workspace?: string;
+  /** The address of a planned resource. */
+  readonly address?: string;
+  readonly account?: string;
+}
+
+/** Takes an id apart again. The `~2` of a repeated id belongs to no part. */
+export function partsOf({ scope, type, name }: SubjectId): NameParts {
+  const whole = name.replace(/~[0-9]+$/, "");
+  if (type.startsWith("k8s:")) return kubernetesParts(scope, whole);
+  if (type.startsWith("tf:")) return terraformParts(whole);
+  if (type.startsWith("file:")) return { path: whole };
+  const account = /^aws:([0-9]{12})(?:\/|$)/.exec(scope)?.[1];
+  return account === undefined ? { name: whole } : { name: whole, account };
+}
+
+function kubernetesParts(scope: string, whole: string): NameParts {
+  // Names have their `#` escaped, a path may hold one.
+  const hash = scope.startsWith("cluster:") ? -1 : whole.lastIndexOf("#");
+  const object = whole.slice(hash + 1);
+  const slash = object.indexOf("/");
+  return {
+    ...(hash < 0 ? {} : { path: whole.slice(0, hash) }),
+    ...(slash < 0 ? {} : { namespace: object.slice(0, slash) }),
+    name: object.slice(slash + 1),
+  };
+}
+
+function terraformParts(whole: string): NameParts {
+  // Root and workspace have their `#`, and the workspace its `@`, escaped; an address may hold both.
+  const hash = whole.indexOf("#");
+  const at = whole.lastIndexOf("@", hash);
+  return { path: whole.slice(0, at), workspace: whole.slice(at + 1, hash), address: whole.slice(hash + 1) };
+}

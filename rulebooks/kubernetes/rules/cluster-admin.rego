@@ -1,0 +1,54 @@
+# METADATA
+# scope: package
+# title: Nobody is bound to cluster-admin
+# description: cluster-admin may do everything, in every namespace, also read all Secrets and give rights to others; a leaked token of it is the whole cluster.
+# related_resources:
+# - ref: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
+# - ref: https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+# custom:
+#   sekisho:
+#     id: cluster-admin
+#     severity: critical
+#     fix: "Bind a Role with the verbs and resources that are really used, in one namespace; or add the subject to `allowed`, for example Group/platform-admins."
+#     applies:
+#     - view: k8s.object
+#       kinds: [rbac.authorization.k8s.io/ClusterRoleBinding, rbac.authorization.k8s.io/RoleBinding]
+#     parameters:
+#       type: object
+#       properties:
+#         roles:
+#           description: ClusterRoles that count as all-powerful.
+#           type: array
+#           items: {type: string}
+#           default: [cluster-admin]
+#         allowed:
+#           description: Subjects that may have them, as User/NAME, Group/NAME or ServiceAccount/NAMESPACE/NAME.
+#           type: array
+#           items: {type: string}
+#           default: ["Group/system:masters"]
+#     instance: subject
+#     message: "{subject} is bound to {role}"
+#     ja:
+#       title: cluster-admin を割り当てない
+#       why: cluster-admin は全名前空間で何でもでき、全 Secret を読み、他者に権限を与えられます。トークンが漏れればクラスター全体を失います。
+#       fix: "実際に使う動詞とリソースだけの Role を 1 つの名前空間で割り当てるか、許す主体（例: Group/platform-admins）を `allowed` に加えてください。"
+#       message: "{subject} に {role} が割り当てられています"
+package kubernetes.cluster_admin
+
+import data.kubernetes.lib
+
+deny contains {"msg": msg, "subject": subject, "role": role} if {
+	role := input.roleRef.name
+	role in data.parameters.roles
+
+	# A namespaced Role of that name is a role like any other.
+	not input.roleRef.kind == "Role"
+	some s in input.subjects
+	subject := label(s)
+	not subject in data.parameters.allowed
+	msg := sprintf("%s is bound to %s", [subject, role])
+}
+
+label(s) := sprintf("ServiceAccount/%v/%v", [lib.field(s, "namespace"), lib.field(s, "name")]) if {
+	s.kind == "ServiceAccount"
+} else := sprintf("%v/%v", [lib.field(s, "kind"), lib.field(s, "name")])

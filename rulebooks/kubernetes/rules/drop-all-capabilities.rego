@@ -1,0 +1,34 @@
+# METADATA
+# scope: package
+# title: Containers drop all capabilities
+# description: Runtimes give every container a dozen capabilities that hardly any program needs; what is not there can't be misused.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+# custom:
+#   sekisho:
+#     id: drop-all-capabilities
+#     severity: medium
+#     fix: "Write `capabilities: {drop: [ALL]}` under the container's securityContext, and add back what is needed, for example `add: [NET_BIND_SERVICE]`."
+#     applies:
+#     - view: k8s.pod
+#     instance: container
+#     message: "container {container} does not drop ALL capabilities"
+#     ja:
+#       title: コンテナはすべての capability を捨てる
+#       why: ランタイムは、ほとんどのプログラムに不要な capability を十数個与えます。なければ悪用されません。
+#       fix: "コンテナの securityContext に `capabilities: {drop: [ALL]}` と書き、必要なものだけ `add: [NET_BIND_SERVICE]` のように戻してください。"
+#       message: "コンテナ {container} が capability をすべて（ALL）捨てていません"
+package kubernetes.drop_all_capabilities
+
+import data.kubernetes.lib
+
+deny contains {"msg": msg, "container": container} if {
+	not lib.windows
+	some list in ["containers", "initContainers", "ephemeralContainers"]
+	some i, c in input.spec[list]
+	not drops_all(c)
+	container := lib.name(list, i, c)
+	msg := sprintf("container %s does not drop ALL capabilities", [container])
+}
+
+drops_all(c) if "ALL" in c.securityContext.capabilities.drop

@@ -1,0 +1,19 @@
+# What the rules of this book share. A package without `deny` is a library, not a rule.
+package kubernetes.lib
+
+# What a person finds a container or volume by: its name, or its place where it has none, so that two of them stay apart.
+name(list, i, item) := item.name if {
+	is_string(item.name)
+	item.name != ""
+} else := sprintf("%s[%v]", [list, i])
+
+# The value of a field; null where there is none, also when the parent is no mapping. Kubernetes reads null as "not set".
+field(parent, key) := value if {
+	value := parent[key]
+} else := null
+
+# Linux settings mean nothing on a Windows Pod; the API server refuses most of them there.
+windows if input.spec.os.name == "windows"
+
+# Root inside a user namespace is an ordinary user of the node.
+user_namespace if input.spec.hostUsers == false

@@ -1,0 +1,68 @@
+# METADATA
+# scope: package
+# title: System calls are filtered by seccomp
+# description: The runtime's seccomp profile blocks system calls that programs hardly use and exploits of the kernel do.
+# related_resources:
+# - ref: https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+# - ref: https://kubernetes.io/docs/tutorials/security/seccomp/
+# custom:
+#   sekisho:
+#     id: seccomp
+#     severity: medium
+#     fix: "Write `seccompProfile: {type: RuntimeDefault}` under the securityContext of the Pod."
+#     applies:
+#     - view: k8s.pod
+#     parameters:
+#       type: object
+#       properties:
+#         profile:
+#           description: "`baseline` refuses Unconfined where it is written; `restricted` also wants a profile written for every container (not on Windows)."
+#           enum: [baseline, restricted]
+#           default: baseline
+#     instance: container
+#     message: "{container}: seccompProfile.type is {type}"
+#     ja:
+#       title: システムコールを seccomp で制限する
+#       why: ランタイムの seccomp プロファイルは、普通のプログラムがほぼ使わず、カーネルの攻撃に使われるシステムコールを止めます。
+#       fix: "Pod の securityContext に `seccompProfile: {type: RuntimeDefault}` と書いてください。"
+#       message: "{container}: seccompProfile.type が {type} です"
+package kubernetes.seccomp
+
+import data.kubernetes.lib
+
+# No container can be called "Pod": names of containers are lower case.
+deny contains {"msg": msg, "container": "Pod", "type": type} if {
+	profile := input.spec.securityContext.seccompProfile
+	profile != null
+	type := lib.field(profile, "type")
+	not confined(type)
+	msg := sprintf("Pod: seccompProfile.type is %v", [type])
+}
+
+deny contains {"msg": msg, "container": container, "type": type} if {
+	some list in ["containers", "initContainers", "ephemeralContainers"]
+	some i, c in input.spec[list]
+	profile := c.securityContext.seccompProfile
+	profile != null
+	type := lib.field(profile, "type")
+	not confined(type)
+	container := lib.name(list, i, c)
+	msg := sprintf("%s: seccompProfile.type is %v", [container, type])
+}
+
+deny contains {"msg": msg, "container": container, "type": null} if {
+	data.parameters.profile == "restricted"
+	not lib.windows
+	some list in ["containers", "initContainers", "ephemeralContainers"]
+	some i, c in input.spec[list]
+	not has_profile(c)
+	not pod_confined
+	container := lib.name(list, i, c)
+	msg := sprintf("%s: seccompProfile.type is null", [container])
+}
+
+confined(type) if type in ["RuntimeDefault", "Localhost"]
+
+pod_confined if confined(input.spec.securityContext.seccompProfile.type)
+
+has_profile(c) if c.securityContext.seccompProfile != null

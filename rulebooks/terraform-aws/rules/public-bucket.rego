@@ -1,0 +1,111 @@
+# METADATA
+# scope: package
+# title: Buckets are not public
+# description: What is in a public bucket is found by scanners within hours; one that can be written to also serves what others put there.
+# related_resources:
+# - ref: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+# custom:
+#   sekisho:
+#     id: public-bucket
+#     severity: critical
+#     fix: "Remove the public ACL, grant or statement, and set all four arguments of aws_s3_bucket_public_access_block to true; publish through CloudFront with an origin access control."
+#     applies:
+#     - view: tf.change
+#       types: [aws_s3_bucket, aws_s3_bucket_acl, aws_s3_bucket_policy, aws_s3_bucket_public_access_block, aws_s3_account_public_access_block]
+#     instance: argument
+#     message: "the bucket can be public: {argument} is {value}"
+#     ja:
+#       title: バケットを公開しない
+#       why: 公開バケットの中身は数時間でスキャナーに見つかります。書き込めるなら、他人が置いたものまで配信してしまいます。
+#       fix: "公開の ACL・grant・ステートメントを消し、aws_s3_bucket_public_access_block の 4 つの引数をすべて true にしてください。公開は CloudFront と OAC で行います。"
+#       message: "バケットが公開される可能性があります: {argument} が {value} です"
+package terraform_aws.public_bucket
+
+import data.terraform_aws.lib
+
+deny contains {"msg": msg, "argument": "acl", "value": acl} if {
+	input.type in ["aws_s3_bucket", "aws_s3_bucket_acl"]
+	not lib.left_out("acl")
+	acl := input.change.after.acl
+	acl in ["public-read", "public-read-write", "authenticated-read"]
+	msg := sprintf("the bucket can be public: acl is %s", [acl])
+}
+
+deny contains {"msg": msg, "argument": "grant", "value": uri} if {
+	input.type == "aws_s3_bucket"
+	not lib.left_out("grant")
+	some grant in input.change.after.grant
+	uri := grant.uri
+	everyone_group(uri)
+	msg := sprintf("the bucket can be public: grant is %s", [uri])
+}
+
+deny contains {"msg": msg, "argument": "access_control_policy", "value": uri} if {
+	input.type == "aws_s3_bucket_acl"
+	not lib.left_out("access_control_policy")
+	some policy in input.change.after.access_control_policy
+	some grant in policy.grant
+	some grantee in grant.grantee
+	uri := grantee.uri
+	everyone_group(uri)
+	msg := sprintf("the bucket can be public: access_control_policy is %s", [uri])
+}
+
+# Each argument is false when it is left out.
+deny contains {"msg": msg, "argument": argument, "value": value} if {
+	input.type in ["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"]
+	some argument in ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"]
+	value := lib.field(input.change.after, argument)
+	value != true
+	msg := sprintf("the bucket can be public: %s is %v", [argument, value])
+}
+
+deny contains {"msg": msg, "argument": argument, "value": "Allow"} if {
+	input.type in ["aws_s3_bucket", "aws_s3_bucket_policy"]
+	not lib.left_out("policy")
+	policy := json.unmarshal(input.change.after.policy)
+	some i, statement in lib.list(policy.Statement)
+	statement.Effect == "Allow"
+	everyone(statement)
+	not narrowed(statement)
+	argument := sprintf("policy %s", [lib.sid(i, statement)])
+	msg := sprintf("the bucket can be public: %s is Allow", [argument])
+}
+
+# Everybody, and everybody with any AWS account.
+everyone_group(uri) if endswith(uri, "/groups/global/AllUsers")
+
+everyone_group(uri) if endswith(uri, "/groups/global/AuthenticatedUsers")
+
+everyone(statement) if statement.Principal == "*"
+
+everyone(statement) if {
+	some principal in statement.Principal
+	"*" in lib.list(principal)
+}
+
+everyone(statement) if statement.NotPrincipal
+
+# A condition on who asks or from where, as S3 itself understands "not public"; others (a user agent, a date) narrow nothing.
+narrowed(statement) if {
+	some operator, keys in statement.Condition
+	not contains(lower(operator), "not")
+	not endswith(operator, "IfExists")
+	some key, values in keys
+	lower(key) in {
+		"aws:principalaccount",
+		"aws:principalarn",
+		"aws:principalorgid",
+		"aws:sourceaccount",
+		"aws:sourcearn",
+		"aws:sourceip",
+		"aws:sourcevpc",
+		"aws:sourcevpce",
+		"aws:userid",
+		"s3:dataaccesspointaccount",
+		"s3:dataaccesspointarn",
+	}
+	every value in lib.list(values) {
+		not value in ["*", "0.0.0.0/0", "::/0"]
+	}
+}

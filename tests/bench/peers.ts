@@ -1,0 +1,60 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const ROOT = dirname(dirname(import.meta.dirname));
+const CACHE = join(ROOT, ".cache", "peers");
+
+interface Pin {
+  readonly module: string;
+  readonly version: string;
+}
+
+/** A tool that we measure ourselves against, at the version that tools/peers.json pins. */
+export interface Peer {
+  readonly name: string;
+  readonly version: string;
+  /** The absolute path of its program. */
+  readonly path: string;
+}
+
+/**
+ * The pinned program, from `.cache/peers` or, the first time, from `go install` (minutes; Go checks the module's digest
+ * against its public checksum database). Throws a sentence for the person when the name has no pin, Go is absent or the
+ * build fails.
+ */
+export function peer(name: string): Peer {
+  const pin = readPins()[name];
+  if (pin === undefined) throw new Error(`no peer is called "${name}": pin its module and version in tools/peers.json`);
+  const folder = join(CACHE, `${name}@${pin.version}`);
+  const program = process.platform === "win32" ? `${name}.exe` : name;
+  if (!existsSync(join(folder, program))) install(name, pin, { folder, program });
+  return { name, version: pin.version, path: join(folder, program) };
+}
+
+function readPins(): Readonly<Record<string, Pin>> {
+  // The file is ours and has this shape.
+  return JSON.parse(readFileSync(join(ROOT, "tools", "peers.json"), "utf8")) as Record<string, Pin>;
+}
+
+function install(name: string, { module, version }: Pin, place: { folder: string; program: string }): void {
+  if (spawnSync("go", ["version"]).error !== undefined) {
+    throw new Error(`the comparison needs ${name} ${version}, which Go builds: install Go and run the bench again`);
+  }
+  mkdirSync(CACHE, { recursive: true });
+  const temporary = mkdtempSync(join(CACHE, ".install-"));
+  try {
+    console.error(`go install ${module}@${version} (the first time only)`);
+    const { status, stderr } = spawnSync("go", ["install", `${module}@${version}`], {
+      encoding: "utf8",
+      env: { ...process.env, GOBIN: temporary, GOFLAGS: "" },
+    });
+    if (status !== 0 || !existsSync(join(temporary, place.program))) {
+      throw new Error(`go install ${module}@${version} failed:\n${stderr}`);
+    }
+    rmSync(place.folder, { recursive: true, force: true });
+    renameSync(temporary, place.folder);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}

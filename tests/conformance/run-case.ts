@@ -1,0 +1,88 @@
+import {
+  type BindingsResult,
+  compile,
+  equalValues,
+  type RegoVersion,
+  readTerm,
+  sortValues,
+  type Value,
+} from "@sekisho/rego";
+import { type Json, Problem } from "@sekisho/core";
+import type { Case } from "./case.ts";
+
+/** Why a case failed, or undefined. */
+export function runCase(test: Case, regoVersion: RegoVersion): string | undefined {
+  let result: BindingsResult;
+  try {
+    const answer = evaluate(test, regoVersion);
+    if (typeof answer === "string") return compareError(test, answer, answer);
+    result = answer;
+  } catch (thrown) {
+    if (thrown instanceof Problem) return compareError(test, thrown.code, `${thrown.code}: ${thrown.message}`);
+    return `crashed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`;
+  }
+  if (test.want_error !== undefined || test.want_error_code !== undefined) {
+    return `expected ${test.want_error_code ?? test.want_error}, got ${show(result.rows)}`;
+  }
+  return compareRows(test, result);
+}
+
+/** The bindings, or the text of the first compile error. */
+function evaluate(test: Case, regoVersion: RegoVersion): BindingsResult | string {
+  const modules = (test.modules ?? []).map((text, i) => ({ file: `module-${i}.rego`, text, regoVersion }));
+  const program = compile({ modules, data: toData(test.data) });
+  if (program.value === undefined) return program.diagnostics.map((d) => `${d.code}: ${d.message}`).join("\n");
+  const query = program.value.prepare(test.query, { jsonInput: test.input_term === undefined });
+  if (query.value === undefined) return query.diagnostics.map((d) => `${d.code}: ${d.message}`).join("\n");
+  return query.value.evaluate(inputOf(test), { strict: test.strict_error === true });
+}
+
+function inputOf(test: Case): Value | undefined {
+  if (test.input_term === undefined) return test.input;
+  const term = readTerm(test.input_term);
+  if (term.value === undefined) throw new Error(`input_term: ${term.diagnostics.map((d) => d.message).join("; ")}`);
+  return term.value;
+}
+
+function compareError(test: Case, code: string, text: string): string | undefined {
+  if (test.want_error === undefined && test.want_error_code === undefined) return `unexpected error ${text}`;
+  if (test.want_error_code !== undefined && !code.startsWith(test.want_error_code)) {
+    return `expected code ${test.want_error_code}, got ${text}`;
+  }
+  if (test.want_error !== undefined && !text.includes(test.want_error)) {
+    return `expected message with "${test.want_error}", got ${text}`;
+  }
+  return undefined;
+}
+
+function compareRows(test: Case, result: BindingsResult): string | undefined {
+  const want = test.want_result ?? [];
+  const prepare = (rows: readonly { readonly [name: string]: Value }[]): Value[] => {
+    const kept = rows.map((row) => (test.ignore_generated_vars === true ? withoutGenerated(row) : row));
+    return test.sort_bindings === true ? sortValues(kept.map(sorted)) : kept;
+  };
+  const got = prepare(result.rows as readonly { readonly [name: string]: Value }[]);
+  return equalValues(got, prepare(want)) ? undefined : `expected ${show(want)}, got ${show(result.rows)}`;
+}
+
+function withoutGenerated(row: { readonly [name: string]: Value }): { [name: string]: Value } {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !/^(\$|__local|_)/.test(name)));
+}
+
+/** Inner arrays in value order, all the way down. */
+function sorted(value: Value): Value {
+  if (Array.isArray(value)) return sortValues((value as readonly Value[]).map(sorted));
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  // A plain object: its entries are values.
+  return Object.fromEntries(Object.entries(value as { readonly [key: string]: Value }).map(([k, v]) => [k, sorted(v)]));
+}
+
+function show(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}
+
+/** Cases hold JSON only: sets and keys that are no strings come by `input_term`. */
+function toData(data: Value | undefined): Json {
+  return (data ?? {}) as Json;
+}

@@ -1,0 +1,55 @@
+import { runCommand } from "./steps.ts";
+
+/** A real program that tests run against: a database, a Kubernetes API server, a browser. */
+export interface Component {
+  /** As a person calls it: `PostgreSQL 15`. */
+  readonly name: string;
+  /** Globs of the test files that can't run without it. */
+  readonly tests: readonly string[];
+  /** True when it is there and usable. */
+  readonly detect: () => Promise<boolean>;
+  /** Commands that install it, run in order; they may need root. Absent where only a person can install it. */
+  readonly install?: readonly (readonly [command: string, ...args: readonly string[]])[];
+}
+
+/** Every component that a test needs. Nothing needs one yet; Go, for the benches' peers, is not needed by tests. */
+export const COMPONENTS: readonly Component[] = [];
+
+export interface Provisioning {
+  /** System packages are installed only where nobody's machine is changed by surprise: as root, or in CI. */
+  readonly mayInstall: boolean;
+  readonly print: (text: string) => void;
+  readonly run?: typeof runCommand;
+}
+
+/** Installs what is missing and may be installed; returns the components that are still missing. */
+export async function provision(
+  components: readonly Component[],
+  options: Provisioning,
+): Promise<readonly Component[]> {
+  const missing: Component[] = [];
+  for (const component of components) {
+    if (await component.detect()) continue;
+    if (options.mayInstall && component.install !== undefined) {
+      options.print(`installing ${component.name}`);
+      await runAll(component.install, options);
+      if (await component.detect()) continue;
+    }
+    missing.push(component);
+  }
+  return missing;
+}
+
+async function runAll(commands: NonNullable<Component["install"]>, options: Provisioning): Promise<void> {
+  for (const [command, ...args] of commands) {
+    const { status, output } = await (options.run ?? runCommand)(command, args);
+    if (status === 0) continue;
+    options.print(output.trimEnd());
+    return;
+  }
+}
+
+/** True as root and where `CI` is set. */
+export function mayInstall(): boolean {
+  return process.getuid?.() === 0 || Boolean(process.env["CI"]);
+}
