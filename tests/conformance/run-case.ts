@@ -1,13 +1,14 @@
 import {
   type BindingsResult,
   compile,
+  EvalError,
   equalValues,
   type RegoVersion,
   readTerm,
   sortValues,
   type Value,
 } from "@sekisho/rego";
-import { type Json, Problem } from "@sekisho/core";
+import type { Json } from "@sekisho/core";
 import type { Case } from "./case.ts";
 
 /** Why a case failed, or undefined. */
@@ -18,7 +19,10 @@ export function runCase(test: Case, regoVersion: RegoVersion): string | undefine
     if (typeof answer === "string") return compareError(test, answer, answer);
     result = answer;
   } catch (thrown) {
-    if (thrown instanceof Problem) return compareError(test, thrown.code, `${thrown.code}: ${thrown.message}`);
+    if (thrown instanceof EvalError) {
+      const place = thrown.place === undefined ? "" : `${thrown.place.file}:${thrown.place.line}: `;
+      return compareError(test, thrown.code, `${place}${thrown.code}: ${thrown.message}`);
+    }
     return `crashed: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}`;
   }
   if (test.want_error !== undefined || test.want_error_code !== undefined) {
@@ -29,7 +33,7 @@ export function runCase(test: Case, regoVersion: RegoVersion): string | undefine
 
 /** The bindings, or the text of the first compile error. */
 function evaluate(test: Case, regoVersion: RegoVersion): BindingsResult | string {
-  const modules = (test.modules ?? []).map((text, i) => ({ file: `module-${i}.rego`, text, regoVersion }));
+  const modules = (test.modules ?? []).map((text, i) => ({ file: `test-${i}.rego`, text, regoVersion }));
   const program = compile({ modules, data: toData(test.data) });
   if (program.value === undefined) return program.diagnostics.map((d) => `${d.code}: ${d.message}`).join("\n");
   const query = program.value.prepare(test.query, { jsonInput: test.input_term === undefined });
@@ -59,10 +63,16 @@ function compareRows(test: Case, result: BindingsResult): string | undefined {
   const want = test.want_result ?? [];
   const prepare = (rows: readonly { readonly [name: string]: Value }[]): Value[] => {
     const kept = rows.map((row) => (test.ignore_generated_vars === true ? withoutGenerated(row) : row));
-    return test.sort_bindings === true ? sortValues(kept.map(sorted)) : kept;
+    return distinct(test.sort_bindings === true ? kept.map(sorted) : kept);
   };
   const got = prepare(result.rows as readonly { readonly [name: string]: Value }[]);
   return equalValues(got, prepare(want)) ? undefined : `expected ${show(want)}, got ${show(result.rows)}`;
+}
+
+/** The order of solutions and their repetition are not part of the answer. */
+function distinct(rows: readonly Value[]): Value[] {
+  const ordered = sortValues([...rows]);
+  return ordered.filter((row, i) => i === 0 || !equalValues(row, ordered[i - 1] ?? null));
 }
 
 function withoutGenerated(row: { readonly [name: string]: Value }): { [name: string]: Value } {

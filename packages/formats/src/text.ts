@@ -1,5 +1,8 @@
 import { type Diagnostic, LineTable } from "@sekisho/core";
 
+/** One for all files: making a decoder takes longer than reading a small manifest with it. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
+
 /** The text of a file, or why there is none. */
 export type Decoded =
   | { readonly text: string; readonly diagnostic?: undefined }
@@ -22,7 +25,7 @@ export function decode(bytes: Uint8Array, file: string, maxBytes: number): Decod
     return refuse("binary_file", "Expected text, found a zero byte near the start: this looks like a binary file");
   }
   try {
-    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+    return { text: UTF8.decode(bytes) };
   } catch {
     return { diagnostic: invalidByte(bytes, file) };
   }

@@ -1,9 +1,11 @@
 export { type CompileOptions, compile, type SourceModule } from "./compile.ts";
+export type { Explained, ExplainOptions, Explanation } from "./explain.ts";
 export { type PrepareOptions, Program } from "./program.ts";
 export type { BindingsQuery, BindingsResult, RuleQuery, RuleResult } from "./query.ts";
 export { compare as compareValues, equal as equalValues, sortValues } from "./runtime/compare.ts";
 export type { BuiltinFailure, EvaluateOptions } from "./runtime/context.ts";
 export { EvalError, type EvalErrorCode } from "./runtime/errors.ts";
+export type { ReadPath } from "./runtime/tracked/origin.ts";
 export { numberFromText } from "./runtime/numbers.ts";
 export type { Value } from "./runtime/value.ts";
 export type { Annotation, Module, RegoVersion, Rule, Term } from "./syntax/ast.ts";

@@ -4,6 +4,7 @@ import type { WithTarget } from "./check/resolved.ts";
 import { fromBody } from "./check/targets.ts";
 import { resolveQuery } from "./check/resolve.ts";
 import { emitUnit, type LinkedUnit, linkUnit, type RowQuery } from "./emit/emit-unit.ts";
+import { linkTracked, type TrackedUnit } from "./emit/tracked/tracked-unit.ts";
 import { Unit } from "./emit/unit.ts";
 import { planGroups, planQuery } from "./plan/planner.ts";
 import type { Group, TreeNode } from "./plan/tree.ts";
@@ -25,6 +26,8 @@ export class Program {
   readonly #data: Json;
   #rules: LinkedUnit | undefined;
   #unit: Unit | undefined;
+  #tracked: TrackedUnit | undefined;
+  #trackedUnit: Unit | undefined;
 
   constructor(analysis: Analysis, data: Json) {
     this.modules = analysis.modules;
@@ -41,7 +44,11 @@ export class Program {
     if (!ref.startsWith("data.") || group === undefined || group.kind === "function") {
       throw new Problem("no_such_rule", `${ref} is not a rule of the program`);
     }
-    return makeRuleQuery(() => this.#linked(), group);
+    return makeRuleQuery(
+      () => this.#linked(),
+      () => this.#trackedRules(),
+      group,
+    );
   }
 
   /** Any query; its named variables are the answer. Mistakes in it are diagnostics, as in a module. */
@@ -54,9 +61,12 @@ export class Program {
     const targets: WithTarget[] = [];
     fromBody(body, targets);
     if (targets.some((target) => target.kind === "data")) planGroups(planContext(this.#analysis, targets, new Mistakes()));
-    const { steps } = planQuery(planContext(this.#analysis, targets, mistakes), module, body, scope.variables);
+    const { steps, answers } = planQuery(planContext(this.#analysis, targets, mistakes), module, body, scope.variables);
     if (mistakes.list.length > 0) return { diagnostics: mistakes.list };
-    const named = scope.variables.flatMap(({ name }, id) => (isAnswer(name) ? [{ name, id }] : []));
+    const named = answers.flatMap((id) => {
+      const name = scope.variables[id]?.name ?? "_";
+      return isAnswer(name) ? [{ name, id }] : [];
+    });
     const query: RowQuery = { steps, locals: named.map(({ id }) => id) };
     const unit = this.#makeUnit(reachableGroups(directGroups(steps, [])), targets, options.jsonInput ?? true);
     const linked = this.#link(unit, [query]);
@@ -67,6 +77,12 @@ export class Program {
     this.#unit ??= this.#makeUnit(this.#analysis.tree.groups, [], true);
     this.#rules ??= this.#link(this.#unit, []);
     return { unit: this.#unit, linked: this.#rules };
+  }
+
+  #trackedRules(): { readonly unit: Unit; readonly tracked: TrackedUnit } {
+    const unit = (this.#trackedUnit ??= this.#makeUnit(this.#analysis.tree.groups, [], true));
+    this.#tracked ??= linkTracked(unit, this.#analysis.tree, this.#data);
+    return { unit, tracked: this.#tracked };
   }
 
   #makeUnit(groups: readonly Group[], more: readonly WithTarget[], jsonInput: boolean): Unit {

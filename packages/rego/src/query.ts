@@ -1,6 +1,8 @@
 import type { Json } from "@sekisho/core";
 import type { LinkedUnit } from "./emit/emit-unit.ts";
+import type { TrackedUnit } from "./emit/tracked/tracked-unit.ts";
 import type { Unit } from "./emit/unit.ts";
+import { type ExplainOptions, type Explanation, explainRule } from "./explain.ts";
 import type { Group } from "./plan/tree.ts";
 import { type BuiltinFailure, Context, type EvaluateOptions, Session } from "./runtime/context.ts";
 import { toJson } from "./runtime/export.ts";
@@ -17,6 +19,8 @@ export interface RuleResult {
 /** A rule to be evaluated many times. Throws EvalError (`code`) on conflicts and used-up budgets. */
 export interface RuleQuery {
   evaluate(input: Value | undefined, options?: EvaluateOptions): RuleResult;
+  /** The same in the instrumented form, which is slower: with places of the input, and with values known only later. */
+  explain(input: Json | undefined, options?: ExplainOptions): Explanation;
 }
 
 export interface BindingsResult {
@@ -33,16 +37,18 @@ export interface BindingsQuery {
 
 export function makeRuleQuery(
   link: () => { readonly unit: Unit; readonly linked: LinkedUnit },
+  linkTracked: () => { readonly unit: Unit; readonly tracked: TrackedUnit },
   group: Group,
 ): RuleQuery {
   return {
     evaluate(input, options = {}) {
       const { unit, linked } = link();
-      const session = new Session(options);
+      const session = new Session(options, linked.sites);
       const context = new Context(session, options.externals ?? {}, input, unit.groups.length);
       const value = evaluateGroup(linked, unit.slot(group), group, context);
       return value === undefined ? { failures: session.failures } : { value: toJson(value), failures: session.failures };
     },
+    explain: (input, options = {}) => explainRule(linkTracked, group, input, options),
   };
 }
 
@@ -58,7 +64,7 @@ export function makeBindingsQuery(linked: LinkedUnit, names: readonly string[]):
   return {
     text: linked.text,
     evaluate(input, options = {}) {
-      const session = new Session(options);
+      const session = new Session(options, linked.sites);
       const context = new Context(session, options.externals ?? {}, input, linked.groups.length);
       const rows = run(context).map((row) => Object.fromEntries(names.map((name, i) => [name, toJson(row[i] as Value)])));
       return { rows, failures: session.failures };

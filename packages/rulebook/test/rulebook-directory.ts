@@ -26,7 +26,10 @@ export function directoryWith(files: Files): string {
 }
 
 /** What is wrong with a rulebook: `code file:line:column`, files from its directory. */
-export async function mistakesOf(files: Files, options: LoadOptions & { readonly at?: string } = {}): Promise<readonly string[]> {
+export async function mistakesOf(
+  files: Files,
+  options: LoadOptions & { readonly at?: string } = {},
+): Promise<readonly string[]> {
   const directory = directoryWith(files);
   const { diagnostics } = await loadRulebook(join(directory, options.at ?? "."), options);
   return diagnostics.map(({ code, span }) => {
@@ -38,12 +41,19 @@ export async function mistakesOf(files: Files, options: LoadOptions & { readonly
 /** A rulebook that must load. */
 export async function load(files: Files, options: LoadOptions & { readonly at?: string } = {}): Promise<Rulebook> {
   const { value, diagnostics } = await loadRulebook(join(directoryWith(files), options.at ?? "."), options);
-  if (value === undefined) throw new Error(diagnostics.map((d) => `${d.code}: ${d.message} (${d.span?.file}:${d.span?.start.line})`).join("\n"));
+  if (value === undefined)
+    throw new Error(
+      diagnostics.map((d) => `${d.code}: ${d.message} (${d.span?.file}:${d.span?.start.line})`).join("\n"),
+    );
   return value;
 }
 
 /** The subjects of a YAML text, those of whole documents with them. */
-export function subjectsIn(text: string, file = "deploy/app.yaml", scope = "repo:github.com/acme/shop"): readonly Subject[] {
+export function subjectsIn(
+  text: string,
+  file = "deploy/app.yaml",
+  scope = "repo:github.com/acme/shop",
+): readonly Subject[] {
   const { documents, diagnostics } = yaml.read(new TextEncoder().encode(text), file);
   if (diagnostics.length > 0) throw new Error(diagnostics[0]?.message);
   const made = subjectsOf(documents, { scope, root: "" });

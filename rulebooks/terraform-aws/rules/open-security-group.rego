@@ -21,12 +21,12 @@
 #           items: {type: integer, minimum: 0, maximum: 65535}
 #           default: [443]
 #     instance: ports
-#     message: "{ports} is open to {cidr}"
+#     message: "port {ports} is open to {cidr}"
 #     ja:
 #       title: セキュリティグループは公開用ポートだけをインターネットに開く
 #       why: インターネット全体から届くポートは、数分のうちにパスワード総当たりや攻撃コードを試されます。
 #       fix: "接続元を指定してください（例: `cidr_ipv4 = \"10.0.0.0/16\"` や `referenced_security_group_id`）。サーバーへは SSH ではなく Session Manager で入れます。"
-#       message: "{ports} が {cidr} に開いています"
+#       message: "ポート {ports} が {cidr} に開いています"
 package terraform_aws.open_security_group
 
 import data.terraform_aws.lib
@@ -37,9 +37,9 @@ deny contains {"msg": msg, "ports": ports, "cidr": cidr} if {
 	some rule in input.change.after.ingress
 	some list in ["cidr_blocks", "ipv6_cidr_blocks"]
 	some cidr in rule[list]
-	internet(cidr)
-	ports := opened(rule.protocol, rule.from_port, rule.to_port)
-	msg := sprintf("%s is open to %s", [ports, cidr])
+	lib.internet(cidr)
+	ports := opened(lib.field(rule, "protocol"), lib.field(rule, "from_port"), lib.field(rule, "to_port"))
+	msg := sprintf("port %s is open to %s", [ports, cidr])
 }
 
 deny contains {"msg": msg, "ports": ports, "cidr": cidr} if {
@@ -48,9 +48,9 @@ deny contains {"msg": msg, "ports": ports, "cidr": cidr} if {
 	rule.type == "ingress"
 	some list in ["cidr_blocks", "ipv6_cidr_blocks"]
 	some cidr in rule[list]
-	internet(cidr)
-	ports := opened(rule.protocol, rule.from_port, rule.to_port)
-	msg := sprintf("%s is open to %s", [ports, cidr])
+	lib.internet(cidr)
+	ports := opened(lib.field(rule, "protocol"), lib.field(rule, "from_port"), lib.field(rule, "to_port"))
+	msg := sprintf("port %s is open to %s", [ports, cidr])
 }
 
 deny contains {"msg": msg, "ports": ports, "cidr": cidr} if {
@@ -58,26 +58,15 @@ deny contains {"msg": msg, "ports": ports, "cidr": cidr} if {
 	rule := input.change.after
 	some argument in ["cidr_ipv4", "cidr_ipv6"]
 	cidr := rule[argument]
-	internet(cidr)
-	ports := opened(rule.ip_protocol, lib.field(rule, "from_port"), lib.field(rule, "to_port"))
-	msg := sprintf("%s is open to %s", [ports, cidr])
-}
-
-# No organisation has so much of the address space: 0.0.0.0/0 in two halves, or 2000::/3, is the internet, too.
-internet(cidr) if {
-	not contains(cidr, ":")
-	to_number(split(cidr, "/")[1]) < 8
-}
-
-internet(cidr) if {
-	contains(cidr, ":")
-	to_number(split(cidr, "/")[1]) < 16
+	lib.internet(cidr)
+	ports := opened(lib.field(rule, "ip_protocol"), lib.field(rule, "from_port"), lib.field(rule, "to_port"))
+	msg := sprintf("port %s is open to %s", [ports, cidr])
 }
 
 # What a rule opens, undefined where that is allowed. ICMP has no ports.
-opened(protocol, _, _) := "every port" if protocol in ["-1", "all"]
+opened(protocol, _, _) := "all/0-65535" if protocol in ["-1", "all"]
 
-opened(protocol, from, to) := sprintf("%s/%s", [protocol, range(from, to)]) if {
+opened(protocol, from, to) := sprintf("%v/%s", [protocol, range(from, to)]) if {
 	not protocol in ["-1", "all", "icmp", "icmpv6", "1", "58"]
 	not allowed(from, to)
 }

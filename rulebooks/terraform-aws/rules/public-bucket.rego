@@ -60,7 +60,7 @@ deny contains {"msg": msg, "argument": argument, "value": value} if {
 	msg := sprintf("the bucket can be public: %s is %v", [argument, value])
 }
 
-deny contains {"msg": msg, "argument": argument, "value": "Allow"} if {
+deny contains {"msg": msg, "argument": argument, "value": "Allow *"} if {
 	input.type in ["aws_s3_bucket", "aws_s3_bucket_policy"]
 	not lib.left_out("policy")
 	policy := json.unmarshal(input.change.after.policy)
@@ -69,7 +69,7 @@ deny contains {"msg": msg, "argument": argument, "value": "Allow"} if {
 	everyone(statement)
 	not narrowed(statement)
 	argument := sprintf("policy %s", [lib.sid(i, statement)])
-	msg := sprintf("the bucket can be public: %s is Allow", [argument])
+	msg := sprintf("the bucket can be public: %s is Allow *", [argument])
 }
 
 # Everybody, and everybody with any AWS account.
@@ -89,8 +89,7 @@ everyone(statement) if statement.NotPrincipal
 # A condition on who asks or from where, as S3 itself understands "not public"; others (a user agent, a date) narrow nothing.
 narrowed(statement) if {
 	some operator, keys in statement.Condition
-	not contains(lower(operator), "not")
-	not endswith(operator, "IfExists")
+	not presence_only(operator)
 	some key, values in keys
 	lower(key) in {
 		"aws:principalaccount",
@@ -106,6 +105,21 @@ narrowed(statement) if {
 		"s3:dataaccesspointarn",
 	}
 	every value in lib.list(values) {
-		not value in ["*", "0.0.0.0/0", "::/0"]
+		not wide(value)
 	}
+}
+
+# These also hold for a request without the key, or with any value but one.
+presence_only(operator) if contains(lower(operator), "not")
+
+presence_only(operator) if endswith(lower(operator), "ifexists")
+
+presence_only(operator) if lower(operator) == "null"
+
+wide(value) if lib.internet(value)
+
+# A star in an ARN is no harm once the account is fixed.
+wide(value) if {
+	contains(value, "*")
+	not regex.match(`^arn:[^:]*:[^:]*:[^:]*:[0-9]{12}:`, value)
 }

@@ -31,12 +31,12 @@ package terraform_aws.unencrypted_volume
 
 import data.terraform_aws.lib
 
-deny contains {"msg": msg, "volume": "the volume", "argument": "encrypted", "value": value} if {
+deny contains {"msg": msg, "volume": "volume", "argument": "encrypted", "value": value} if {
 	input.type == "aws_ebs_volume"
 	data.parameters.ebsEncryptedByDefault == false
 	value := lib.field(input.change.after, "encrypted")
 	value != true
-	msg := sprintf("the volume is not encrypted: encrypted is %v", [value])
+	msg := sprintf("volume is not encrypted: encrypted is %v", [value])
 }
 
 # An instance always has a root volume; when nothing is written about it, Terraform learns of it at the apply.
@@ -73,12 +73,12 @@ deny contains {"msg": msg, "volume": volume, "argument": "encrypted", "value": v
 }
 
 # A replica is encrypted as its source is, whatever is written for it.
-deny contains {"msg": msg, "volume": "the database", "argument": "storage_encrypted", "value": value} if {
+deny contains {"msg": msg, "volume": "database", "argument": "storage_encrypted", "value": value} if {
 	input.type in ["aws_db_instance", "aws_rds_cluster"]
 	value := lib.field(input.change.after, "storage_encrypted")
 	value != true
 	not replica
-	msg := sprintf("the database is not encrypted: storage_encrypted is %v", [value])
+	msg := sprintf("database is not encrypted: storage_encrypted is %v", [value])
 }
 
 replica if is_string(input.change.after.replicate_source_db)

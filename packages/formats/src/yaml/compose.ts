@@ -305,6 +305,8 @@ class Composer {
   #merge(object: Entries, keyEvent: Event, merged: Set<string>, depth: number): Set<string> {
     const event = this.#events[this.#index];
     const value = this.node(depth);
+    // What is merged stands where the merge stands, not below it.
+    this.#height = Math.max(0, this.#height - (event?.type === EVENT_ID.SEQUENCE ? 2 : 1));
     const sources = event?.type === EVENT_ID.SEQUENCE && Array.isArray(value) ? value : [value];
     // Of several sources the first wins: they are written in reverse, as go-yaml does.
     const together: Entries = {};
@@ -348,7 +350,13 @@ class Composer {
     const name = this.#source.slice(event.anchorStart, event.anchorEnd);
     if (!ANCHOR.test(name)) {
       const message = `Expected an anchor of letters, digits, - and _, found ${JSON.stringify(name)}`;
-      this.#report("yaml_syntax", event.anchorStart, event.anchorEnd, message, "YAML readers disagree where another name ends.");
+      this.#report(
+        "yaml_syntax",
+        event.anchorStart,
+        event.anchorEnd,
+        message,
+        "YAML readers disagree where another name ends.",
+      );
     }
     return name;
   }

@@ -20,10 +20,12 @@ export function joinFlowLines(source: string, except: ReadonlySet<number>): Join
   const starts: number[] = [];
   let joined = "";
   let copied = 0;
+  const scan: Scan = { left: 4 * source.length };
   for (const match of source.matchAll(START)) {
     const start = match.index + match[0].length - 1;
     if (start < copied || except.has(start)) continue;
-    const text = joinCollection(source, start);
+    const text = joinCollection(source, start, scan);
+    if (scan.left < 0) break;
     if (text === undefined) continue;
     joined += source.slice(copied, start) + text;
     copied = start + text.length;
@@ -48,8 +50,13 @@ export function unconfirmed(events: readonly Event[], starts: readonly number[])
 /** A bracket that may open the value of a key, an item or a document. */
 const START = /(?:^|[:?-][ \t]|[!&][^\s,[\]{}]*[ \t]|[ \t])[ \t]*[[{]/gm;
 
+/** Characters that may still be looked at: brackets that never close must not make this quadratic. */
+interface Scan {
+  left: number;
+}
+
 /** The collection at `start` with its breaks between tokens replaced, or undefined if it has none or never closes. */
-function joinCollection(source: string, start: number): string | undefined {
+function joinCollection(source: string, start: number, scan: Scan): string | undefined {
   let text = "";
   let copied = start;
   let depth = 0;
@@ -76,8 +83,10 @@ function joinCollection(source: string, start: number): string | undefined {
         copied = next;
       }
     }
+    scan.left -= next - i + 1;
     i = next;
   }
+  scan.left -= i - start;
   return undefined;
 }
 

@@ -6,6 +6,9 @@ import { compose } from "./compose.ts";
 import { Positions } from "./locate.ts";
 import { documentsOf, parsePieces } from "./parse.ts";
 
+/** The parser's events take some sixty times the size of the text. */
+const MAX_MEBIBYTES = 16;
+
 /**
  * Reads a YAML file. Every document counts for `index`, also an empty or a broken one, so that mending one document
  * does not rename another; empty documents (nothing, or comments only) and broken ones are left out of the result, and
@@ -13,7 +16,7 @@ import { documentsOf, parsePieces } from "./parse.ts";
  * `yaml_character` for characters on which YAML 1.1 and 1.2 disagree.
  */
 export function read(bytes: Uint8Array, file: string, options?: ReadOptions): ReadResult {
-  const chosen = settings(options);
+  const chosen = settings(options, MAX_MEBIBYTES);
   const decoded = decode(bytes, file, chosen.maxBytes);
   if (decoded.text === undefined) return { documents: [], diagnostics: [decoded.diagnostic] };
   let table: LineTable | undefined;

@@ -3,6 +3,9 @@ import type { YAMLException } from "js-yaml";
 import { nameOf } from "../character.ts";
 import type { Settings } from "../settings.ts";
 
+/** The parser complains of the last line's indentation when a bracket or quote is open at the end. */
+const UNCLOSED = "open at the end";
+
 /** What the parser's reasons mean for someone who has to mend the file: expected, and perhaps a hint. */
 const REASONS: readonly (readonly [start: string, expected: string, hint?: string])[] = [
   ["tab characters must not be used", "spaces as indentation", "YAML allows no tab there: replace it by spaces."],
@@ -12,6 +15,7 @@ const REASONS: readonly (readonly [start: string, expected: string, hint?: strin
     "Compare the indentation with the lines above, and quote a value that holds `: `.",
   ],
   ["bad indentation of a sequence entry", "an item indented like its siblings"],
+  [UNCLOSED, "the bracket or quote that closes this value"],
   ["deficient indentation", "this line indented deeper than its parent"],
   ["a multiline key", "`:` after a key that ends on its line"],
   ["can not read a block mapping entry", "`:` after a key that ends on its line"],
@@ -59,7 +63,8 @@ export function syntaxDiagnostic(
     const message = `Expected at most ${settings.maxDepth} levels of nesting, found more`;
     return { code: "document_too_deep", severity: "error", message, span };
   }
-  const [, expected, hint] = REASONS.find(([start]) => error.reason.startsWith(start)) ?? [];
-  const message = `Expected ${expected ?? `well-formed YAML (${error.reason})`}, found ${nameOf(character)}`;
+  const reason = character === undefined && error.reason === "deficient indentation" ? UNCLOSED : error.reason;
+  const [, expected, hint] = REASONS.find(([start]) => reason.startsWith(start)) ?? [];
+  const message = `Expected ${expected ?? `well-formed YAML (${reason})`}, found ${nameOf(character)}`;
   return { code: "yaml_syntax", severity: "error", message, span, ...(hint === undefined ? {} : { hint }) };
 }

@@ -4,8 +4,7 @@ import { any, type Builtin, boolean } from "./builtin.ts";
 
 /** All values are comparable: Rego's order is total. */
 function comparing(name: string, holds: (a: Value, b: Value) => boolean): Builtin {
-  // Arity is checked when a call is compiled, so both arguments are there.
-  return { name, args: [any, any], result: boolean, run: (_, a, b) => holds(a as Value, b as Value) };
+  return { name, args: [any, any], result: boolean, run: (_, a, b) => holds(a, b) };
 }
 
 export const comparison: readonly Builtin[] = [

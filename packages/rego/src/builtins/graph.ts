@@ -1,5 +1,4 @@
 import { RSet } from "../runtime/collections.ts";
-import { equal } from "../runtime/compare.ts";
 import { type AnyObject, getKey } from "../runtime/objects.ts";
 import type { Value } from "../runtime/value.ts";
 import { any, anyArray, anySet, type Builtin, type BuiltinContext, objectOf, setOf, union } from "./builtin.ts";
@@ -58,41 +57,42 @@ const reachablePaths: Builtin = {
   },
 };
 
-/** Depth first with its own stack, for a chain may be longer than JavaScript's is deep. */
+/**
+ * Depth first with its own stack, for a chain may be longer than JavaScript's is deep. As in OPA, what was passed is
+ * remembered for each neighbour of the start anew, and shared by all branches behind it.
+ */
 function walkPaths(
   c: BuiltinContext,
   graph: AnyObject,
   start: { readonly node: Value; readonly edges: readonly Value[] },
   paths: RSet,
 ): void {
-  const path: Value[] = [start.node];
-  const steps: Step[] = [{ edges: start.edges, next: 0 }];
-  const end = (): void => {
+  const end = (path: readonly Value[]): void => {
     c.produce(path.length);
     RSet.add(paths, [...path]);
   };
-  for (let step = steps.at(-1); step !== undefined; step = steps.at(-1)) {
-    const node = step.edges[step.next++];
-    if (node === undefined) {
-      steps.pop();
-      path.pop();
-      continue;
+  for (const neighbour of start.edges) {
+    const passed = RSet.of([start.node]);
+    const path: Value[] = [start.node];
+    const steps: Step[] = [{ edges: [neighbour], next: 0 }];
+    for (let step = steps.at(-1); step !== undefined; step = steps.at(-1)) {
+      const node = step.edges[step.next++];
+      if (node === undefined) {
+        steps.pop();
+        path.pop();
+        continue;
+      }
+      c.charge(path.length);
+      const isRepeated = steps.length > 1 && RSet.has(passed, node);
+      const edges = isRepeated ? undefined : edgesOf(graph, node);
+      if (edges === undefined) end(path);
+      else if (edges.length === 0) end([...path, node]);
+      else {
+        RSet.add(passed, node);
+        path.push(node);
+        steps.push({ edges, next: 0 });
+      }
     }
-    c.charge(path.length);
-    // An edge from the first vertex to itself is followed once: OPA looks for repetitions only from the second on.
-    const repeated = steps.length > 1 && path.some((visited) => equal(visited, node));
-    const edges = repeated ? undefined : edgesOf(graph, node);
-    if (edges === undefined) {
-      end();
-      continue;
-    }
-    path.push(node);
-    if (edges.length > 0) {
-      steps.push({ edges, next: 0 });
-      continue;
-    }
-    end();
-    path.pop();
   }
 }
 

@@ -12,7 +12,11 @@ import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { tracing } from "./print.ts";
 import { sets } from "./sets.ts";
+import { regex } from "./regex.ts";
+import { sprintf } from "./sprintf.ts";
+import { strings } from "./strings.ts";
 import { types } from "./types.ts";
+import { walking } from "./walk.ts";
 
 /** All families, in one place: a builtin exists if and only if its family stands here. */
 const families: readonly (readonly Builtin[])[] = [
@@ -29,7 +33,11 @@ const families: readonly (readonly Builtin[])[] = [
   objects,
   sets,
   tracing,
+  regex,
+  sprintf,
+  strings,
   types,
+  walking,
 ];
 
 /** Every builtin by its name. */

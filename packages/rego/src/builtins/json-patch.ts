@@ -4,6 +4,7 @@
  */
 import { RSet } from "../runtime/collections.ts";
 import { equal } from "../runtime/compare.ts";
+import { budgetExceeded } from "../runtime/errors.ts";
 import { isArray, isNumber, isObject, isSet, typeName } from "../runtime/kinds.ts";
 import { numberFromText, toInteger } from "../runtime/numbers.ts";
 import { type AnyObject, entriesOf, getKey, objectFrom, objectSize } from "../runtime/objects.ts";
@@ -23,6 +24,9 @@ interface Operation {
   readonly from: Keys;
   readonly value: Value;
 }
+
+/** Recursion over values needs no counter as long as values stay flatter than this. */
+const maxDepth = 2048;
 
 /** Why a patch can't be applied. */
 class PatchError extends Error {}
@@ -149,6 +153,7 @@ function withEntry(object: AnyObject, key: Value, value: Value): AnyObject {
 
 function insert(c: BuiltinContext, document: Value, path: Keys, value: Value): Value {
   if (path.length === 0) return value;
+  measure(c, value, path.length);
   return edit(c, document, path, (parent, key) => {
     if (isArray(parent)) {
       const at = indexOf(parent, key);
@@ -162,6 +167,15 @@ function insert(c: BuiltinContext, document: Value, path: Keys, value: Value): V
     if (isObject(parent)) return withEntry(parent, key, value);
     throw new PatchError(`expected composite type, found ${typeName(parent)}`);
   });
+}
+
+/** Copies of copies grow exponentially in size and depth; what is inserted is therefore paid for node by node. */
+function measure(c: BuiltinContext, value: Value, depth: number): void {
+  if (depth > maxDepth) throw budgetExceeded("depth");
+  c.produce(1);
+  if (isArray(value)) for (const item of value) measure(c, item, depth + 1);
+  else if (isSet(value)) for (const item of RSet.items(value)) measure(c, item, depth + 1);
+  else if (isObject(value)) for (const [, item] of entriesOf(value)) measure(c, item, depth + 1);
 }
 
 function remove(c: BuiltinContext, document: Value, path: Keys): Value {

@@ -47,7 +47,7 @@ const union: Builtin = {
   result: anySet,
   run: (c, a) => {
     const all = setsOperand(c, "union", a);
-    return all === undefined ? undefined : RSet.of(all.flatMap(RSet.items));
+    return all === undefined ? undefined : RSet.of(all.flatMap((set) => RSet.items(set)));
   },
 };
 

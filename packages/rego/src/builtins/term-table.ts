@@ -1,4 +1,5 @@
 /** For tests: rows of `name(TERMS) => TERM`, in Rego's own notation for terms, `undefined` or `ERR code: message`. */
+import type { Limits } from "../runtime/budget.ts";
 import { RSet } from "../runtime/collections.ts";
 import { EvalError } from "../runtime/errors.ts";
 import { numberFromText } from "../runtime/numbers.ts";
@@ -18,12 +19,12 @@ export function termRows(text: string): [string, string][] {
 }
 
 /** Evaluates `name(TERMS)` strictly with one of the builtins and prints the result as OPA prints terms. */
-export function callTerms(family: readonly Builtin[], call: string): string {
+export function callTerms(family: readonly Builtin[], call: string, limits: Limits = {}): string {
   const open = call.indexOf("(");
   const builtin = family.find(({ name }) => name === call.slice(0, open));
   if (builtin === undefined) throw new Error(`no builtin for ${call}`);
   try {
-    const result = builtin.run(strictContext(), ...terms(call.slice(open + 1, -1)));
+    const result = builtin.run(strictContext(limits), ...terms(call.slice(open + 1, -1)));
     return result === undefined ? "undefined" : printTerm(result);
   } catch (error) {
     if (error instanceof EvalError) return `ERR ${error.code}: ${error.message}`;

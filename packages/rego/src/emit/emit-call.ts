@@ -48,6 +48,7 @@ export function emitCall(to: FunctionEmitter, x: Call): string {
       ? `${to.unit.builtin(x.builtin)}(${[`${to.context}.session`, ...args].join(", ")})`
       : `g${to.unit.slot(x.group)}(${[to.context, ...args].join(", ")})`;
   const name = to.temporary();
+  if (x.x === "builtin") to.line(`${to.context}.session.site = ${to.unit.site(x.site)};`);
   if (mocked) {
     const mock = to.temporary();
     to.line(`${mock} = ${to.context}.mocks === null ? u : ${to.context}.mocks.get(${stringLiteral(key)});`);
@@ -62,15 +63,18 @@ function emitComparison(to: FunctionEmitter, x: X & { readonly x: "builtin" }): 
   const [left, right] = x.args;
   if (left === undefined || right === undefined || x.args.length !== 2) return undefined;
   const { name } = x.builtin;
-  if (name === "equal" || name === "neq") {
-    const [a, b] = [to.value(left), to.value(right)];
-    const same = identical(left, a, b) ?? identical(right, b, a) ?? `(${a} === ${b} || equal(${a}, ${b}))`;
-    return name === "equal" ? same : `!${same}`;
-  }
+  if (name === "equal") return emitEquality(to, left, right);
+  if (name === "neq") return `!${emitEquality(to, left, right)}`;
   const sign = COMPARISONS[name];
   if (sign === undefined) return undefined;
   const [a, b] = [to.value(left), to.value(right)];
   return `(typeof ${a} === "number" && typeof ${b} === "number" ? ${a} ${sign} ${b} : compare(${a}, ${b}) ${sign} 0)`;
+}
+
+/** Whether two values that are there are equal, as an expression in parentheses. */
+export function emitEquality(to: FunctionEmitter, left: X, right: X): string {
+  const [a, b] = [to.value(left), to.value(right)];
+  return identical(left, a, b) ?? identical(right, b, a) ?? `(${a} === ${b} || equal(${a}, ${b}))`;
 }
 
 /** Equality with a constant scalar: identity, and for numbers also a literal that spells the same value otherwise. */

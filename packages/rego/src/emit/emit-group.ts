@@ -94,7 +94,7 @@ function emitClause(to: FunctionEmitter, group: Group, clause: PlannedClause, pa
   for (const branch of clause.branches) {
     const result = to.temporary("r");
     emitBranch(to, group, clause, branch, result);
-    to.line(`if (${result} !== u) { if (r === u) r = ${result}; else if (!equal(r, ${result})) conflict(${stringLiteral(group.kind)}); break ${chain}; }`);
+    to.line(`if (${result} !== u) { if (r === u) r = ${result}; else if (!equal(r, ${result})) ${conflict(to, group, clause)}; break ${chain}; }`);
   }
   to.line("}");
 }
@@ -127,10 +127,14 @@ function emitHead(
     case "complete":
     case "function": {
       const value = to.value(branch.value);
-      to.line(`if (${result} === u) ${result} = ${value}; else if (!equal(${result}, ${value})) conflict(${stringLiteral(group.kind)});`);
+      to.line(`if (${result} === u) ${result} = ${value}; else if (!equal(${result}, ${value})) ${conflict(to, group, clause)};`);
       if (branch.value.x === "const") to.line(`break ${label};`);
     }
   }
+}
+
+function conflict(to: FunctionEmitter, group: Group, clause: PlannedClause): string {
+  return `c.session.conflict(${stringLiteral(group.kind)}, ${to.unit.site(clause.site)})`;
 }
 
 /** Whether every clause without else yields one and the same constant, so that the first success decides. */

@@ -1,6 +1,6 @@
 /** The text of a whole unit, and its linking. The text names nothing but its parameters and what it declares. */
 import type { Json } from "@sekisho/core";
-import type { Step } from "../plan/ir.ts";
+import type { Site, Step } from "../plan/ir.ts";
 import type { RuleTree, TreeNode } from "../plan/tree.ts";
 import { getPath } from "../runtime/access.ts";
 import type { Context } from "../runtime/context.ts";
@@ -19,6 +19,7 @@ export interface RowQuery {
 
 export interface LinkedUnit {
   readonly text: string;
+  readonly sites: readonly Site[];
   /** Evaluates a group by its slot; partial objects come as their record. */
   readonly groups: readonly ((context: Context, ...args: readonly Value[]) => unknown)[];
   readonly queries: readonly ((context: Context) => readonly (readonly Value[])[])[];
@@ -70,7 +71,7 @@ export function linkUnit(unit: Unit, text: string, tree: RuleTree, base: Json): 
     documents,
   );
   documents.root = documentTree(unit, tree.root, linked.groups);
-  return { text, groups: linked.groups, queries: linked.queries };
+  return { text, sites: unit.sites, groups: linked.groups, queries: linked.queries };
 }
 
 /** The rule tree at run time, as far as this unit can reach it. */

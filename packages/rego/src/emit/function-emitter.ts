@@ -5,7 +5,7 @@
 import type { Step, X } from "../plan/ir.ts";
 import { emitOverrides } from "./emit-with.ts";
 import { emitComprehension } from "./emit-comprehension.ts";
-import { emitCall, emitCondition } from "./emit-call.ts";
+import { emitCall, emitCondition, emitEquality } from "./emit-call.ts";
 import { emitRead } from "./emit-read.ts";
 import { literalKey } from "./literals.ts";
 import type { Unit } from "./unit.ts";
@@ -97,7 +97,7 @@ export class FunctionEmitter {
           this.line(`if (${emitCondition(this, step.x)}) ${this.fail};`);
           break;
         case "equal":
-          this.line(`if (${emitCondition(this, equality(step.a, step.b))}) ${this.fail};`);
+          this.line(`if (!${emitEquality(this, step.a, step.b)}) ${this.fail};`);
           break;
         case "shape": {
           const test = step.kind === "array" ? "isArrayOf" : "isObjectOf";
@@ -246,9 +246,3 @@ export class FunctionEmitter {
   }
 }
 
-/** Unification of two values that are there is their comparison. */
-function equality(a: X, b: X): X & { readonly x: "builtin" } {
-  return { x: "builtin", builtin: EQUAL, args: [a, b], at: { start: 0, end: 0 } };
-}
-
-const EQUAL = { name: "equal", args: [{ kind: "any" }, { kind: "any" }], result: { kind: "boolean" }, run: () => undefined } as const;

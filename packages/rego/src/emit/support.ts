@@ -3,7 +3,6 @@ import { isArrayOf, isCollection, isObjectOf, get, getStored, scanKeys, scanKeys
 import { RSet } from "../runtime/collections.ts";
 import { compare, equal } from "../runtime/compare.ts";
 import { documentAt, documentKeys } from "../runtime/documents.ts";
-import { EvalError } from "../runtime/errors.ts";
 import { objectFrom } from "../runtime/objects.ts";
 import { inputWith, MISS, overrideAt, withOverride } from "../runtime/overrides.ts";
 import { entryOf, ObjectBuilder, PartialBuilder, replaced, wholeOf } from "../runtime/partial.ts";
@@ -14,15 +13,6 @@ import { walkPairs } from "../runtime/walk-pairs.ts";
 /** A rule that was evaluated and is undefined, in the memo. */
 export const NONE = Symbol("undefined rule");
 
-function conflict(kind: string): never {
-  throw new EvalError(
-    "eval_conflict_error",
-    kind === "function"
-      ? "functions must not produce multiple outputs for same inputs"
-      : "complete rules must not produce multiple outputs",
-  );
-}
-
 export const support = {
   NONE,
   MISS,
@@ -30,7 +20,6 @@ export const support = {
   newSet: (): RSet => new RSet(),
   setOf: (items: readonly Value[]): RSet => RSet.of(items),
   compare,
-  conflict,
   documentAt,
   documentKeys,
   entryOf,

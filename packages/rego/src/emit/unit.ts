@@ -1,5 +1,6 @@
 import type { Builtin } from "../builtins/builtin.ts";
 import type { Value } from "../runtime/value.ts";
+import type { Site } from "../plan/ir.ts";
 import type { Group } from "../plan/tree.ts";
 import { scalarLiteral } from "./literals.ts";
 
@@ -12,6 +13,8 @@ export class Unit {
   readonly constants: Value[] = [];
   readonly builtins: Builtin[] = [];
   readonly documents: (readonly string[])[] = [];
+  /** Where errors of evaluation are told to come from. */
+  readonly sites: Site[] = [];
   /** Whether `input` can hold only what JSON has. */
   readonly jsonInput: boolean;
   /** Paths under `data` that a `with` of this unit may replace. */
@@ -58,6 +61,10 @@ export class Unit {
       this.#constantNames.set(value, name);
     }
     return name;
+  }
+
+  site(site: Site): number {
+    return this.sites.push(site) - 1;
   }
 
   builtin(builtin: Builtin): string {

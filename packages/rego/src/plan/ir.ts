@@ -9,6 +9,12 @@ import type { Value } from "../runtime/value.ts";
 import type { Module } from "../syntax/ast.ts";
 import type { Group, TreeNode } from "./tree.ts";
 
+/** A place in the text of a module. */
+export interface Site {
+  readonly module: Module;
+  readonly at: At;
+}
+
 /** A value to compute; undefined anywhere inside makes the whole undefined. */
 export type X =
   | { readonly x: "const"; readonly value: Value }
@@ -26,8 +32,8 @@ export type X =
   | { readonly x: "entry"; readonly group: Group; readonly key: X }
   /** Whatever stands at a path under `data` that is known only at run time, or that holds rules and data together. */
   | { readonly x: "document"; readonly path: readonly X[]; readonly node: TreeNode }
-  | { readonly x: "builtin"; readonly builtin: Builtin; readonly args: readonly X[]; readonly at: At }
-  | { readonly x: "call"; readonly group: Group; readonly args: readonly X[]; readonly at: At }
+  | { readonly x: "builtin"; readonly builtin: Builtin; readonly args: readonly X[]; readonly site: Site }
+  | { readonly x: "call"; readonly group: Group; readonly args: readonly X[] }
   | { readonly x: "array" | "set"; readonly items: readonly X[] }
   | { readonly x: "object"; readonly keys: readonly X[]; readonly values: readonly X[] }
   | Comprehension
@@ -89,8 +95,7 @@ export interface Branch {
 }
 
 export interface PlannedClause {
-  readonly module: Module;
-  readonly at: At;
+  readonly site: Site;
   /** Tried in order until one succeeds. */
   readonly branches: readonly Branch[];
   /** In a partial object: whether the leaf is a set. */

@@ -170,7 +170,7 @@ export class Lowering {
     const { callee } = call;
     if ("path" in callee) {
       const group = this.planner.groupAt(callee.path);
-      return group === undefined ? this.#fail() : { x: "call", group, args, at: call.at };
+      return group === undefined ? this.#fail() : { x: "call", group, args };
     }
     const [first] = args;
     if (callee.builtin.name === "walk" && first !== undefined) {
@@ -178,7 +178,7 @@ export class Lowering {
       this.steps.push({ s: "walk", x: first, pair });
       return { x: "local", id: pair };
     }
-    return { x: "builtin", builtin: callee.builtin, args, at: call.at };
+    return { x: "builtin", builtin: callee.builtin, args, site: { module: this.planner.module, at: call.at } };
   }
 
   #fail(): X {

@@ -31,8 +31,7 @@ function planClause(context: PlanContext, group: Group, clause: Clause): Planned
   const planner = new Planner(context, clause.module, clause.variables);
   const branches = clause.branches.map((branch) => planBranch(planner, group, clause, branch));
   return {
-    module: clause.module,
-    at: clause.rule.head,
+    site: { module: clause.module, at: clause.rule.head },
     branches,
     contains: clause.contains !== undefined,
     locals: planner.locals,
@@ -48,17 +47,17 @@ function planBranch(planner: Planner, group: Group, clause: Clause, branch: Reso
   return { steps: lowering.steps, value, keys: below.map((part) => lowering.head(part)) };
 }
 
-/** Plans a query: every named variable of the body is part of its answer. */
+/** Plans a query: the variables that its body binds, outside nested bodies, can be its answer. */
 export function planQuery(
   context: PlanContext,
   module: Module,
   body: readonly ResolvedExpr[],
   variables: readonly Variable[],
-): { readonly steps: readonly Step[]; readonly locals: number } {
+): { readonly steps: readonly Step[]; readonly answers: readonly number[] } {
   const planner = new Planner(context, module, variables);
   const lowering = new Lowering(planner, new Set(), new Set(), false);
   lowering.body(body);
-  return { steps: lowering.steps, locals: planner.locals };
+  return { steps: lowering.steps, answers: [...variables.keys()].filter((id) => lowering.isBound(id)) };
 }
 
 /** Numbers the locals of one clause and answers what its names mean. */
@@ -66,7 +65,7 @@ export class Planner {
   readonly tree: RuleTree;
   readonly externals: ReadonlySet<string>;
   readonly #targets: readonly (readonly string[])[];
-  readonly #module: Module;
+  readonly module: Module;
   readonly #variables: readonly Variable[];
   readonly #mistakes: Mistakes;
   #next: number;
@@ -76,7 +75,7 @@ export class Planner {
     this.externals = context.externals;
     this.#targets = context.targets;
     this.#mistakes = context.mistakes;
-    this.#module = module;
+    this.module = module;
     this.#variables = variables;
     this.#next = variables.length;
   }
@@ -120,7 +119,7 @@ export class Planner {
     if (variable === undefined) return;
     const name = variable.name.startsWith("$") ? "_" : variable.name;
     this.#mistakes.add(
-      this.#module,
+      this.module,
       variable.at,
       "rego_unsafe_var_error",
       `var ${name} is unsafe`,
@@ -130,7 +129,7 @@ export class Planner {
 
   unsafeNested(expr: ResolvedExpr): void {
     this.#mistakes.add(
-      this.#module,
+      this.module,
       expr.at,
       "rego_unsafe_var_error",
       "expression is unsafe",

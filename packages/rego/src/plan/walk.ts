@@ -1,5 +1,5 @@
 import type { Override, Step, X } from "./ir.ts";
-import { type Group, groupsBelow } from "./tree.ts";
+import { type Group, groupsBelow, type TreeNode } from "./tree.ts";
 
 /** What may be met on a walk over a plan. */
 export interface PlanVisitor {
@@ -95,10 +95,7 @@ export function directGroups(steps: readonly Step[], values: readonly X[]): Set<
   const visit: PlanVisitor = {
     value(x) {
       if (x.x === "rule" || x.x === "entry" || x.x === "call") found.add(x.group);
-      if (x.x === "document") for (const group of groupsBelow(x.node)) found.add(group);
-    },
-    step(step) {
-      if (step.s === "keys") for (const group of groupsBelow(step.node)) found.add(group);
+      if (x.x === "document") for (const group of groupsMatching(x.node, x.path)) found.add(group);
     },
     override(override) {
       if (override.value.x === "callee" && "group" in override.value) found.add(override.value.group);
@@ -107,6 +104,16 @@ export function directGroups(steps: readonly Step[], values: readonly X[]): Set<
   walkSteps(steps, visit);
   for (const value of values) walkX(value, visit);
   return found;
+}
+
+/** Groups that a path may lead to or end above: a part known only at run time can be any name. */
+function groupsMatching(node: TreeNode, path: readonly X[]): Group[] {
+  return groupsBelow(node).filter((group) =>
+    group.path.every((name, i) => {
+      const part = path[i];
+      return part === undefined || part.x !== "const" || part.value === name;
+    }),
+  );
 }
 
 /** The same for all clauses of a group. */

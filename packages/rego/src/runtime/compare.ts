@@ -118,8 +118,8 @@ function equalObjects(a: PlainObject, b: PlainObject): boolean {
 /** Sorts in place by {@link compare}, keeping the order of equal values (1 and 1.0), and returns the array. */
 export function sortValues<T extends Value>(values: T[]): T[] {
   if (values.every((value) => typeof value === "string")) {
-    // Every element is a string, so the array is one of strings.
-    return sortStrings(values as string[]) as T[];
+    sortStrings(values);
+    return values;
   }
   return values.sort(compare);
 }

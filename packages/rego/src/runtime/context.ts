@@ -1,7 +1,8 @@
 import type { Json } from "@sekisho/core";
 import type { BuiltinContext } from "../builtins/builtin.ts";
 import { Budget, type Limits } from "./budget.ts";
-import { EvalError } from "./errors.ts";
+import type { Site } from "../plan/ir.ts";
+import { EvalError, type EvalPlace } from "./errors.ts";
 import type { OverrideTree } from "./overrides.ts";
 import type { Maybe, Value } from "./value.ts";
 
@@ -18,10 +19,13 @@ export interface EvaluateOptions {
   readonly print?: (line: string) => void;
 }
 
+const MOST_FAILURES = 1_000;
+
 /** An error that a builtin met while evaluation was not strict. */
 export interface BuiltinFailure {
   readonly code: string;
   readonly message: string;
+  readonly place: EvalPlace | undefined;
 }
 
 /** What one evaluation shares over all its contexts: budget, clock, errors of builtins, pinned answers. */
@@ -30,10 +34,14 @@ export class Session implements BuiltinContext {
   readonly budget: Budget;
   readonly print: ((line: string) => void) | undefined;
   readonly failures: BuiltinFailure[] = [];
+  /** Index of the call that runs; emitted code keeps it. */
+  site = -1;
+  readonly #sites: readonly Site[];
   readonly #pinned = new Map<string, Value>();
   #nowNs: bigint | undefined;
 
-  constructor(options: EvaluateOptions) {
+  constructor(options: EvaluateOptions, sites: readonly Site[]) {
+    this.#sites = sites;
     this.strict = options.strict ?? false;
     this.budget = new Budget(options.limits);
     this.print = options.print;
@@ -41,9 +49,26 @@ export class Session implements BuiltinContext {
   }
 
   fail(code: "eval_type_error" | "eval_builtin_error", message: string): undefined {
-    if (this.strict) throw new EvalError(code, message);
-    if (this.failures.length < 1000) this.failures.push({ code, message });
+    const place = this.#place(this.site);
+    if (this.strict) throw new EvalError(code, message, { place });
+    if (this.failures.length < MOST_FAILURES) this.failures.push({ code, message, place });
     return undefined;
+  }
+
+  /** Two bodies of a rule gave different values. */
+  conflict(kind: string, site: number): never {
+    const message =
+      kind === "function"
+        ? "functions must not produce multiple outputs for same inputs"
+        : "complete rules must not produce multiple outputs";
+    throw new EvalError("eval_conflict_error", message, { place: this.#place(site) });
+  }
+
+  #place(index: number): EvalPlace | undefined {
+    const site = this.#sites[index];
+    if (site === undefined) return undefined;
+    const { line, column } = site.module.lines.position(site.at.start);
+    return { file: site.module.file, line, column };
   }
 
   charge(n: number): void {

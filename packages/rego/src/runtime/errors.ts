@@ -20,19 +20,33 @@ const limitMessages: { readonly [limit in Limit]: string } = {
   resultSize: "the evaluation builds a larger value than its limit allows",
 };
 
+/** Where in a policy something failed. */
+export interface EvalPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
 /** Ends an evaluation. Only `eval_type_error` and `eval_builtin_error` may be turned into undefined (non-strict mode). */
 export class EvalError extends Problem {
   declare readonly code: EvalErrorCode;
   /** Set exactly when the code is `eval_budget_exceeded`. */
   readonly limit: Limit | undefined;
+  /** The call or rule that failed, where that is known. */
+  readonly place: EvalPlace | undefined;
 
-  constructor(code: EvalErrorCode, message: string, limit?: Limit) {
+  constructor(
+    code: EvalErrorCode,
+    message: string,
+    details: { readonly limit?: Limit; readonly place?: EvalPlace | undefined } = {},
+  ) {
     super(code, message);
-    this.limit = limit;
+    this.limit = details.limit;
+    this.place = details.place;
   }
 }
 
 /** The error for a limit that is used up; no handling of builtin errors may swallow it. */
 export function budgetExceeded(limit: Limit): EvalError {
-  return new EvalError("eval_budget_exceeded", limitMessages[limit], limit);
+  return new EvalError("eval_budget_exceeded", limitMessages[limit], { limit });
 }

@@ -54,7 +54,12 @@ describe("toJson", () => {
     expect(toJson(value)).toBe(value);
     const mixed = toJson(exactJson('{"__proto__": ["a"]}')) as object;
     expect(Object.keys(mixed)).toEqual(["__proto__"]);
-    const copied = toJson(objectFrom([["__proto__", []], ["s", new RSet()]])) as object;
+    const copied = toJson(
+      objectFrom([
+        ["__proto__", []],
+        ["s", new RSet()],
+      ]),
+    ) as object;
     expect(Object.keys(copied)).toEqual(["__proto__", "s"]);
     expect(Object.getPrototypeOf(copied)).toBe(Object.prototype);
   });

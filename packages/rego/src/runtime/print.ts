@@ -1,18 +1,17 @@
 import { RSet } from "./collections.ts";
-import { type Numeric, numberText } from "./decimals.ts";
+import { numberText } from "./decimals.ts";
 import { isArray, isNumber, isSet } from "./kinds.ts";
-import { type AnyObject, sortedEntriesOf } from "./objects.ts";
+import { sortedEntriesOf } from "./objects.ts";
 import type { Value } from "./value.ts";
 
 /** A value as OPA prints terms (sprintf %v, print): `{"a": [1, true]}`, `{1, 2}`, `set()`; sets and keys sorted. */
 export function printTerm(value: Value): string {
   if (typeof value === "string") return quote(value);
   if (value === null || typeof value === "boolean") return String(value);
-  if (isNumber(value)) return numberText(value as Numeric);
+  if (isNumber(value)) return numberText(value);
   if (isArray(value)) return `[${printAll(value)}]`;
   if (isSet(value)) return RSet.size(value) === 0 ? "set()" : `{${printAll(RSet.sorted(value))}}`;
-  // Everything else was excluded above.
-  const entries = sortedEntriesOf(value as AnyObject);
+  const entries = sortedEntriesOf(value);
   return `{${entries.map(([key, item]) => `${printTerm(key)}: ${printTerm(item)}`).join(", ")}}`;
 }
 

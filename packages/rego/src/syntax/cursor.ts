@@ -35,6 +35,9 @@ type Remembered =
 /** Terms of fewer tokens are parsed again rather than remembered. */
 const shortTerm = 4;
 
+/** Stands for a body among the tokens at which open terms began. */
+const notTerm = -1;
+
 /**
  * Where the parser stands in the tokens, which keywords count, and how deep it is.
  *
@@ -51,7 +54,8 @@ export class Cursor {
   index = 0;
   /** The height of the tree of the term or body parsed last. */
   height = 0;
-  #depth = 0;
+  /** The first tokens of the terms that are being parsed, and {@link notTerm} for each body. */
+  readonly #open: number[] = [];
   #attempts = 0;
   #wildcards = 0;
   /** Index of a keyword that counts as a name here, since `.` or `[` follows. */
@@ -173,14 +177,19 @@ export class Cursor {
     return shown(this.word);
   }
 
-  /** Runs a parser one level deeper. */
-  nested<T>(parse: () => T): T {
-    if (++this.#depth > this.maxDepth) this.#tooDeep();
-    try {
-      return parse();
-    } finally {
-      this.#depth--;
-    }
+  /** Goes one level deeper, into a term; {@link leave} is due only when parsing succeeds. */
+  enterTerm(): void {
+    if (this.#open.length >= this.maxDepth) this.#tooDeep();
+    this.#open.push(this.index);
+  }
+
+  enterBody(): void {
+    if (this.#open.length >= this.maxDepth) this.#tooDeep();
+    this.#open.push(notTerm);
+  }
+
+  leave(): void {
+    this.#open.pop();
   }
 
   /** Notes the height of a node from that of its highest child. */
@@ -199,11 +208,15 @@ export class Cursor {
   /** Runs a parser; when it fails, goes back to where it began and returns why. */
   attempt<T>(parse: () => T): { readonly value: T } | { readonly failure: SyntaxFailure } {
     const { index } = this;
+    const depth = this.#open.length;
     this.#attempts++;
     try {
       return { value: parse() };
     } catch (error) {
       if (!(error instanceof SyntaxFailure) || error.code === "rego_too_deep") throw error;
+      for (const start of this.#open.slice(depth))
+        if (start !== notTerm) this.#remembered.set(start, { failure: error });
+      this.#open.length = depth;
       this.index = index;
       return { failure: error };
     } finally {
@@ -211,32 +224,27 @@ export class Cursor {
     }
   }
 
-  /** Parses a term, or takes the one (or the failure) that an attempt already met here. */
-  remember(parse: () => Term): Term {
-    const { index } = this;
-    const known = this.#remembered.get(index);
-    if (known !== undefined) {
-      if ("failure" in known) throw known.failure;
-      this.index = known.index;
-      this.height = known.height;
-      return known.term;
-    }
-    if (this.#attempts === 0) return parse();
-    try {
-      const term = parse();
-      if (this.index - index > shortTerm) {
-        this.#remembered.set(index, { term, index: this.index, height: this.height });
-      }
-      return term;
-    } catch (error) {
-      if (error instanceof SyntaxFailure) this.#remembered.set(index, { failure: error });
-      throw error;
-    }
+  /** The term that an attempt already met here, or its failure again. */
+  recall(): Term | undefined {
+    if (this.#remembered.size === 0) return undefined;
+    const known = this.#remembered.get(this.index);
+    if (known === undefined) return undefined;
+    if ("failure" in known) throw known.failure;
+    this.index = known.index;
+    this.height = known.height;
+    return known.term;
+  }
+
+  /** Notes a term that began at the given token, for when the present attempt is undone. */
+  remember(index: number, term: Term): void {
+    if (this.#attempts === 0 || this.index - index <= shortTerm) return;
+    this.#remembered.set(index, { term, index: this.index, height: this.height });
   }
 
   /** Forgets what attempts met: nothing goes back behind the start of a statement. */
   forget(): void {
     if (this.#remembered.size > 0) this.#remembered.clear();
+    this.#open.length = 0;
     this.#forcedName = -1;
   }
 

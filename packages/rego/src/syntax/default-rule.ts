@@ -4,10 +4,14 @@ import type { WrittenHead } from "./heads.ts";
 
 /** Refuses default rules whose value or arguments OPA does not allow: the value is a constant, arguments are variables. */
 export function checkDefault(cursor: Cursor, head: WrittenHead): void {
-  if (head.value === undefined) {
-    cursor.failAt(head, "expected a value: illegal default rule (must have a value)", "write `default allow := false`");
+  if (head.contains !== undefined) {
+    cursor.failAt(head, "expected a value: illegal default rule (must have a value)", "a partial set has no default");
   }
-  const variable = firstVariable(head.value);
+  // OPA gives `default p` the value true, but not `default p.q`, where it cannot tell a key from a path.
+  if (head.value === undefined && head.args === undefined && head.ref.length === 2) {
+    cursor.failAt(head, "expected a value: illegal default rule (must have a value)", "write `default p.q := false`");
+  }
+  const variable = head.value === undefined ? undefined : firstVariable(head.value);
   if (variable !== undefined) {
     const found = `illegal default rule (value cannot contain ${variable.type})`;
     cursor.failAt(variable, `expected a constant value: ${found}`, "compute the value in a rule with a body");

@@ -1,4 +1,4 @@
-import type { CallTerm, EveryExpr, Expr, SomeExpr, SomeInExpr, Term, VarTerm, With } from "./ast.ts";
+import type { CallTerm, EveryExpr, Expr, SomeExpr, SomeInExpr, Term, TermExpr, VarTerm, With } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseInfix } from "./infix.ts";
 import { parseTerm, parseVar } from "./terms.ts";
@@ -6,25 +6,26 @@ import { Kind } from "./tokens.ts";
 
 /** Expressions separated by `;` or line breaks up to `end`, which is consumed; at least one. */
 export function parseBody(cursor: Cursor, end: Kind): readonly Expr[] {
-  return cursor.nested(() => {
-    const body: Expr[] = [];
-    let height = 0;
-    if (cursor.at(end)) cursor.fail("expected at least one expression in the body");
-    for (;;) {
-      body.push(parseLiteral(cursor));
-      height = Math.max(height, cursor.height);
-      if (cursor.at(Kind.semicolon)) {
-        cursor.advance();
-        continue;
-      }
-      if (cursor.at(end)) break;
-      if (!cursor.afterBreak)
-        cursor.fail(`expected an operator, a line break, \`;\` or \`${closer(end)}\``, bodyHint(cursor));
+  const body: Expr[] = [];
+  let height = 0;
+  if (cursor.at(end)) cursor.fail("expected at least one expression in the body");
+  cursor.enterBody();
+  for (;;) {
+    body.push(parseLiteral(cursor));
+    height = Math.max(height, cursor.height);
+    if (cursor.at(Kind.semicolon)) {
+      cursor.advance();
+      continue;
     }
-    cursor.advance();
-    cursor.grow(height);
-    return body;
-  });
+    if (cursor.at(end)) break;
+    if (!cursor.afterBreak) {
+      cursor.fail(`expected an operator, a line break, \`;\` or \`${closer(end)}\``, bodyHint(cursor));
+    }
+  }
+  cursor.leave();
+  cursor.advance();
+  cursor.grow(height);
+  return body;
 }
 
 /** One statement of a body, with its `not` and its `with` modifiers. */
@@ -57,7 +58,8 @@ function parsePlain(cursor: Cursor, start: number, negated: boolean): Expr {
     term = { type: "call", operator, args: [term, right], infix: true, start: termStart, end: cursor.lastEnd };
   }
   const modifiers = parseWiths(cursor);
-  return { type: "term", term, negated, with: modifiers, start, end: cursor.lastEnd };
+  const expr: TermExpr = { type: "term", term, negated, with: modifiers, start, end: cursor.lastEnd };
+  return negated && cursor.enabled.not ? negatedAsBody(cursor, expr) : expr;
 }
 
 /** `with … as …`, any number of times; line breaks between them do not end the statement. */
@@ -128,7 +130,8 @@ function parseEvery(cursor: Cursor, start: number): EveryExpr {
     );
   }
   const { key, value, collection } = found;
-  if (value.type !== "var") return cursor.failAt(value, "expected a variable behind `every`, found another term");
+  if (value.type !== "var" || isRoot(value))
+    return cursor.failAt(value, "expected a variable behind `every`, found another term");
   if (key !== undefined && key.type !== "var")
     return cursor.failAt(key, "expected a variable behind `every`, found another term");
   if (!cursor.at(Kind.leftBrace)) cursor.fail("expected `{` and the body of `every`");
@@ -138,6 +141,10 @@ function parseEvery(cursor: Cursor, start: number): EveryExpr {
   const modifiers = parseWiths(cursor);
   const every = { type: "every", value, domain: collection, body, negated: false, with: modifiers } as const;
   return { ...every, ...(key === undefined ? {} : { key }), start, end: cursor.lastEnd };
+}
+
+function isRoot(variable: VarTerm): boolean {
+  return variable.name === "input" || variable.name === "data";
 }
 
 function membership(
@@ -151,22 +158,39 @@ function membership(
   return undefined;
 }
 
-/**
- * `not { … }` of `future.keywords.not`: true when the body has no solution. It is written here as a comparison with what
- * it means, `[true | …] == []`, so that no later stage needs to know it.
- */
+/** `not { … }` of `future.keywords.not`: true when the body has no solution. */
 function parseNotBody(cursor: Cursor, start: number): Expr {
   const bodyStart = cursor.start;
   cursor.advance();
   const body = parseBody(cursor, Kind.rightBrace);
-  const end = cursor.lastEnd;
-  const place = { start: bodyStart, end };
-  const found: Term = { type: "arraycomprehension", term: { type: "boolean", value: true, ...place }, body, ...place };
-  const nothing: Term = { type: "array", items: [], ...place };
-  cursor.grow(cursor.height + 1);
-  const term: Term = { type: "call", operator: ["equal"], args: [found, nothing], infix: true, start, end };
+  const term = withoutSolution(cursor, body, { start: bodyStart, end: cursor.lastEnd });
   const modifiers = parseWiths(cursor);
   return { type: "term", term, negated: false, with: modifiers, start, end: cursor.lastEnd };
+}
+
+/** Under `future.keywords.not` a negated term is a body too, so that variables may be local to it. */
+function negatedAsBody(cursor: Cursor, expr: TermExpr): TermExpr {
+  const { term, with: modifiers, start, end } = expr;
+  const inner: TermExpr = { ...expr, negated: false, with: none, start: term.start, end: term.end };
+  const whole = withoutSolution(cursor, [inner], { start: term.start, end: term.end });
+  return { type: "term", term: whole, negated: false, with: modifiers, start, end };
+}
+
+/** Writes a negated body as what it means, `[true | body] == []`, so that no later stage needs to know of it. */
+function withoutSolution(
+  cursor: Cursor,
+  body: readonly Expr[],
+  place: { readonly start: number; readonly end: number },
+): Term {
+  const found: Term = { type: "arraycomprehension", term: { type: "boolean", value: true, ...place }, body, ...place };
+  cursor.grow(cursor.height + 1);
+  return {
+    type: "call",
+    operator: ["equal"],
+    args: [found, { type: "array", items: [], ...place }],
+    infix: true,
+    ...place,
+  };
 }
 
 function closer(end: Kind): string {
@@ -178,6 +202,7 @@ function bodyHint(cursor: Cursor): string | undefined {
   if (before === "every" || cursor.word === "in") {
     return "in Rego v0 `in` and `every` need `import rego.v1` or `import future.keywords`";
   }
+  if (cursor.at(Kind.ifWord) || cursor.at(Kind.containsWord)) return "a `}` of the rule above may be missing";
   if (cursor.at(Kind.unify)) return "`==` compares; `=` may stand once in an expression";
   return undefined;
 }

@@ -1,5 +1,4 @@
 import type { Head, StringTerm, Term } from "./ast.ts";
-import { parseList } from "./collections.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseInfix } from "./infix.ts";
 import { parseReference } from "./references.ts";
@@ -18,7 +17,7 @@ export function parseHead(cursor: Cursor): WrittenHead {
   const name: StringTerm = { type: "string", value: cursor.word, start, end: cursor.end };
   const variable = { ...parseVar(cursor), name: name.value };
   const spaced = !cursor.adjacent && isContinued(cursor);
-  const written = spaced ? parseSpaced(cursor, variable, start) : parseReference(cursor, variable, start);
+  const written = parseReference(cursor, variable, start, { spaced });
   const { ref, args } = pathOf(cursor, written, name);
   const named = args === undefined ? { ref, start } : { ref, args, start };
   if (cursor.at(Kind.containsWord) && !cursor.isKeywordReference) {
@@ -43,29 +42,6 @@ export function parseHead(cursor: Cursor): WrittenHead {
 
 function isContinued(cursor: Cursor): boolean {
   return cursor.at(Kind.leftParen) || cursor.at(Kind.leftBracket) || cursor.at(Kind.dot);
-}
-
-/** `f (x)` and `p [x]`: the first `(`, `[` or `.` may stand apart from the name. */
-function parseSpaced(cursor: Cursor, variable: Term & { readonly name: string }, start: number): Term {
-  if (cursor.at(Kind.leftParen)) {
-    cursor.advance();
-    const args = parseList(cursor, Kind.rightParen, []);
-    return { type: "call", operator: [variable.name], args, start, end: cursor.lastEnd };
-  }
-  const parts: Term[] = [];
-  const index = cursor.index;
-  const first = cursor.at(Kind.dot) ? undefined : parseBracket(cursor);
-  if (first === undefined) cursor.fail("expected a body or a value behind the name of a rule");
-  parts.push(first);
-  while (cursor.index > index && cursor.adjacent && cursor.at(Kind.leftBracket)) parts.push(parseBracket(cursor));
-  return { type: "ref", head: variable, parts, start, end: cursor.lastEnd };
-}
-
-function parseBracket(cursor: Cursor): Term {
-  cursor.advance();
-  const term = parseInfix(cursor, { pairs: true });
-  cursor.expect(Kind.rightBracket, "an operator or `]`");
-  return term;
 }
 
 function pathOf(

@@ -20,17 +20,25 @@ const operators = new Map<Kind, readonly [strength: number, builtin: string]>([
   [Kind.remainder, [5, "rem"]],
 ]);
 
+/** The strength of comparisons, the weakest operators besides membership. */
+const weakestRelation = 1;
+
 export interface InfixOptions {
   /** Whether `k, v in xs` may stand here; inside lists the comma ends the item instead. */
   readonly pairs: boolean;
   /** A first operand that is already parsed; `start` is where it began. */
-  readonly first?: { readonly term: Term; readonly start: number };
+  readonly first?: FirstOperand;
+}
+
+interface FirstOperand {
+  readonly term: Term;
+  readonly start: number;
 }
 
 /** A term with infix operators: membership, which binds weakest, over comparisons, `|`, `&`, sums and products. */
 export function parseInfix(cursor: Cursor, options: InfixOptions): Term {
   const start = options.first?.start ?? cursor.start;
-  let left = parseRelation(cursor, options.first);
+  let left = climb(cursor, weakestRelation, options.first);
   if (options.pairs && cursor.at(Kind.comma)) {
     const pair = parsePair(cursor, left, start);
     if (pair === undefined) return left;
@@ -39,7 +47,7 @@ export function parseInfix(cursor: Cursor, options: InfixOptions): Term {
   while (cursor.at(Kind.inWord) && !cursor.isKeywordReference) {
     const { height } = cursor;
     cursor.advance();
-    const right = parseRelation(cursor);
+    const right = climb(cursor, weakestRelation);
     left = call(cursor, "internal.member_2", [left, right], start, height);
   }
   return left;
@@ -50,7 +58,7 @@ function parsePair(cursor: Cursor, key: Term, start: number): Term | undefined {
   const { height, index } = cursor;
   const second = cursor.attempt(() => {
     cursor.advance();
-    const value = parseRelation(cursor);
+    const value = climb(cursor, weakestRelation);
     if (!cursor.at(Kind.inWord)) cursor.fail("expected `in`");
     cursor.advance();
     return [value, cursor.height] as const;
@@ -61,25 +69,20 @@ function parsePair(cursor: Cursor, key: Term, start: number): Term | undefined {
     return undefined;
   }
   const [value, valueHeight] = second.value;
-  const collection = parseRelation(cursor);
+  const collection = climb(cursor, weakestRelation);
   return call(cursor, "internal.member_3", [key, value, collection], start, Math.max(height, valueHeight));
 }
 
-function parseRelation(cursor: Cursor, first?: { readonly term: Term; readonly start: number }): Term {
+/** Precedence climbing: an operand, then operators of at least the given strength. */
+function climb(cursor: Cursor, weakest: number, first?: FirstOperand): Term {
   const start = first?.start ?? cursor.start;
-  return climb(cursor, first?.term ?? parseTerm(cursor), start, 1);
-}
-
-/** Precedence climbing: takes operators of at least the given strength behind `left`. */
-function climb(cursor: Cursor, left: Term, start: number, weakest: number): Term {
-  let whole = left;
+  let whole = first?.term ?? parseTerm(cursor);
   for (;;) {
     const operator = operators.get(cursor.kind);
     if (operator === undefined || operator[0] < weakest) return whole;
     const { height } = cursor;
     cursor.advance();
-    const rightStart = cursor.start;
-    const right = climb(cursor, parseTerm(cursor), rightStart, operator[0] + 1);
+    const right = climb(cursor, operator[0] + 1);
     whole = call(cursor, operator[1], [whole, right], start, height);
   }
 }

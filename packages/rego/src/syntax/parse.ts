@@ -168,9 +168,16 @@ class Session {
 
   /** Adds a failure, unless it stands at an illegal token: the scanner has told of that. Anything else is a bug. */
   report(error: unknown): void {
+    if (error instanceof RangeError) return this.#stackIsFull();
     if (!(error instanceof SyntaxFailure)) throw error;
     if (this.#tokens.kinds[error.token] === Kind.illegal && this.diagnostics.length > 0) return;
     this.add(error.start, error.end, error.message, error.hint, error.code);
+  }
+
+  /** The caller left less of the stack than the limit of depth needs. */
+  #stackIsFull(): void {
+    const { start, end } = this.cursor;
+    this.add(start, end, "expected fewer nested terms: the stack is full", undefined, "rego_too_deep");
   }
 
   /** Goes on at the next word that starts its line at the left edge, behind the failure and behind `first`. */

@@ -6,15 +6,24 @@ import { Kind } from "./tokens.ts";
 
 /**
  * What follows a term without white space: `.x`, `[…]`, and `(…)` for a call. `start` is where the whole begins (before a
- * parenthesis, say). Only variables, collections, comprehensions and calls may be followed by anything.
+ * parenthesis, say). Only variables, collections, comprehensions and calls may be followed by anything. With `spaced` the
+ * first of them may stand apart from the head.
  */
-export function parseReference(cursor: Cursor, head: Term, start: number): Term {
+export function parseReference(
+  cursor: Cursor,
+  head: Term,
+  start: number,
+  options: { readonly spaced: boolean } = { spaced: false },
+): Term {
+  let { spaced } = options;
   let term = head;
   let parts: Term[] = [];
   let height = cursor.height;
   for (;;) {
     const { kind } = cursor;
-    if (!cursor.adjacent || (kind !== Kind.dot && kind !== Kind.leftBracket && kind !== Kind.leftParen)) break;
+    if (!(cursor.adjacent || spaced)) break;
+    if (kind !== Kind.dot && kind !== Kind.leftBracket && kind !== Kind.leftParen) break;
+    spaced = false;
     if (parts.length === 0 && !mayHaveParts(term)) {
       cursor.fail(`expected an operator or the end of the term behind a ${term.type}`);
     }

@@ -60,13 +60,23 @@ function parseWithBody(cursor: Cursor, written: WrittenHead, start: number): rea
 function parseIfBody(cursor: Cursor): readonly Expr[] {
   cursor.advance();
   if (cursor.at(Kind.end)) cursor.fail("expected a body behind `if`");
-  if (!cursor.at(Kind.leftBrace)) return [parseLiteral(cursor)];
+  if (!cursor.at(Kind.leftBrace)) return [parseCondition(cursor)];
   const { index } = cursor;
   const literal = cursor.attempt(() => parseLiteral(cursor));
   if ("value" in literal && !(literal.value.type === "term" && literal.value.term.type === "set"))
     return [literal.value];
   cursor.index = index;
   return parseBraced(cursor);
+}
+
+/** A single statement behind `if`. OPA refuses sets there: they are always true. */
+function parseCondition(cursor: Cursor): Expr {
+  const condition = parseLiteral(cursor);
+  if (condition.type === "term" && condition.term.type === "set") {
+    const hint = "`not {…}` over several statements needs `import future.keywords.not`";
+    cursor.failAt(condition, "expected a condition behind `if`, found a set", condition.negated ? hint : undefined);
+  }
+  return condition;
 }
 
 function parseBraced(cursor: Cursor): readonly Expr[] {

@@ -10,7 +10,14 @@ import { Kind } from "./tokens.ts";
 
 /** One operand of an infix operator, with all that is tied to it: `x`, `-1`, `f(x).y[0]`, `(a + b)`, `[…]`. */
 export function parseTerm(cursor: Cursor): Term {
-  return cursor.remember(() => cursor.nested(() => parseOperand(cursor)));
+  const known = cursor.recall();
+  if (known !== undefined) return known;
+  const { index } = cursor;
+  cursor.enterTerm();
+  const term = parseOperand(cursor);
+  cursor.leave();
+  cursor.remember(index, term);
+  return term;
 }
 
 function parseOperand(cursor: Cursor): Term {
@@ -92,6 +99,7 @@ function parseNumber(cursor: Cursor, start: number, sign: string): NumberTerm {
     if (!cursor.at(Kind.number)) cursor.fail("expected digits behind `.`");
   }
   const { word, end } = cursor;
+  if (point && word.includes(".")) cursor.fail("expected a number with one point");
   checkNumber(cursor, word, point);
   cursor.advance();
   cursor.height = 1;
@@ -120,6 +128,7 @@ function parseParens(cursor: Cursor): Term {
 /** `$"…{x}…"`: the scanner has made a token of each piece of text, from `$` or `}` to `{` or the closing quote. */
 function parseTemplate(cursor: Cursor): TemplateTerm {
   const { start } = cursor;
+  if (cursor.version === "v0") cursor.fail("expected a term", "template strings are part of Rego v1 only");
   const parts: (string | Expr)[] = [];
   const raw = cursor.at(Kind.rawTemplatePart) || cursor.at(Kind.rawTemplateEnd);
   let height = 0;

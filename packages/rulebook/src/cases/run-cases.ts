@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Diagnostic, JsonObject, Span } from "@sekisho/core";
+import type { Diagnostic, JsonObject, Path, Span } from "@sekisho/core";
 import { type Document, formatFor } from "@sekisho/formats";
 import { subjectsOf } from "@sekisho/subject";
 import { openRulebook } from "../judge/judge.ts";
@@ -64,7 +64,12 @@ async function runFile(source: SourceFile, { rulebook, options, mistakes }: Run)
     const at = ["cases", i];
     const own = testCase.parameters === undefined ? ["parameters"] : [...at, "parameters"];
     const given: JsonObject = Object.fromEntries(testCase.parameters ?? read.parameters ?? []);
-    const configured = await configure(rule, given, (path) => spanAt(document, [...own, ...path]), mistakes);
+    const configured = await configure(
+      rule,
+      given,
+      (path, side) => spanAt(document, [...own, ...path], side),
+      mistakes,
+    );
     const documents = readFixture(source, testCase, spanAt(document, [...at, "file"]), mistakes);
     if (configured === undefined || documents === undefined) continue;
     const failures = await judgeCase({ ...rulebook, rules: [configured], exemptions: [] }, configured, {
@@ -89,7 +94,7 @@ async function runFile(source: SourceFile, { rulebook, options, mistakes }: Run)
 async function configure(
   rule: Rule,
   given: JsonObject,
-  locate: (path: readonly (string | number)[]) => Span | undefined,
+  locate: (path: Path, at?: "key") => Span | undefined,
   mistakes: Mistakes,
 ): Promise<Rule | undefined> {
   const schema = rule.kind === "native" ? rule.parametersSchema : undefined;
@@ -97,8 +102,8 @@ async function configure(
   const wrong = [...unknownParameters(schema, given)];
   if (schema !== undefined && (await schemaMistake(schema)) === undefined)
     wrong.push(...(await valueMistakes(schema, value)));
-  for (const { path, message, hint } of wrong) {
-    mistakes.error("rulebook_bad_parameter", `${rule.id}: ${message}`, { span: locate(path), hint });
+  for (const { path, at, message, hint } of wrong) {
+    mistakes.error("rulebook_bad_parameter", `${rule.id}: ${message}`, { span: locate(path, at), hint });
   }
   if (wrong.length > 0) return undefined;
   return rule.kind === "native"

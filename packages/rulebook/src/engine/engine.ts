@@ -21,7 +21,7 @@ export interface Program {
 
 export interface EvaluateOptions {
   readonly externals?: JsonObject;
-  /** Paths under `data` whose values this gate can't know, first the external's name: `["context", "user"]`. */
+  /** Paths from `data` on whose values this gate can't know: `["data", "context", "user"]`; answers name them so. */
   readonly unknownExternals?: readonly Path[];
   readonly limits?: EvaluationLimits;
   /** What `time.now_ns` says. */
@@ -42,7 +42,10 @@ export interface Query {
   evaluate(input: Json, options: EvaluateOptions): { readonly value?: Json };
   /** The elements of a set, each with the paths of `input` that its derivation read. */
   explain(input: Json, options: EvaluateOptions): { readonly results: readonly Explained[] };
-  /** As explain, where some paths of `input` or of externals are not known: a result holds whatever they are. */
+  /**
+   * As explain, where some paths of `input` or of externals are not known: a result holds whatever they are, and
+   * `unknown` are the paths that decide whether there are more.
+   */
   evaluateUnknown(
     input: Json,
     unknownPaths: readonly Path[],

@@ -8,6 +8,7 @@ import {
   ownValue,
   type Path,
   Problem,
+  printPath,
 } from "@sekisho/core";
 import type { EvaluateOptions, Explained, InputRead, Query } from "../engine/engine.ts";
 import type { Evidence, NativeRule, Rule } from "../rule.ts";
@@ -24,13 +25,22 @@ export interface Hit {
 
 export interface Evaluation {
   readonly hits: readonly Hit[];
-  /** Paths of the input, or of `data`, whose values would have to be known. */
+  /** Paths of the input whose values would have to be known. */
   readonly unknown: readonly Path[];
+  /** The same for what the gate can't say, from `data` on. */
+  readonly unknownExternals: readonly Path[];
 }
 
-/** Queries of a rulebook's rules, each made when it is first needed. */
+const NOTHING: Evaluation = { hits: [], unknown: [], unknownExternals: [] };
+
+interface Prepared {
+  readonly query: Query;
+  readonly options: EvaluateOptions;
+}
+
+/** Evaluates rules in one context; what a rule needs for it is made once. */
 export class Evaluator {
-  readonly #queries = new Map<Rule, Query>();
+  readonly #prepared = new Map<Rule, Prepared>();
   readonly #context: JudgeContext;
   readonly #base: EvaluateOptions;
   readonly #unknownContext: readonly Path[];
@@ -48,37 +58,42 @@ export class Evaluator {
     this.#externals = { context: Object.fromEntries(given) };
     this.#unknownContext = known
       .filter(([name]) => !given.some(([there]) => there === name))
-      .map(([name]) => ["context", name]);
+      .map(([name]) => ["data", "context", name]);
   }
 
   /** A native rule on a view; `unknown` are the view's own unknown paths. */
   native(rule: NativeRule, input: Json, unknown: readonly Path[]): Evaluation {
-    const query = this.#query(rule);
-    const options = this.#nativeOptions(rule);
+    const { query, options } = this.#prepare(rule);
     if (unknown.length > 0 || options.unknownExternals !== undefined) {
       const { results, unknown: reasons } = query.evaluateUnknown(input, unknown, options);
-      return { hits: toHits(rule, results), unknown: reasons };
+      const later = new Set(options.unknownExternals?.map(printPath));
+      return {
+        hits: toHits(rule, results),
+        unknown: reasons.filter((path) => !later.has(printPath(path))),
+        unknownExternals: reasons.filter((path) => later.has(printPath(path))),
+      };
     }
     return this.#known(rule, query, input, options);
   }
 
   /** A Conftest-style rule on a whole document. */
   document(rule: Rule, input: Json): Evaluation {
-    return this.#known(rule, this.#query(rule), input, this.#base);
+    const { query, options } = this.#prepare(rule);
+    return this.#known(rule, query, input, options);
   }
 
   /** The fast emission first; only what it finds is asked again for its places. */
   #known(rule: Rule, query: Query, input: Json, options: EvaluateOptions): Evaluation {
     const { value } = query.evaluate(input, options);
     if (value === undefined || !isJsonArray(value)) return checkNoSet(rule, value);
-    if (value.length === 0) return { hits: [], unknown: [] };
+    if (value.length === 0) return NOTHING;
     const { results } = query.explain(input, options);
-    const explained = new Set(results.map((result) => keyOf(result.value)));
-    const unexplained = value.filter((element) => !explained.has(keyOf(element)));
-    return {
-      hits: toHits(rule, [...results, ...unexplained.map((element) => ({ value: element, reads: [] }))]),
-      unknown: [],
-    };
+    const explained = new Map<string, Explained[]>();
+    for (const result of results)
+      explained.set(keyOf(result.value), [...(explained.get(keyOf(result.value)) ?? []), result]);
+    // An element of which nothing is explained (of an array, of a set that a base document holds) is one all the same.
+    const hits = value.flatMap((element) => explained.get(keyOf(element)) ?? [{ value: element, reads: [] }]);
+    return { ...NOTHING, hits: toHits(rule, hits) };
   }
 
   #nativeOptions(rule: NativeRule): EvaluateOptions {
@@ -90,23 +105,24 @@ export class Evaluator {
     };
     const unknown = [
       ...(rule.reads.context ? this.#unknownContext : []),
-      ...(rule.reads.inventory && inventory === undefined ? [["inventory"]] : []),
+      ...(rule.reads.inventory && inventory === undefined ? [["data", "inventory"]] : []),
     ];
     return { ...this.#base, externals, ...(unknown.length === 0 ? {} : { unknownExternals: unknown }) };
   }
 
-  #query(rule: Rule): Query {
-    const known = this.#queries.get(rule);
+  #prepare(rule: Rule): Prepared {
+    const known = this.#prepared.get(rule);
     if (known !== undefined) return known;
-    const query = rule.program.query(rule.query);
-    this.#queries.set(rule, query);
-    return query;
+    const options = rule.kind === "native" ? this.#nativeOptions(rule) : this.#base;
+    const prepared = { query: rule.program.query(rule.query), options };
+    this.#prepared.set(rule, prepared);
+    return prepared;
   }
 }
 
 /** Conftest passes over a result that is no set; a native rule's must be one. */
 function checkNoSet(rule: Rule, value: Json | undefined): Evaluation {
-  if (value === undefined || rule.kind === "conftest") return { hits: [], unknown: [] };
+  if (value === undefined || rule.kind === "conftest") return NOTHING;
   throw new Problem("rule_result_invalid", `${rule.query} is no set of violations`);
 }
 

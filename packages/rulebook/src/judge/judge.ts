@@ -6,16 +6,7 @@ import { ownerOf } from "../owners/owner.ts";
 import type { ConftestRule, Rule } from "../rule.ts";
 import type { Rulebook } from "../rulebook.ts";
 import { actionOf } from "../stages/stage.ts";
-import type {
-  Action,
-  ExemptedViolation,
-  Language,
-  RuleError,
-  RuleId,
-  UnknownRule,
-  Verdict,
-  Violation,
-} from "../verdict.ts";
+import type { Action, ExemptedViolation, Language, RuleError, UnknownRule, Verdict, Violation } from "../verdict.ts";
 import type { Judge, JudgeContext, NotConfigured } from "./context.ts";
 import { type Evaluation, Evaluator } from "./evaluate.ts";
 import { Selection } from "./select.ts";
@@ -109,7 +100,7 @@ class VerdictDraft {
   readonly #language: Language;
   readonly #held: HeldExemptions;
   readonly #violations: Violations;
-  readonly #judged: RuleId[] = [];
+  readonly #judged: { readonly rule: Rule; readonly action: Action }[] = [];
   readonly #broken: Violation[] = [];
   readonly #exempted: ExemptedViolation[] = [];
   readonly #unknown: UnknownRule[] = [];
@@ -126,15 +117,16 @@ class VerdictDraft {
   /** Evaluates a rule and records what comes of it; a rule that fails is an error of that rule. */
   add(rule: Rule, action: Action, view: View | undefined, evaluate: () => Evaluation): void {
     if (action === "off") return;
-    if (!this.#judged.includes(rule.id)) this.#judged.push(rule.id);
+    if (!this.#judged.some((other) => other.rule === rule)) this.#judged.push({ rule, action });
     const toSubject = (path: Path) => (view === undefined ? path : view.toSubject(path));
     try {
-      const { hits, unknown } = evaluate();
+      const { hits, unknown, unknownExternals } = evaluate();
       const found = hits.map((hit) =>
         this.#violations.make(rule, hit, toSubject, { action, language: this.#language }),
       );
       for (const violation of found) this.#addViolation(violation);
-      if (unknown.length > 0) this.#addUnknown(rule, action, unknown, toSubject);
+      const paths = [...unknown.map(toSubject), ...unknownExternals];
+      if (paths.length > 0) this.#addUnknown(rule, action, paths);
     } catch (error) {
       this.#errors.push(toError(rule, action, error));
     }
@@ -142,10 +134,11 @@ class VerdictDraft {
 
   finish(owner: string): Verdict {
     const ofAction = (action: Action) => this.#broken.filter((violation) => violation.action === action);
+    const digest = this.#digest();
     return {
       subject: this.#subject.id,
-      digest: this.#subject.digest(),
-      judged: this.#judged,
+      digest,
+      judged: this.#judged.map(({ rule }) => rule.id),
       violations: ofAction("deny"),
       exempted: this.#exempted,
       warnings: ofAction("warn"),
@@ -154,6 +147,20 @@ class VerdictDraft {
       errors: this.#errors,
       owner,
     };
+  }
+
+  /** Of the value as judged; one that can't be hashed can't be told from others, so that no rule has judged it. */
+  #digest(): string {
+    try {
+      return this.#subject.digest();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const failed = new Set(this.#errors.map(({ rule }) => rule));
+      for (const { rule, action } of this.#judged) {
+        if (!failed.has(rule.id)) this.#errors.push(toError(rule, action, error));
+      }
+      return "";
+    }
   }
 
   /** Two views of one subject may show the same violation; it is recorded once. */
@@ -169,14 +176,13 @@ class VerdictDraft {
     else this.#broken.push(violation);
   }
 
-  #addUnknown(rule: Rule, action: Action, paths: readonly Path[], toSubject: (path: Path) => Path): void {
-    const mapped = paths.map(toSubject);
-    const names = mapped.map(printPath).join(", ");
+  #addUnknown(rule: Rule, action: Action, paths: readonly Path[]): void {
+    const names = paths.map(printPath).join(", ");
     const why =
       this.#language === "ja"
         ? `まだ分からない値に依存しています: ${names}`
         : `it depends on values that are not known yet: ${names}`;
-    this.#unknown.push({ rule: rule.id, action, why, paths: mapped });
+    this.#unknown.push({ rule: rule.id, action, why, paths });
   }
 }
 

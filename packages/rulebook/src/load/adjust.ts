@@ -11,14 +11,14 @@ export interface Adjustment {
   readonly severity?: Severity;
   readonly parameters: JsonObject;
   /** Place of a path below the parameters. */
-  locate(path: Path): Span | undefined;
+  locate(path: Path, at?: "key"): Span | undefined;
 }
 
 interface Given {
   readonly by: Unit;
   readonly value: Json;
   /** Place of a path below the value. */
-  locate(path: Path): Span | undefined;
+  locate(path: Path, at?: "key"): Span | undefined;
 }
 
 /**
@@ -43,7 +43,7 @@ export function gatherAdjustments(
       const keys = given.get(id) ?? new Map<string, Given>();
       given.set(id, keys);
       const set = (key: string, value: Json, path: Path) =>
-        put(keys, key, { by: unit, value, locate: (below) => at([...path, ...below]) }, id, mistakes);
+        put(keys, key, { by: unit, value, locate: (below, side) => at([...path, ...below], side) }, id, mistakes);
       if (severity !== undefined) set("severity", severity, ["severity"]);
       for (const [name, value] of Object.entries(parameters ?? {}))
         set(`parameters.${name}`, value, ["parameters", name]);
@@ -75,6 +75,6 @@ function toAdjustment(keys: ReadonlyMap<string, Given>): Adjustment {
     // The manifest's schema has read the value as a severity.
     ...(severity === undefined ? {} : { severity: severity as Severity }),
     parameters: Object.fromEntries(parameters),
-    locate: ([name, ...path]) => keys.get(`parameters.${name}`)?.locate(path),
+    locate: ([name, ...path], at) => keys.get(`parameters.${name}`)?.locate(path, at),
   };
 }

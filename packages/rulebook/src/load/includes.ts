@@ -1,7 +1,7 @@
 /** Follows `includes`, nested ones too: a tree of rulebook sources, each directory with its prefix. */
 import { existsSync, readdirSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { didYouMean, type Span } from "@sekisho/core";
+import { didYouMean, isJsonArray, ownValue, type Span } from "@sekisho/core";
 import type { Engine } from "../engine/engine.ts";
 import { spanAt } from "./documents.ts";
 import type { Mistakes } from "./mistakes.ts";
@@ -100,7 +100,9 @@ class IncludeReader {
       if (found === undefined || this.#isCycle(found, span)) return undefined;
       return this.#unit({ directory: found, as: include.as, builtin: builtin || isBuiltin(include.use) }, span);
     });
-    return [...new Set(units)];
+    const written = ownValue(manifest.document.value, "includes");
+    const isSalvaged = written !== undefined && (!isJsonArray(written) || written.length !== units.length);
+    return [...new Set(isSalvaged ? [...units, undefined] : units)];
   }
 
   /** The directory of a `use`, or undefined with a mistake. */

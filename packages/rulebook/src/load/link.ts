@@ -142,8 +142,8 @@ async function readParameters(
 ): Promise<Parameters> {
   const schema = from.kind === "native" ? from.metadata.sekisho.parameters : undefined;
   const given = adjustment?.parameters ?? {};
-  const report = ({ path, message, hint }: ParameterMistake) =>
-    mistakes.error("rulebook_bad_parameter", `${id}: ${message}`, { span: adjustment?.locate(path), hint });
+  const report = ({ path, at, message, hint }: ParameterMistake) =>
+    mistakes.error("rulebook_bad_parameter", `${id}: ${message}`, { span: adjustment?.locate(path, at), hint });
   unknownParameters(schema, given).forEach(report);
   const merged = mergeParameters(schema, given);
   if (schema === undefined || from.kind !== "native") return merged;

@@ -2,7 +2,9 @@ import {
   array,
   date,
   type Infer,
+  invalid,
   isJsonObject,
+  type Json,
   type JsonObject,
   map,
   object,
@@ -45,3 +47,16 @@ export const manifestSchema = object({
 });
 
 export type Manifest = Infer<typeof manifestSchema>;
+
+/**
+ * What is sound in a manifest with mistakes, so that the rest of the rulebook can be checked with it; undefined where
+ * the version or the name is not sound. The mistakes themselves are reported by whoever reads it by its schema.
+ */
+export function salvageManifest(value: Json): Manifest | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const broken = new Set<string | number | undefined>();
+  manifestSchema.read(value, [], ({ at, kind }) => broken.add(kind === "missing_key" && at.length === 0 ? "" : at[0]));
+  const sound = Object.entries(value).filter(([key]) => !broken.has(key));
+  const read = manifestSchema.read(Object.fromEntries(sound), [], () => {});
+  return read === invalid ? undefined : read;
+}

@@ -32,6 +32,8 @@ export function mergeParameters(schema: JsonObject | undefined, given: JsonObjec
 export interface ParameterMistake {
   /** Below the parameters. */
   readonly path: Path;
+  /** Whether the mistake is about the name, not the value. */
+  readonly at?: "key";
   readonly message: string;
   readonly hint?: string;
 }
@@ -49,6 +51,7 @@ export function unknownParameters(schema: JsonObject | undefined, given: JsonObj
       const has = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
       return {
         path: [name],
+        at: "key" as const,
         message: `the rule has no parameter ${JSON.stringify(name)}`,
         hint: close === undefined ? has : `did you mean ${JSON.stringify(close)}?`,
       };

@@ -7,13 +7,13 @@ import { readData } from "./data.ts";
 import type { DigestedFiles } from "./digests.ts";
 import { readBySchema, readDocuments, readOneDocument, spanAt } from "./documents.ts";
 import { readFiles, type SourceFile } from "./files.ts";
-import { type Manifest, manifestSchema } from "./manifest.ts";
+import { type Manifest, manifestSchema, salvageManifest } from "./manifest.ts";
 import { type Mistakes, startOfFile } from "./mistakes.ts";
 import { type ConftestName, type NativePackage, readPackages } from "./packages.ts";
 import { refuseRuleDocument, refuseTypeScript } from "./refused.ts";
 import { ENGINE_VERSION, inRange } from "./version-range.ts";
 
-/** A directory's own parts; `manifest` is absent when it has mistakes, everything else is read all the same. */
+/** A directory's own parts; without its version and name `manifest` is absent, everything else is read all the same. */
 export interface RulebookSource {
   readonly directory: string;
   readonly manifest?: { readonly value: Manifest; readonly document: Document };
@@ -74,8 +74,9 @@ function readManifest(directory: string, file: SourceFile | undefined, mistakes:
     return undefined;
   }
   const document = readOneDocument(file, mistakes);
-  const value = document === undefined ? undefined : readBySchema(manifestSchema, document, mistakes);
-  if (document === undefined || value === undefined) return undefined;
+  if (document === undefined) return undefined;
+  const value = readBySchema(manifestSchema, document, mistakes) ?? salvageManifest(document.value);
+  if (value === undefined) return undefined;
   if (value.engine !== undefined && !inRange(ENGINE_VERSION, value.engine)) {
     mistakes.error(
       "rulebook_engine_too_old",

@@ -21,3 +21,14 @@ sid(i, statement) := statement.Sid if {
 	is_string(statement.Sid)
 	statement.Sid != ""
 } else := sprintf("Statement[%d]", [i])
+
+# No organisation has so much of the address space: 0.0.0.0/0 in two halves, or 2000::/3, is the internet, too.
+internet(cidr) if {
+	regex.match(`^[0-9.]+/[0-9]+$`, cidr)
+	to_number(split(cidr, "/")[1]) < 8
+}
+
+internet(cidr) if {
+	regex.match(`^[0-9a-fA-F:.]*:[0-9a-fA-F:.]*/[0-9]+$`, cidr)
+	to_number(split(cidr, "/")[1]) < 16
+}

@@ -1,4 +1,5 @@
 /** JSON to values with every number literal kept as it is spelt. */
+import { quoteRune } from "../fmt/quote.ts";
 import { numberFromText } from "../../runtime/numbers.ts";
 import { define } from "../../runtime/objects.ts";
 import type { Value } from "../../runtime/value.ts";
@@ -6,7 +7,7 @@ import type { Value } from "../../runtime/value.ts";
 /** Nesting that a document may have; beyond it, other recursive walks could run out of stack. */
 export const maxDepth = 512;
 
-/** What is wrong with a text, in the words of Go's encoding/json where it has a short sentence for it. */
+/** What is wrong with a text, in the words of Go's encoding/json. */
 export class JsonError extends Error {
   override readonly name = "JsonError";
 }
@@ -60,10 +61,12 @@ class Reader {
   }
 
   document(): Value {
+    this.#skip();
+    if (this.#at === this.#text.length) throw new JsonError("EOF");
     const value = this.#value();
     this.#skip();
-    if (this.#at < this.#text.length) throw this.#unexpected("after top-level value");
-    return value;
+    if (this.#at === this.#text.length) return value;
+    throw new JsonError(`error: ${this.#unexpected("after top-level value").message}`);
   }
 
   #value(): Value {
@@ -146,14 +149,30 @@ class Reader {
   }
 
   #number(): Value {
+    const start = this.#at;
     const literal = this.#match(numberLiteral);
-    if (literal === "") throw this.#unexpected("looking for beginning of value");
+    if (literal === "") {
+      if (this.#text[start] !== "-") throw this.#unexpected("looking for beginning of value");
+      this.#at += 1;
+      throw this.#unexpected("in numeric literal");
+    }
+    const next = this.#text[this.#at];
+    if (next === "." && !/[.eE]/.test(literal)) {
+      this.#at += 1;
+      throw this.#unexpected("after decimal point in numeric literal");
+    }
+    if ((next === "e" || next === "E") && !/[eE]/.test(literal)) {
+      this.#at += /[+-]/.test(this.#text[this.#at + 1] ?? "") ? 2 : 1;
+      throw this.#unexpected("in exponent of numeric literal");
+    }
     return numberFromText(literal, "text");
   }
 
   #word<T extends Value>(word: string, value: T): T {
-    if (!this.#text.startsWith(word, this.#at)) throw this.#unexpected("looking for beginning of value");
-    this.#at += word.length;
+    for (const letter of word) {
+      if (this.#text[this.#at] !== letter) throw this.#unexpected(`in literal ${word} (expecting '${letter}')`);
+      this.#at += 1;
+    }
     return value;
   }
 
@@ -188,13 +207,7 @@ class Reader {
 
   #unexpected(where: string): JsonError {
     const code = this.#text.codePointAt(this.#at);
-    if (code === undefined) return new JsonError("unexpected end of JSON input");
-    return new JsonError(`invalid character ${shown(code)} ${where}`);
+    if (code === undefined) return new JsonError("unexpected EOF");
+    return new JsonError(`invalid character ${code === 34 ? "'\"'" : quoteRune(code, "unicode")} ${where}`);
   }
-}
-
-function shown(code: number): string {
-  if (code === 39) return "'\\''";
-  if (code === 34) return "'\"'";
-  return code < 0x20 ? `'\\x${code.toString(16).padStart(2, "0")}'` : `'${String.fromCodePoint(code)}'`;
 }

@@ -3,6 +3,10 @@ import type { Builtin } from "../../builtins/builtin.ts";
 import { get, getStored, scanKeysOrdered, scanValues } from "../access.ts";
 import { RSet } from "../collections.ts";
 import { equal } from "../compare.ts";
+import type { Mock } from "../context.ts";
+import { entryOf, type PartialObject, wholeOf } from "../partial.ts";
+import { template } from "../template.ts";
+import { walkPairs } from "../walk-pairs.ts";
 import type { Maybe, Value } from "../value.ts";
 import { Origin, type Part, type Read, type Reads, ROLE, type Role, step, type Trail } from "./origin.ts";
 import { type TrackedContext, type Trace, withRead } from "./trace.ts";
@@ -80,15 +84,60 @@ function unknownEntry(unknown: Unknown): Entry {
   return { key: value, value, trail: null, reads: null };
 }
 
-/** `[path, value]` pairs of walk, with the place of each value. */
-export function walked(pairs: readonly Value[], trail: Trail): readonly Entry[] {
-  return pairs.map((pair, i): Entry => {
+/** A list as entries without a place. */
+export function listed(values: readonly Value[]): readonly Entry[] {
+  return values.map((value, key) => ({ key, value, trail: null, reads: null }));
+}
+
+/** `[path, value]` pairs of walk, with the place of each value. What is unknown inside makes one more unknown pair. */
+export function walked(context: TrackedContext, value: Value, trail: Trail): readonly Entry[] {
+  if (value instanceof Unknown) return [unknownEntry(value)];
+  return walkPairs(context.session, value).map((pair, i): Entry => {
     // walk makes pairs of a path array and a value.
-    const [path] = pair as readonly [readonly Value[], Value];
+    const [path, found] = pair as readonly [readonly Value[], Value];
+    if (found instanceof Unknown) return unknownEntry(found);
     const at = trail instanceof Origin ? path.reduce<Trail>(step, trail) : null;
     const shape = new Map<Value, Part>([[1, { origin: at, reads: null }]]);
     return { key: i, value: pair, trail: shape, reads: null };
   });
+}
+
+/** One key of a partial object's record. */
+export function entry(trace: Trace, record: PartialObject, trail: Trail, key: Value): Maybe {
+  const part = trail === null || trail instanceof Origin ? undefined : trail.get(key);
+  trace.trail = part?.origin ?? null;
+  trace.reads = part?.reads ?? null;
+  return entryOf(record, key) ?? perhaps(trace, record);
+}
+
+/** The whole object of a record. */
+export function whole(trace: Trace, record: PartialObject, trail: Trail): Maybe {
+  trace.trail = trail;
+  trace.reads = null;
+  return wholeOf(record);
+}
+
+/** A key that is not there may still come when the record has unknown entries. */
+function perhaps(trace: Trace, record: PartialObject): Maybe {
+  // Markers travel as values; every operation asks for them first.
+  return trace.maybe.get(record.value) as unknown as Maybe;
+}
+
+/** A function's stand-in: its value has no place. */
+export function mocked(trace: Trace, mock: Mock, context: TrackedContext, args: readonly Value[]): Maybe {
+  const value = mock(context, args);
+  trace.trail = null;
+  trace.reads = null;
+  return value;
+}
+
+/** A template string; an unknown part makes it unknown. */
+export function templateOf(trace: Trace, parts: readonly (string | RSet)[]): Maybe {
+  trace.trail = null;
+  trace.reads = null;
+  const unknown = parts.reduce<Unknown | null>((u, part) => (typeof part === "string" ? u : join(u, unknownIn(part, trace.maybe))), null);
+  // Markers travel as values; every operation asks for them first.
+  return unknown === null ? template(parts) : (unknown as unknown as Value);
 }
 
 /** Calls a builtin. An unknown argument makes the result unknown, except where the answer cannot depend on it. */
@@ -98,8 +147,10 @@ export function call(
   args: readonly Value[],
   trails: readonly Trail[],
   role: Role,
+  site: number,
 ): Maybe {
   const { trace } = context;
+  context.session.site = site;
   if (builtin.name === "object.get" && args.length === 3) return objectGet(trace, args, trails, role);
   trace.trail = null;
   trace.reads = trails.reduce<Reads | null>((reads, trail) => use(trace, reads, trail, role), null);

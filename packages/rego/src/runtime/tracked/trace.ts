@@ -10,7 +10,8 @@ const MOST_REMEMBERED = 64;
 
 /** What a rule's evaluation left behind, for everybody who asks for it again. */
 export interface Remembered {
-  readonly value: Maybe;
+  /** A value; for partial objects their record. */
+  readonly value: unknown;
   readonly trail: Trail;
   readonly reads: Reads | null;
   readonly attempts: readonly Read[];
@@ -44,7 +45,7 @@ export class Trace {
   }
 
   /** Ends a rule: its attempts shrink to what is remembered. */
-  leave(mark: number, value: Maybe, trail: Trail, reads: Reads | null): Remembered {
+  leave(mark: number, value: unknown, trail: Trail, reads: Reads | null): Remembered {
     const attempts = this.since(mark);
     this.attempts.length = mark;
     for (const read of attempts) this.note(read);
@@ -54,7 +55,7 @@ export class Trace {
   }
 
   /** Uses a rule again that was evaluated before. */
-  recall(remembered: Remembered): Maybe {
+  recall(remembered: Remembered): unknown {
     for (const read of remembered.attempts) this.note(read);
     this.trail = remembered.trail;
     this.reads = remembered.reads;

@@ -1,0 +1,160 @@
+import { resolve } from "node:path";
+import type { Diagnostic } from "@sekisho/core";
+import type { Invocation, OptionValues } from "@sekisho/gate";
+import type { Language, SekishoYaml } from "@sekisho/rulebook";
+import { DEFAULT_RULEBOOKS, type RulebookUse } from "./judge/rulebooks.ts";
+
+/** Forms in which a run answers. */
+export const outputFormats = ["text", "json", "sarif", "github", "junit"] as const;
+export type OutputFormat = (typeof outputFormats)[number];
+
+export interface Output {
+  readonly format: OutputFormat;
+  /** Absolute; absent for standard output. */
+  readonly file?: string;
+}
+
+/** What the command line says, checked. */
+export interface CommandLine {
+  readonly outputs: readonly Output[];
+  readonly language: Language;
+  /** UTC epoch milliseconds. */
+  readonly now: number;
+  readonly verbose: boolean;
+  readonly all: boolean;
+  readonly format?: string;
+  readonly rulebook?: string;
+  readonly scope?: string;
+  readonly failOn?: "deny" | "warn";
+}
+
+/** How a run judges: the command line over sekisho.yaml over the defaults. */
+export interface CheckSettings {
+  readonly failOn: "deny" | "warn";
+  /** What an unknown of a `deny` rule does: `fail` (could not judge) or `tell`. */
+  readonly unknown: "fail" | "tell";
+  /** "" where none is known. */
+  readonly scope: string;
+  readonly rulebooks: readonly RulebookUse[];
+  /** Nobody named a rulebook. */
+  readonly defaultRulebooks: boolean;
+  readonly ignore: readonly string[];
+  readonly plans: SekishoYaml["check"]["plans"];
+}
+
+/** Reads the options of `check`; code `usage` for a value that is not understood, all of them at once. */
+export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "options" | "cwd" | "env" | "clock">): {
+  readonly value?: CommandLine;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const diagnostics: Diagnostic[] = [];
+  const refuse = (message: string, hint?: string): undefined => {
+    diagnostics.push({ code: "usage", severity: "error", message, ...(hint === undefined ? {} : { hint }) });
+  };
+  const outputs = readOutputs(options, cwd, refuse);
+  const at = text(options, "at");
+  const now = at === undefined ? clock.now() : readInstant(at);
+  if (now === undefined) refuse(`--at: expected a day or a moment, found ${quote(at)}`, AT_HINT);
+  const scope = text(options, "scope");
+  if (scope !== undefined && !/^[a-z][a-z0-9-]*:\S+$/.test(scope)) {
+    refuse(`--scope: expected a scope, found ${quote(scope)}`, "a scope looks like repo:github.com/acme/shop");
+  }
+  if (diagnostics.length > 0 || now === undefined) return { diagnostics };
+  const lang = text(options, "lang");
+  const failOn = text(options, "failOn");
+  const format = text(options, "format");
+  const rulebook = text(options, "rulebook");
+  return {
+    value: {
+      outputs,
+      language: lang === "ja" || lang === "en" ? lang : languageOf(env),
+      now,
+      verbose: options["verbose"] === true,
+      all: options["all"] === true,
+      ...(format === undefined ? {} : { format }),
+      ...(rulebook === undefined ? {} : { rulebook }),
+      ...(scope === undefined ? {} : { scope }),
+      ...(failOn === "deny" || failOn === "warn" ? { failOn } : {}),
+    },
+    diagnostics,
+  };
+}
+
+/** `remoteScope` is asked only where nobody says the scope. `root` is where paths of sekisho.yaml count from. */
+export function settle(
+  line: CommandLine,
+  file: SekishoYaml | undefined,
+  where: { readonly cwd: string; readonly root: string; remoteScope(): string | undefined },
+): CheckSettings {
+  const uses: readonly RulebookUse[] =
+    line.rulebook !== undefined
+      ? [{ use: line.rulebook, from: where.cwd }]
+      : file?.rulebook !== undefined
+        ? [{ use: file.rulebook, from: where.root }]
+        : DEFAULT_RULEBOOKS.map((use) => ({ use, from: where.cwd }));
+  return {
+    failOn: line.failOn ?? file?.check.failOn ?? "deny",
+    unknown: file?.check.unknown ?? "fail",
+    scope: line.scope ?? file?.scope ?? where.remoteScope() ?? "",
+    rulebooks: uses,
+    defaultRulebooks: line.rulebook === undefined && file?.rulebook === undefined,
+    ignore: file?.check.ignore ?? [],
+    plans: file?.check.plans ?? [],
+  };
+}
+
+/**
+ * `--output FORMAT` goes to standard output, `--output FORMAT=FILE` into a file. Standard output takes one form; where
+ * all go into files, it says it in text.
+ */
+function readOutputs(options: OptionValues, cwd: string, refuse: (message: string, hint?: string) => void): Output[] {
+  const given = options["output"];
+  const outputs: Output[] = [];
+  for (const word of Array.isArray(given) ? given.filter((item) => typeof item === "string") : []) {
+    const equals = word.indexOf("=");
+    const name = equals < 0 ? word : word.slice(0, equals);
+    const format = outputFormats.find((candidate) => candidate === name);
+    if (format === undefined) {
+      refuse(`--output: expected one of ${outputFormats.join(", ")}, found ${quote(name)}`);
+    } else if (equals >= 0 && equals === word.length - 1) {
+      refuse(`--output: expected a file name after ${quote(word)}`);
+    } else {
+      outputs.push({ format, ...(equals < 0 ? {} : { file: resolve(cwd, word.slice(equals + 1)) }) });
+    }
+  }
+  const shown = outputs.filter(({ file }) => file === undefined);
+  const twice = outputs.find(({ file }, i) => file !== undefined && outputs.findIndex((o) => o.file === file) < i);
+  if (shown.length > 1) refuse("--output: standard output takes one form", "send the others to files: sarif=FILE");
+  if (twice?.file !== undefined) refuse(`--output: two forms for one file, ${twice.file}`);
+  return shown.length === 0 ? [{ format: "text" }, ...outputs] : outputs;
+}
+
+const AT_HINT = "2026-11-22 is that day at 00:00 UTC; 2026-11-22T09:00:00+09:00 is that moment";
+
+/** A day means its first moment in UTC; a moment is RFC 3339 with its offset. */
+function readInstant(word: string): number | undefined {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/.exec(
+    word,
+  );
+  const day = match?.[1];
+  if (day === undefined) return undefined;
+  const start = new Date(`${day}T00:00:00Z`);
+  // The calendar has no 30th of February, though Date makes a 2nd of March of it.
+  if (Number.isNaN(start.getTime()) || !start.toISOString().startsWith(day)) return undefined;
+  return word === day ? start.getTime() : Date.parse(word);
+}
+
+/** As POSIX picks the language of messages. */
+function languageOf(env: Readonly<Record<string, string | undefined>>): Language {
+  const locale = [env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]].find((value) => value !== undefined && value !== "");
+  return /^ja(?![a-z])/.test(locale ?? "") ? "ja" : "en";
+}
+
+function text(options: OptionValues, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+function quote(word: string | undefined): string {
+  return JSON.stringify(word ?? "");
+}

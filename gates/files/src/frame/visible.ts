@@ -1,0 +1,36 @@
+/**
+ * Text as a terminal may show it. File names, contents and messages come from whoever wrote what is judged: control
+ * characters could move the cursor, change colours or the title, and invisible ones turn the order of letters around.
+ */
+
+/** Controls, format characters (bidirectional marks, joiners), line separators, half pairs, and blank letters. */
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
+
+/** One line of text with unsafe characters spelt out: `\x1b`, `\u{202e}`. */
+export function visible(text: string): string {
+  return text.replace(UNSAFE, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    const hex = code.toString(16);
+    return code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
+  });
+}
+
+/** As {@link visible}, for text of several lines: each of them by itself, tabs as spaces. */
+export function visibleLines(text: string): readonly string[] {
+  return text.split(/\r\n|\r|\n/).map((line) => visible(line.replaceAll("\t", "  ")));
+}
+
+const ZERO = /^[\p{Mn}\p{Me}]/u;
+const ASCII = /^[\x20-\x7e]*$/;
+
+/** East Asian Wide and Fullwidth (UAX #11), in the blocks where they stand, and pictures that show in colour. */
+const WIDE =
+  /^(?:[\u1100-\u115e\u2329\u232a\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18cff}\u{1b000}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation})/u;
+
+/** Cells that a terminal needs for a text without unsafe characters. */
+export function cells(text: string): number {
+  if (ASCII.test(text)) return text.length;
+  let width = 0;
+  for (const character of text) width += ZERO.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+  return width;
+}

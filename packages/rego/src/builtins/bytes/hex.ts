@@ -1,0 +1,34 @@
+import { quoteRune } from "../fmt/quote.ts";
+
+export class HexError extends Error {
+  override readonly name = "HexError";
+}
+
+export function encodeHex(bytes: Uint8Array): string {
+  let out = "";
+  for (const byte of bytes) out += (byte < 16 ? "0" : "") + byte.toString(16);
+  return out;
+}
+
+/** Throws {@link HexError} in the words of Go's encoding/hex; a bad byte is reported before an odd length. */
+export function decodeHex(input: Uint8Array): Uint8Array {
+  const out = new Uint8Array(input.length >> 1);
+  input.forEach((byte, at) => {
+    const digit = digitOf(byte);
+    if (digit === undefined) {
+      const code = `U+${byte.toString(16).toUpperCase().padStart(4, "0")}`;
+      const shown = byte < 0x20 || (byte >= 0x7f && byte < 0xa1) || byte === 0xad ? "" : ` ${quoteRune(byte, "unicode")}`;
+      throw new HexError(`encoding/hex: invalid byte: ${code}${shown}`);
+    }
+    const index = at >> 1;
+    if (index < out.length) out[index] = ((out[index] ?? 0) << 4) | digit;
+  });
+  if (input.length % 2 === 1) throw new HexError("encoding/hex: odd length hex string");
+  return out;
+}
+
+function digitOf(byte: number): number | undefined {
+  if (byte >= 48 && byte <= 57) return byte - 48;
+  const letter = byte | 32;
+  return letter >= 97 && letter <= 102 ? letter - 87 : undefined;
+}

@@ -1,0 +1,340 @@
+/**
+ * Emits the instrumented form of a body: every value comes with the place it came from, every derivation with what it
+ * read, and what rests on an unknown value is neither true nor false. It runs only for subjects that need one of these;
+ * loops and failures are those of the fast form.
+ */
+import type { Comprehension, Step, X } from "../../plan/ir.ts";
+import { stringLiteral } from "../literals.ts";
+import type { Unit } from "../unit.ts";
+import { emitTrackedOverrides } from "./tracked-with.ts";
+
+/** A value that is there, and the text of where it came from. */
+export interface Tracked {
+  readonly value: string;
+  readonly trail: string;
+}
+
+/** How telling the reads of a step are; the numbers of ROLE in runtime/tracked/origin.ts. */
+type RoleText = "1" | "2";
+
+export class TrackedFunction {
+  readonly unit: Unit;
+  readonly lines: string[] = [];
+  fail = "return u";
+  context = "c";
+  /** Variables of the block: what the derivation read so far, and what is unknown in it. */
+  reads = "d";
+  unknown = "n";
+  #role: RoleText = "1";
+  readonly #locals = new Map<number, Tracked>();
+
+  constructor(unit: Unit) {
+    this.unit = unit;
+  }
+
+  line(text: string): void {
+    this.lines.push(text);
+  }
+
+  name(id: number, value: string, trail: string): void {
+    this.#locals.set(id, { value, trail });
+  }
+
+  local(id: number): Tracked {
+    const local = this.#locals.get(id);
+    if (local === undefined) throw new Error(`local ${id} is read before it is bound`);
+    return local;
+  }
+
+  /** Opens a block with reads and unknowns of its own, starting from some texts. */
+  scope(reads: string, unknown: string, emit: () => void): void {
+    const before = { reads: this.reads, unknown: this.unknown };
+    this.reads = this.unit.fresh("d");
+    this.unknown = this.unit.fresh("n");
+    this.line(`let ${this.reads} = ${reads}, ${this.unknown} = ${unknown};`);
+    emit();
+    this.reads = before.reads;
+    this.unknown = before.unknown;
+  }
+
+  /** A labelled block for a body; failing leaves it. `done` is emitted where the body has not failed. */
+  block(steps: readonly Step[], reads: string, unknown: string, done: (label: string) => void): void {
+    const label = this.unit.fresh("b");
+    const before = this.fail;
+    this.line(`${label}: {`);
+    this.fail = `break ${label}`;
+    this.scope(reads, unknown, () => this.steps(steps, 0, () => done(label)));
+    this.fail = before;
+    this.line("}");
+  }
+
+  steps(steps: readonly Step[], from: number, done: () => void): void {
+    for (let i = from; i < steps.length; i++) {
+      const step = steps[i];
+      if (step === undefined) break;
+      const rest = (): void => this.steps(steps, i + 1, done);
+      switch (step.s) {
+        case "let": {
+          const { value, trail } = this.value(step.x);
+          this.name(step.id, value, trail);
+          break;
+        }
+        case "test":
+          this.#testing(() => {
+            const { value, trail } = this.value(step.x);
+            this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, 2);`);
+            this.line(`if (${value} === false) ${this.fail};`);
+          });
+          break;
+        case "equal":
+          this.#testing(() => this.#equal(step.a, step.b));
+          break;
+        case "shape":
+          this.#shape(step);
+          break;
+        case "fail":
+          this.line(`if (true) ${this.fail};`);
+          break;
+        case "not":
+          this.#not(step.body);
+          break;
+        case "every":
+          this.#every(step);
+          break;
+        case "with":
+          return emitTrackedOverrides(this, step.overrides, step.body, rest);
+        case "scan":
+        case "keys":
+        case "walk":
+          return this.#loop(step, rest);
+      }
+    }
+    done();
+  }
+
+  value(x: X): Tracked {
+    switch (x.x) {
+      case "const":
+        return { value: this.unit.constant(x.value), trail: "null" };
+      case "local":
+        return this.local(x.id);
+      case "get":
+        return this.#read(x);
+      case "input":
+        return this.#defined(`${this.context}.input`, `${this.context}.inputTrail`);
+      case "base":
+        return this.#defined(this.unit.document(x.path), "null");
+      case "external":
+        return this.#defined(`${this.context}.externals[${stringLiteral(x.name)}]`, "null");
+      case "rule":
+        return this.#rule(x.group.kind === "object" ? "whole" : "value", `g${this.unit.slot(x.group)}(${this.context})`);
+      case "entry": {
+        const key = this.value(x.key);
+        const record = this.#rule("value", `g${this.unit.slot(x.group)}(${this.context})`);
+        return this.#result(`entry(s, ${record.value}, ${record.trail}, ${key.value})`);
+      }
+      case "document": {
+        const path = x.path.map((part) => this.value(part).value).join(", ");
+        return this.#defined(`documentAt(${this.context}, D, [${path}])`, "null");
+      }
+      case "array":
+      case "set":
+        return this.#items(x.x, x.items);
+      case "object":
+        return this.#object(x.keys, x.values);
+      case "comprehension":
+        return this.#comprehension(x);
+      case "template": {
+        const parts = x.parts.map((p) => (typeof p === "string" ? this.unit.constant(p) : this.value(p).value));
+        return this.#result(`templateOf(s, [${parts.join(", ")}])`);
+      }
+      case "builtin":
+      case "call":
+        return this.#call(x);
+    }
+  }
+
+  /** Emits a value that may be undefined or unknown, and what follows from either. */
+  #defined(text: string, trail: string): Tracked {
+    const value = this.#bound(text);
+    this.line(`if (${value} === u) ${this.fail};`);
+    this.line(`if (${value} instanceof Unknown) ${this.unknown} = join(${this.unknown}, ${value});`);
+    return { value, trail };
+  }
+
+  /** The same for an operation that leaves its trail and reads in the registers. */
+  #result(text: string): Tracked {
+    const value = this.#bound(text);
+    const trail = this.#bound("s.trail");
+    this.line(`${this.reads} = withBelow(${this.reads}, s.reads);`);
+    this.line(`if (${value} === u) ${this.fail};`);
+    this.line(`if (${value} instanceof Unknown) ${this.unknown} = join(${this.unknown}, ${value});`);
+    return { value, trail };
+  }
+
+  #bound(text: string): string {
+    const name = this.unit.fresh("t");
+    this.line(`const ${name} = ${text};`);
+    return name;
+  }
+
+  #testing(emit: () => void): void {
+    const before = this.#role;
+    this.#role = "2";
+    emit();
+    this.#role = before;
+  }
+
+  #read(x: X & { readonly x: "get" }): Tracked {
+    const keys: X[] = [];
+    let base: X = x;
+    while (base.x === "get") {
+      keys.unshift(base.key);
+      base = base.base;
+    }
+    const from = this.value(base);
+    const texts = keys.map((key) => this.value(key).value);
+    return this.#result(`read(s, ${from.value}, ${from.trail}, [${texts.join(", ")}], ${this.#role}, ${x.store === true})`);
+  }
+
+  #rule(how: "value" | "whole", text: string): Tracked {
+    const record = this.#result(text);
+    return how === "value" ? record : this.#result(`whole(s, ${record.value}, ${record.trail})`);
+  }
+
+  #items(kind: "array" | "set", items: readonly X[]): Tracked {
+    const parts = items.map((item) => this.value(item));
+    const values = parts.map(({ value }) => value).join(", ");
+    const keys = kind === "array" ? parts.map((_, i) => i).join(", ") : values;
+    const trail = this.#bound(`shape([${keys}], [${parts.map((part) => part.trail).join(", ")}])`);
+    return { value: this.#bound(kind === "array" ? `[${values}]` : `setOf([${values}])`), trail };
+  }
+
+  #object(keys: readonly X[], values: readonly X[]): Tracked {
+    const names = keys.map((key) => this.value(key).value);
+    const parts = values.map((value) => this.value(value));
+    const trail = this.#bound(`shape([${names.join(", ")}], [${parts.map((part) => part.trail).join(", ")}])`);
+    const entries = names.map((name, i) => `[${name}, ${parts[i]?.value ?? "null"}]`);
+    return { value: this.#bound(`objectFrom([${entries.join(", ")}])`), trail };
+  }
+
+  #call(x: X & { readonly x: "builtin" | "call" }): Tracked {
+    const args = x.args.map((arg) => this.value(arg));
+    const values = args.map(({ value }) => value).join(", ");
+    const trails = args.map(({ trail }) => trail).join(", ");
+    const direct =
+      x.x === "builtin"
+        ? `call(${this.context}, ${this.unit.builtin(x.builtin)}, [${values}], [${trails}], ${this.#role}, ${this.unit.site(x.site)})`
+        : `g${this.unit.slot(x.group)}(${[this.context, ...args.flatMap(({ value, trail }) => [value, trail])].join(", ")})`;
+    for (const { trail } of x.x === "call" ? args : []) {
+      this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, ${this.#role});`);
+    }
+    const key = x.x === "builtin" ? `builtin ${x.builtin.name}` : `function ${x.group.id}`;
+    if (!this.unit.mocked.has(key)) return this.#result(direct);
+    const mock = this.#bound(`${this.context}.mocks === null ? u : ${this.context}.mocks.get(${stringLiteral(key)})`);
+    return this.#result(`${mock} === u ? ${direct} : mocked(s, ${mock}, ${this.context}, [${values}])`);
+  }
+
+  #equal(a: X, b: X): void {
+    const [left, right] = [this.value(a), this.value(b)];
+    for (const { trail } of [left, right]) this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, 2);`);
+    const answer = this.#bound(`unify(s, ${left.value}, ${right.value})`);
+    this.line(`if (${answer} === false) ${this.fail};`);
+    this.line(`if (${answer} !== true) ${this.unknown} = join(${this.unknown}, ${answer});`);
+  }
+
+  #shape(step: Step & { readonly s: "shape" }): void {
+    const { value } = this.local(step.id);
+    const test = step.kind === "array" ? "isArrayOf" : "isObjectOf";
+    this.line(`if (!(${value} instanceof Unknown) && !${test}(${value}, ${step.size})) ${this.fail};`);
+  }
+
+  /** `not` holds when its body fails; a body that is only unknown leaves it unknown. */
+  #not(body: readonly Step[]): void {
+    const mark = this.#bound("s.attempts.length");
+    const state = this.unit.fresh("z");
+    const inner = this.unit.fresh("n");
+    this.line(`let ${state} = 0, ${inner} = null;`);
+    this.line("s.keep++;");
+    this.block(body, "null", "null", (label) => this.#undecided(state, inner, label));
+    this.line("s.keep--;");
+    this.line(`if (${state} === 2) ${this.fail};`);
+    this.line(`if (${state} === 1) ${this.unknown} = join(${this.unknown}, ${inner});`);
+    this.line(`${this.reads} = negated(${this.reads}, s.since(${mark}));`);
+  }
+
+  /** At the end of a body that is only asked whether it holds: 2 = it does, 1 = perhaps; then look on. */
+  #undecided(state: string, inner: string, label: string): void {
+    this.line(`if (${this.unknown} === null) { ${state} = 2; break ${label}; }`);
+    this.line(`${state} = 1; ${inner} = join(${inner}, ${this.unknown});`);
+  }
+
+  #every(step: Step & { readonly s: "every" }): void {
+    const range = this.value(step.x);
+    this.line(`if (!(${range.value} instanceof Unknown) && !isCollection(${range.value})) ${this.fail};`);
+    const all = this.unit.fresh("d");
+    this.line(`let ${all} = null;`);
+    const { fail } = this;
+    const entry = this.unit.fresh("t");
+    this.line(`for (const ${entry} of scan(${this.context}, ${range.value}, ${range.trail})) {`);
+    this.#entry(entry, step.key, step.value);
+    const state = this.unit.fresh("z");
+    const inner = this.unit.fresh("n");
+    this.line(`let ${state} = 0, ${inner} = null;`);
+    this.block(step.body, `${entry}.reads`, "null", (label) => {
+      this.line(`${all} = withBelow(${all}, ${this.reads});`);
+      this.#undecided(state, inner, label);
+    });
+    this.line(`if (${state} === 0) ${fail};`);
+    this.line(`if (${state} === 1) ${this.unknown} = join(${this.unknown}, ${inner});`);
+    this.line("}");
+    this.line(`${this.reads} = withBelow(${this.reads}, ${all});`);
+  }
+
+  #loop(step: Step & { readonly s: "scan" | "keys" | "walk" }, rest: () => void): void {
+    const label = this.unit.fresh("l");
+    const entry = this.unit.fresh("t");
+    const before = this.fail;
+    const mark = this.#bound("s.attempts.length");
+    this.line(`${label}: for (const ${entry} of ${this.#entries(step)}) {`);
+    this.line(`if (s.keep === 0) s.attempts.length = ${mark};`);
+    this.fail = `continue ${label}`;
+    this.scope(`withBelow(${this.reads}, ${entry}.reads)`, this.unknown, () => {
+      if (step.s === "scan") this.#entry(entry, step.key, step.value);
+      else if (step.s === "walk") this.#entry(entry, undefined, step.pair);
+      else this.#entry(entry, undefined, step.key);
+      this.line(`if (${entry}.value instanceof Unknown) ${this.unknown} = join(${this.unknown}, ${entry}.value);`);
+      rest();
+    });
+    this.fail = before;
+    this.line("}");
+  }
+
+  #entries(step: Step & { readonly s: "scan" | "keys" | "walk" }): string {
+    if (step.s === "keys") {
+      return `listed(documentKeys(${this.context}, D, [${step.path.map((x) => this.value(x).value).join(", ")}]))`;
+    }
+    const { value, trail } = this.value(step.x);
+    return step.s === "walk" ? `walked(${this.context}, ${value}, ${trail})` : `scan(${this.context}, ${value}, ${trail})`;
+  }
+
+  #entry(entry: string, key: number | undefined, value: number | undefined): void {
+    if (key !== undefined) this.name(key, this.#bound(`${entry}.key`), "null");
+    if (value !== undefined) this.name(value, this.#bound(`${entry}.value`), `${entry}.trail`);
+  }
+
+  /** An unknown body makes the whole comprehension unknown; an empty one rests on what it looked for in vain. */
+  #comprehension(x: Comprehension): Tracked {
+    const mark = this.#bound("s.attempts.length");
+    const collector = this.#bound(`new Collector(${stringLiteral(x.kind)})`);
+    this.line("s.keep++;");
+    this.block(x.body, "null", "null", () => {
+      const key = x.key === undefined ? { value: "null", trail: "null" } : this.value(x.key);
+      const item = this.value(x.value);
+      this.line(`${collector}.add(${key.value}, ${item.value}, ${item.trail}, ${this.reads}, ${this.unknown});`);
+    });
+    this.line("s.keep--;");
+    return this.#result(`${collector}.finish(s, ${mark})`);
+  }
+}
+

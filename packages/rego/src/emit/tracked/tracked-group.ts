@@ -1,0 +1,104 @@
+import type { Branch, PlannedClause, Site } from "../../plan/ir.ts";
+import { comparable } from "../../plan/planner.ts";
+import type { Group } from "../../plan/tree.ts";
+import { stringLiteral } from "../literals.ts";
+import type { Unit } from "../unit.ts";
+import { TrackedFunction } from "./tracked-function.ts";
+
+/** One function a group; rules remember value, place, reads and what they looked at in vain. */
+export function emitTrackedGroup(unit: Unit, group: Group): string[] {
+  const to = new TrackedFunction(unit);
+  const slot = unit.slot(group);
+  const isFunction = group.kind === "function";
+  const parameters = Array.from({ length: isFunction ? group.arity : 0 }, (_, i) => [`a${i}`, `o${i}`] as const);
+  to.line(`function g${slot}(${["c", ...parameters.flat()].join(", ")}) {`);
+  to.line("const s = c.trace;");
+  if (!isFunction) to.line(`if (c.memo[${slot}] !== u) return s.recall(c.memo[${slot}]);`);
+  if (unit.targets.some((target) => target.length <= group.path.length && comparable(target, group.path))) {
+    const path = group.path.map(stringLiteral).join(", ");
+    to.line(`const w = overrideAt(c.over, [${path}]);`);
+    const value = group.kind === "object" ? "replaced(w)" : "w";
+    to.line(`if (w !== MISS) { s.trail = null; s.reads = null; return ${value}; }`);
+  }
+  to.line("const mark = s.attempts.length;");
+  to.line("s.keep++;");
+  to.line(`const r = new ${collectorOf(unit, group, siteOf(group))};`);
+  emitClauses(to, group, parameters);
+  if (group.fallback !== undefined) {
+    to.line("if (!r.isDecided) {");
+    to.block([], "null", "null", () => {
+      const { value, trail } = group.fallback === undefined ? { value: "null", trail: "null" } : to.value(group.fallback);
+      to.line(`r.add(null, ${value}, ${trail}, ${to.reads}, ${to.unknown});`);
+    });
+    to.line("}");
+  }
+  to.line("s.keep--;");
+  to.line("const done = s.leave(mark, r.value(s), r.trail, r.reads);");
+  if (!isFunction) to.line(`c.memo[${slot}] = done;`);
+  to.line("return done.value;");
+  to.line("}");
+  return to.lines;
+}
+
+/** Where a conflict between a group's rules is told: at the first of them. */
+function siteOf(group: Group): Site {
+  const [first] = group.sources;
+  if (first === undefined) throw new Error("a group without rules");
+  return { module: first.module, at: first.rule.head };
+}
+
+function collectorOf(unit: Unit, group: Group, site: Site): string {
+  switch (group.kind) {
+    case "set":
+      return `Collector("set")`;
+    case "object":
+      return "TreeCollector()";
+    case "complete":
+    case "function":
+      return `SingleCollector(c.session, ${stringLiteral(group.kind)}, ${unit.site(site)})`;
+  }
+}
+
+function emitClauses(to: TrackedFunction, group: Group, parameters: readonly (readonly [string, string])[]): void {
+  const early = isSingleConstant(group);
+  const label = to.unit.fresh("e");
+  to.line(`${label}: {`);
+  for (const clause of group.clauses) {
+    for (const [i, [value, trail]] of parameters.entries()) to.name(i, value, trail);
+    emitClause(to, group, clause);
+    if (early) to.line(`if (r.isKnown) break ${label};`);
+  }
+  to.line("}");
+}
+
+function isSingleConstant(group: Group): boolean {
+  const [first] = group.clauses.flatMap((clause) => clause.branches.map(({ value }) => value));
+  if (first?.x !== "const" || group.kind === "set" || group.kind === "object") return false;
+  return group.clauses.every((clause) => clause.branches.every(({ value }) => value.x === "const" && value.value === first.value));
+}
+
+function emitClause(to: TrackedFunction, group: Group, clause: PlannedClause): void {
+  const [only] = clause.branches;
+  if (clause.branches.length === 1 && only !== undefined) return emitBranch(to, group, clause, only, "r");
+  const chain = to.unit.fresh("e");
+  to.line(`${chain}: {`);
+  for (const branch of clause.branches) {
+    const result = to.unit.fresh("r");
+    to.line(`const ${result} = new ${collectorOf(to.unit, group, clause.site)};`);
+    emitBranch(to, group, clause, branch, result);
+    // An unknown body may hold: nothing behind it can be told.
+    to.line(`if (${result}.isDecided) { r.merge(${result}); break ${chain}; }`);
+  }
+  to.line("}");
+}
+
+function emitBranch(to: TrackedFunction, group: Group, clause: PlannedClause, branch: Branch, result: string): void {
+  to.block(branch.steps, "null", "null", (label) => {
+    const keys = branch.keys.map((key) => to.value(key).value);
+    const { value, trail } = to.value(branch.value);
+    const what = group.kind === "object" ? `[${keys.join(", ")}], ${clause.contains}, ` : "null, ";
+    to.line(`${result}.add(${what}${value}, ${trail}, ${to.reads}, ${to.unknown});`);
+    const single = group.kind === "complete" || group.kind === "function";
+    if (single && branch.value.x === "const") to.line(`if (${result}.isKnown) break ${label};`);
+  });
+}

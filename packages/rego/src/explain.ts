@@ -1,0 +1,73 @@
+import type { Json, Path } from "@sekisho/core";
+import type { TrackedUnit } from "./emit/tracked/tracked-unit.ts";
+import type { Unit } from "./emit/unit.ts";
+import type { Group } from "./plan/tree.ts";
+import { RSet } from "./runtime/collections.ts";
+import { type BuiltinFailure, type EvaluateOptions, Session } from "./runtime/context.ts";
+import { toJson } from "./runtime/export.ts";
+import { type PartialObject, wholeOf } from "./runtime/partial.ts";
+import { type ReadPath, rankedReads, type Reads, type Trail } from "./runtime/tracked/origin.ts";
+import { Trace, TrackedContext } from "./runtime/tracked/trace.ts";
+import { Unknown, unknownIn, withUnknown } from "./runtime/tracked/unknown.ts";
+import type { Maybe, Value } from "./runtime/value.ts";
+
+/** One result of a rule, with the places of the input that it rests on, most telling first. */
+export interface Explained {
+  readonly value: Json;
+  readonly reads: readonly ReadPath[];
+}
+
+export interface Explanation {
+  /** The members of a set; any other rule's value is one result, an undefined rule has none. */
+  readonly results: readonly Explained[];
+  /** Paths of the input whose values decide whether there are more results; empty when all is known. */
+  readonly unknown: readonly Path[];
+  readonly failures: readonly BuiltinFailure[];
+}
+
+export interface ExplainOptions extends EvaluateOptions {
+  /** Paths of the input whose values are known only later. */
+  readonly unknown?: readonly Path[];
+  /** The same for externals, from `data`: `["data", "context", "user"]`; they are named so in the answer. */
+  readonly unknownExternals?: readonly Path[];
+}
+
+/**
+ * Evaluates a rule in its instrumented form. `unknown` names paths of the input whose values are known only later: a
+ * body that reads one is neither true nor false (three-valued logic), and so is everything that rests on it.
+ */
+export function explainRule(
+  link: () => { readonly unit: Unit; readonly tracked: TrackedUnit },
+  group: Group,
+  input: Json | undefined,
+  options: ExplainOptions,
+): Explanation {
+  const { unit, tracked } = link();
+  const session = new Session(options, unit.sites);
+  const paths = options.unknown ?? [];
+  const document: Maybe = input === undefined || paths.length === 0 ? input : withUnknown(input, paths);
+  const laterExternals = options.unknownExternals ?? [];
+  // Marking keeps the one key that this object has; a marker below it is a value to whatever carries it.
+  const externals = withUnknown({ data: options.externals ?? {} }, laterExternals) as { data: { [name: string]: Json } };
+  const trace = new Trace(paths.length + laterExternals.length > 0);
+  const context = new TrackedContext(session, externals.data, document, unit.groups.length, trace);
+  const result = tracked.groups[unit.slot(group)]?.(context);
+  const { trail, reads } = trace;
+  // Groups of kind `object` return the record of their builder, all others a value.
+  const value = group.kind === "object" && result !== undefined ? wholeOf(result as PartialObject) : (result as Maybe);
+  const unknown = value === undefined ? null : unknownIn(value, trace.maybe);
+  return {
+    results: explained(value, trail, reads),
+    unknown: unknown === null ? [] : Unknown.paths(unknown),
+    failures: session.failures,
+  };
+}
+
+function explained(value: Maybe, trail: Trail, reads: Reads | null): Explained[] {
+  if (value === undefined || value instanceof Unknown) return [];
+  if (!(value instanceof RSet)) return [{ value: toJson(value), reads: rankedReads(reads) }];
+  return RSet.sorted(value).map((member: Value): Explained => {
+    const part = trail instanceof Map ? trail.get(member) : undefined;
+    return { value: toJson(member), reads: rankedReads(part?.reads ?? null) };
+  });
+}

@@ -1,0 +1,192 @@
+import { expect, test } from "vitest";
+import { IMAGE_RULE, load, MANIFEST, mistakesOf } from "./rulebook-directory.ts";
+
+const METADATA = (body: string) =>
+  `# METADATA\n# scope: package\n# title: T\n# custom:\n#   sekisho:\n${body
+    .trim()
+    .split("\n")
+    .map((line) => `#     ${line}`)
+    .join("\n")}\n`;
+const SOUND = METADATA("id: a\nseverity: low\napplies: [{view: file}]");
+
+test("all mistakes of all files are told at once, each at its place", async () => {
+  const found = await mistakesOf({
+    "rulebook.yaml": `apiVersion: rulebook/v1
+name: acme
+vershun: "1"
+engine: ">=9"
+includes:
+  - {use: "oci://registry.example.com/x@sha256:00"}
+  - {use: ../nowhere}
+stages:
+  - {rules: [acme/*], action: stop}
+`,
+    "rules/a.rego": `${METADATA("id: Bad_Id\nseverity: huge\napplys: []")}package a\n\ndeny contains "x" if true\n`,
+    "data/parameters.yaml": "x: 1\n",
+    "rules/t.yaml": "apiVersion: templates.gatekeeper.sh/v1\nkind: ConstraintTemplate\nmetadata: {name: x}\n",
+    "rules/x.rule.ts": "",
+    "owners.yaml": "apiVersion: rulebook/v3\nkind: Owners\n",
+  });
+  expect(found.toSorted()).toEqual([
+    "rulebook_bad_value rulebook.yaml:9:31",
+    "rulebook_bad_value rules/a.rego:6:11",
+    "rulebook_bad_value rules/a.rego:7:17",
+    "rulebook_engine_too_old rulebook.yaml:4:9",
+    "rulebook_include_not_found rulebook.yaml:7:11",
+    "rulebook_include_unsupported rulebook.yaml:6:11",
+    "rulebook_missing_key rules/a.rego:5:5",
+    "rulebook_reserved_data data/parameters.yaml:1:1",
+    "rulebook_unknown_key rulebook.yaml:3:1",
+    "rulebook_unknown_key rules/a.rego:8:7",
+    "rulebook_unsupported_rule rules/t.yaml:2:7",
+    "rulebook_unsupported_rule rules/x.rule.ts:1:1",
+    "rulebook_unsupported_version owners.yaml:1:13",
+  ]);
+});
+
+test.each<[string, string, readonly string[]]>([
+  [
+    "warn beside deny",
+    `${SOUND}package a\n\ndeny contains "x" if true\n\nwarn contains "y" if true\n`,
+    ["rulebook_native_rule_name r.rego:13:1"],
+  ],
+  ["no deny", `${SOUND}package a\n\nx := 1\n`, ["rulebook_rule_without_deny r.rego:6:11"]],
+  ["deny is no set", `${SOUND}package a\n\ndeny := true\n`, ["rulebook_deny_not_set r.rego:11:1"]],
+  [
+    "message without field",
+    `${METADATA('id: a\nseverity: low\napplies: [{view: file}]\nmessage: "{b} {c}"\ninstance: d')}package a\n\ndeny contains {"b": 1} if true\n`,
+    ["rulebook_unknown_field r.rego:13:1", "rulebook_unknown_field r.rego:13:1"],
+  ],
+  ["no message at all", `${SOUND}package a\n\ndeny contains {"b": 1} if true\n`, ["rulebook_no_message r.rego:11:1"]],
+  [
+    "brace in message",
+    `${METADATA('id: a\nseverity: low\napplies: [{view: file}]\nmessage: "{b"')}package a\n\ndeny contains "x" if true\n`,
+    ["rulebook_bad_value r.rego:9:16"],
+  ],
+  [
+    "no title",
+    `${SOUND.replace("# title: T\n", "")}package a\n\ndeny contains "x" if true\n`,
+    ["rulebook_missing_key r.rego:1:1"],
+  ],
+  [
+    "filter of another view",
+    `${METADATA("id: a\nseverity: low\napplies: [{view: file, kinds: [Pod]}]")}package a\n\ndeny contains "x" if true\n`,
+    ["rulebook_bad_value r.rego:8:17"],
+  ],
+  [
+    "parameters are no object",
+    `${METADATA("id: a\nseverity: low\napplies: [{view: file}]\nparameters: {type: array}")}package a\n\ndeny contains "x" if true\n`,
+    ["rulebook_wrong_type r.rego:9:26"],
+  ],
+  [
+    "parameters are no JSON Schema",
+    `${METADATA("id: a\nseverity: low\napplies: [{view: file}]\nparameters: {type: object, properties: {x: {type: strange}}}")}package a\n\ndeny contains "x" if true\n`,
+    ["rulebook_bad_parameters_schema r.rego:9:7"],
+  ],
+  [
+    "default against its schema",
+    `${METADATA("id: a\nseverity: low\napplies: [{view: file}]\nparameters: {type: object, properties: {x: {type: string, default: 1}}}")}package a\n\ndeny contains "x" if true\n`,
+    ["rulebook_bad_parameter r.rego:9:74"],
+  ],
+  ["does not parse", "package a\n\ndeny contains {\n", ["rego_parse_error"]],
+  ["does not compile", "package a\n\ndeny contains x if { y > 1 }\n", ["rego_unsafe_var_error"]],
+])("rule: %s", async (_, text, expected) => {
+  const found = await mistakesOf({ "rulebook.yaml": MANIFEST, "rules/r.rego": text });
+  const codesOnly = expected.every((mistake) => !mistake.includes(" "));
+  const shown = found.map((mistake) => mistake.replace("rules/", ""));
+  expect(codesOnly ? [...new Set(shown.map((mistake) => mistake.split(" ")[0]))] : shown).toEqual(expected);
+});
+
+test("the same id twice, and a former id that is taken", async () => {
+  const other = (name: string, more = "") =>
+    METADATA(`id: a\nseverity: low\napplies: [{view: file}]${more}`) + `package ${name}\n\ndeny contains "x" if true\n`;
+  const found = await mistakesOf({
+    "rulebook.yaml": MANIFEST,
+    "rules/a.rego": other("a"),
+    "rules/b.rego": other("b"),
+    "rules/c.rego": other("c", "\nformerly: [a, x]").replace("id: a", "id: c"),
+  });
+  expect(found).toEqual(["rulebook_duplicate_rule rules/b.rego:6:11", "rulebook_former_id_taken rules/c.rego:9:18"]);
+});
+
+test("rules of all kinds get their ids", async () => {
+  const rulebook = await load({
+    "rulebook.yaml": MANIFEST,
+    "rules/image.rego": IMAGE_RULE,
+    "rules/main.rego":
+      'package main.sub\n\ndeny contains "x" if input.a\n\nwarn_Some_1 contains "y" if input.b\n\nviolation_z contains {"msg": "z"} if input.c\n\nhelper := 1\n',
+    "rules/lib.rego": "package lib\n\nf(x) := x\n",
+    "rules/image_test.rego": "package acme.allowed_images_test\n\ntest_x if true\n",
+  });
+  expect(rulebook.rules.map(({ id, kind, severity }) => [id, kind, severity])).toEqual([
+    ["acme/allowed-images", "native", "high"],
+    ["acme/main.sub/deny", "conftest", "medium"],
+    ["acme/main.sub/violation_z", "conftest", "medium"],
+    ["acme/main.sub/warn_Some_1", "conftest", "medium"],
+  ]);
+  const [native] = rulebook.rules;
+  expect(native?.texts.en.why).toBe("Others are not scanned.");
+  expect(native?.kind === "native" && native.missingParameters).toEqual(["allowed"]);
+});
+
+test("manifest: refused versions and missing files", async () => {
+  expect(await mistakesOf({ "rulebook.yaml": "apiVersion: rulebook/v3\nname: X\n" })).toEqual([
+    "rulebook_unsupported_version rulebook.yaml:1:13",
+  ]);
+  expect(await mistakesOf({ "rules/a.rego": "package a\n" })).toEqual(["rulebook_not_found"]);
+  expect(await mistakesOf({ "rulebook.yaml": "" })).toEqual(["rulebook_empty_file rulebook.yaml:1:1"]);
+  expect(await mistakesOf({ "rulebook.yaml": `${MANIFEST}engine: ">=0.2"\n` })).toEqual([
+    "rulebook_engine_too_old rulebook.yaml:3:9",
+  ]);
+});
+
+test("stages and adjustments name rules that exist", async () => {
+  const found = await mistakesOf({
+    "rulebook.yaml": `${MANIFEST}rules:
+  acme/allowed-image: {severity: low}
+  acme/allowed-images: {severity: lo, parameters: {allowed: [1], alowed: []}}
+stages:
+  - {rules: [acme/allowd-images], action: off}
+  - {rules: [kubernetes/*], action: off}
+`,
+    "rules/image.rego": IMAGE_RULE,
+  });
+  expect(found).toEqual([
+    "rulebook_bad_value rulebook.yaml:5:35",
+    "rulebook_unknown_rule rulebook.yaml:7:14",
+    "rulebook_stage_without_rules rulebook.yaml:8:14",
+  ]);
+  const next = await mistakesOf({
+    "rulebook.yaml": `${MANIFEST}rules:
+  acme/allowed-image: {severity: low}
+  acme/allowed-images: {severity: low, parameters: {allowed: [1], alowed: []}}
+stages:
+  - {rules: [acme/allowd-images], action: off}
+  - {rules: [kubernetes/*], action: off}
+`,
+    "rules/image.rego": IMAGE_RULE,
+  });
+  expect(next).toEqual([
+    "rulebook_unknown_rule rulebook.yaml:4:3",
+    "rulebook_unknown_rule rulebook.yaml:7:14",
+    "rulebook_stage_without_rules rulebook.yaml:8:14",
+    "rulebook_bad_parameter rulebook.yaml:5:67",
+    "rulebook_bad_parameter rulebook.yaml:5:63",
+  ]);
+});
+
+test("data: the path is the key, and clashes are mistakes", async () => {
+  expect(
+    await mistakesOf({
+      "rulebook.yaml": MANIFEST,
+      "data/teams/limits.yaml": "a: 1\n",
+      "data/teams.json": '{"limits": {"a": 2, "b": 1}}',
+      "data/two.yaml": "a: 1\n---\nb: 1\n",
+      "data/broken.yaml": "a: [\n",
+    }),
+  ).toEqual([
+    "yaml_syntax data/broken.yaml:2:1",
+    "rulebook_data_conflict data/teams/limits.yaml:1:1",
+    "rulebook_many_documents data/two.yaml:3:1",
+  ]);
+});
