@@ -18,8 +18,12 @@ export interface Explained {
 }
 
 export interface Explanation {
-  /** The members of a set; any other rule's value is one result, an undefined rule has none. */
+  /**
+   * The members of a set, one entry for each of its first derivations; any other rule's value is one result, an
+   * undefined rule has none.
+   */
   readonly results: readonly Explained[];
+  readonly isSet: boolean;
   /** Paths of the input whose values decide whether there are more results; empty when all is known. */
   readonly unknown: readonly Path[];
   readonly failures: readonly BuiltinFailure[];
@@ -45,7 +49,7 @@ export function explainRule(
   const { unit, tracked } = link();
   const session = new Session(options, unit.sites);
   const paths = options.unknown ?? [];
-  const document: Maybe = input === undefined || paths.length === 0 ? input : withUnknown(input, paths);
+  const document = withUnknown(input, paths);
   const laterExternals = options.unknownExternals ?? [];
   // Marking keeps the one key that this object has; a marker below it is a value to whatever carries it.
   const externals = withUnknown({ data: options.externals ?? {} }, laterExternals) as { data: { [name: string]: Json } };
@@ -58,6 +62,7 @@ export function explainRule(
   const unknown = value === undefined ? null : unknownIn(value, trace.maybe);
   return {
     results: explained(value, trail, reads),
+    isSet: value instanceof RSet,
     unknown: unknown === null ? [] : Unknown.paths(unknown),
     failures: session.failures,
   };
@@ -66,8 +71,9 @@ export function explainRule(
 function explained(value: Maybe, trail: Trail, reads: Reads | null): Explained[] {
   if (value === undefined || value instanceof Unknown) return [];
   if (!(value instanceof RSet)) return [{ value: toJson(value), reads: rankedReads(reads) }];
-  return RSet.sorted(value).map((member: Value): Explained => {
+  return RSet.sorted(value).flatMap((member: Value): Explained[] => {
     const part = trail instanceof Map ? trail.get(member) : undefined;
-    return { value: toJson(member), reads: rankedReads(part?.reads ?? null) };
+    const derivations = [part?.reads ?? null, ...(part?.others ?? [])];
+    return derivations.map((derivation) => ({ value: toJson(member), reads: rankedReads(derivation) }));
   });
 }

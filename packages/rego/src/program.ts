@@ -35,14 +35,21 @@ export class Program {
     this.#data = data;
   }
 
-  /** The document or rule at a constant path, `data.kubernetes.image_registry.deny`. Throws Problem `no_such_rule`. */
-  query(ref: string): RuleQuery {
-    const path = ref.split(".").slice(1);
+  /** Paths below `data` of all rules that are no functions. */
+  rulePaths(): (readonly string[])[] {
+    return this.#analysis.tree.groups.filter(({ kind }) => kind !== "function").map(({ path }) => path);
+  }
+
+  /**
+   * The rule of a name: `data.kubernetes.image_registry.deny`, or its path below `data`. Throws Problem `no_such_rule`.
+   */
+  query(rule: string | readonly string[]): RuleQuery {
+    const path = typeof rule === "string" ? rule.replace(/^data\./, "").split(".") : rule;
     let node: TreeNode | undefined = this.#analysis.tree.root;
     for (const part of path) node = node?.kids.get(part);
     const group = node?.group;
-    if (!ref.startsWith("data.") || group === undefined || group.kind === "function") {
-      throw new Problem("no_such_rule", `${ref} is not a rule of the program`);
+    if (group === undefined || group.kind === "function") {
+      throw new Problem("no_such_rule", `data.${path.join(".")} is not a rule of the program`);
     }
     return makeRuleQuery(
       () => this.#linked(),

@@ -24,6 +24,8 @@ export type { Judge, JudgeContext, NotConfigured } from "./judge/context.ts";
 export { openRulebook } from "./judge/judge.ts";
 export { type LoadOptions, loadRulebook } from "./load/load.ts";
 export { ENGINE_VERSION } from "./load/version-range.ts";
+export { matchesSubject } from "./match/subject-match.ts";
+export { type SubjectParts, subjectParts } from "./match/subject-parts.ts";
 export type { Channel, Owners, Ownership, Team } from "./owners/owners.ts";
 export { type SekishoYaml, sekishoYaml } from "./repository-file.ts";
 export {

@@ -1,3 +1,4 @@
+import { isJsonArray } from "@sekisho/core";
 import { expect, test } from "vitest";
 import { regoEngine } from "../src/engine/rego.ts";
 import { type Engine, runCases, runRegoTests } from "../src/index.ts";
@@ -12,7 +13,7 @@ cases:
 
 /** The engine with explanations: each element read the first container's image. */
 const engine: Engine = {
-  parse: regoEngine.parse,
+  parse: (text, file) => regoEngine.parse(text, file),
   compile(options) {
     const { value, diagnostics } = regoEngine.compile(options);
     if (value === undefined) return { diagnostics };
@@ -26,7 +27,7 @@ const engine: Engine = {
             explain(input, given) {
               const elements = query.evaluate(input, given).value;
               const reads = [{ path: ["spec", "containers", 0, "image"], missing: 0 }];
-              return { results: Array.isArray(elements) ? elements.map((element) => ({ value: element, reads })) : [] };
+              return { results: isJsonArray(elements) ? elements.map((element) => ({ value: element, reads })) : [] };
             },
           };
         },

@@ -11,7 +11,7 @@ const FILES: JudgeContext = { gate: "files", now: Date.parse("2026-11-22T00:00:0
 /** The real engine with answers of our own for what a query explains or can't know. */
 function engineThat(change: (query: Query) => Partial<Query>): Engine {
   return {
-    parse: regoEngine.parse,
+    parse: (text, file) => regoEngine.parse(text, file),
     compile(options) {
       const { value, diagnostics } = regoEngine.compile(options);
       if (value === undefined) return { diagnostics };
@@ -254,6 +254,23 @@ violation contains {"msg": "list"} if input.items
     ]);
   });
 
+  test("keeps the title of its METADATA; `exception` is told of", async () => {
+    const text = `package main
+
+# METADATA
+# title: No Pods
+# description: Pods die.
+deny contains "x" if true
+
+exception contains ["x"] if true
+`;
+    const rulebook = await load({ "rulebook.yaml": MANIFEST, "rules/main.rego": text });
+    expect(rulebook.rules.map(({ texts }) => texts.en)).toEqual([{ title: "No Pods", why: "Pods die." }]);
+    expect(rulebook.warnings.map(({ code, span }) => [code, span?.start.line])).toEqual([
+      ["rulebook_exception_not_read", 8],
+    ]);
+  });
+
   test("answers for the whole of a document with several subjects", async () => {
     const list = `apiVersion: v1\nkind: List\nitems:\n  - {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {}}\n`;
     const verdicts = await judge(
@@ -416,6 +433,14 @@ describe("secrets", () => {
     expect(verdict.violations).toHaveLength(1);
     expect(JSON.stringify(verdict)).not.toContain("hunter2");
     expect(verdict.violations[0]?.evidence).toEqual({ value: "(sensitive)" });
+  });
+
+  test("what a rule computed from one is not shown", async () => {
+    const body = `deny contains {"msg": "m", "kind": input.kind, "rest": rest} if {
+	rest := [input.stringData.password == "x", count(input.stringData.password), split(input.stringData.password, "r")[0]]
+}`;
+    const verdict = only(await judge({ "rules/r.rego": rule(body) }, subjectsIn(SECRET)));
+    expect(verdict.violations[0]?.evidence).toEqual({ kind: "Secret", rest: [false, "(sensitive)", "(sensitive)"] });
   });
 
   test("a sentence made of one gives way to the title", async () => {

@@ -27,8 +27,8 @@ import data.kubernetes.lib
 deny contains {"msg": msg, "container": "Pod", "profile": profile} if {
 	source := input.spec.securityContext.appArmorProfile
 	source != null
+	not confines(source)
 	profile := lib.field(source, "type")
-	not profile in ["RuntimeDefault", "Localhost"]
 	msg := sprintf("Pod: AppArmor profile is %v", [profile])
 }
 
@@ -37,8 +37,8 @@ deny contains {"msg": msg, "container": container, "profile": profile} if {
 	some i, c in input.spec[list]
 	source := c.securityContext.appArmorProfile
 	source != null
+	not confines(source)
 	profile := lib.field(source, "type")
-	not profile in ["RuntimeDefault", "Localhost"]
 	container := lib.name(list, i, c)
 	msg := sprintf("%s: AppArmor profile is %v", [container, profile])
 }
@@ -51,6 +51,8 @@ deny contains {"msg": msg, "container": container, "profile": profile} if {
 	container := trim_prefix(key, "container.apparmor.security.beta.kubernetes.io/")
 	msg := sprintf("%s: AppArmor profile is %v", [container, profile])
 }
+
+confines(source) if source.type in ["RuntimeDefault", "Localhost"]
 
 allowed_annotation(profile) if profile in ["runtime/default", "", null]
 

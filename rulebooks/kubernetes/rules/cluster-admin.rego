@@ -42,12 +42,14 @@ deny contains {"msg": msg, "subject": subject, "role": role} if {
 	role in data.parameters.roles
 
 	# A namespaced Role of that name is a role like any other.
-	not input.roleRef.kind == "Role"
+	object.get(input.roleRef, "kind", "") != "Role"
 	some s in input.subjects
+	not allowed(s)
 	subject := label(s)
-	not subject in data.parameters.allowed
 	msg := sprintf("%s is bound to %s", [subject, role])
 }
+
+allowed(s) if label(s) in data.parameters.allowed
 
 label(s) := sprintf("ServiceAccount/%v/%v", [lib.field(s, "namespace"), lib.field(s, "name")]) if {
 	s.kind == "ServiceAccount"

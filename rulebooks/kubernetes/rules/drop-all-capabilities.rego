@@ -23,7 +23,7 @@ package kubernetes.drop_all_capabilities
 import data.kubernetes.lib
 
 deny contains {"msg": msg, "container": container} if {
-	not lib.windows
+	lib.linux
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	not drops_all(c)

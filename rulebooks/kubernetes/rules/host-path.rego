@@ -25,9 +25,9 @@ import data.kubernetes.lib
 
 deny contains {"msg": msg, "volume": volume, "path": path} if {
 	some i, v in input.spec.volumes
+	volume := lib.name("volumes", i, v)
 	source := v.hostPath
 	source != null
 	path := lib.field(source, "path")
-	volume := lib.name("volumes", i, v)
 	msg := sprintf("volume %s mounts %v of the node", [volume, path])
 }

@@ -26,8 +26,10 @@ import data.kubernetes.lib
 deny contains {"msg": msg, "container": container, "image": image} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
+	not pinned(c)
 	image := lib.field(c, "image")
-	not reference.has_digest(image)
 	container := lib.name(list, i, c)
 	msg := sprintf("container %s: image %v has no digest", [container, image])
 }
+
+pinned(c) if reference.has_digest(c.image)

@@ -35,15 +35,15 @@ import data.kubernetes.lib
 deny contains {"msg": msg, "container": container, "image": image} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
+	not allowed(c)
 	image := lib.field(c, "image")
-	not allowed(image)
 	container := lib.name(list, i, c)
 	msg := sprintf("container %s: image %v is not from an allowed registry", [container, image])
 }
 
 # The slash keeps registry.example.com.evil.example out.
-allowed(image) if {
-	repository := reference.repository(image)
+allowed(c) if {
+	repository := reference.repository(c.image)
 	some registry in data.parameters.registries
 	startswith(concat("", [repository, "/"]), concat("", [trim_suffix(registry, "/"), "/"]))
 }

@@ -34,17 +34,17 @@ import data.kubernetes.lib
 deny contains {"msg": msg, "container": container, "image": image} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
+	not fixed(c)
 	image := lib.field(c, "image")
-	not fixed(image)
 	container := lib.name(list, i, c)
 	msg := sprintf("container %s: image %v names no version", [container, image])
 }
 
 # A digest decides alone: the runtime ignores the tag beside it.
-fixed(image) if reference.has_digest(image)
+fixed(c) if reference.has_digest(c.image)
 
-fixed(image) if {
-	tag := reference.tag(image)
+fixed(c) if {
+	tag := reference.tag(c.image)
 	tag != ""
 	not tag in data.parameters.moving
 }

@@ -31,7 +31,7 @@ package kubernetes.proc_mount
 import data.kubernetes.lib
 
 deny contains {"msg": msg, "container": container, "value": value} if {
-	not relaxed
+	strict
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	value := c.securityContext.procMount
@@ -41,7 +41,6 @@ deny contains {"msg": msg, "container": container, "value": value} if {
 	msg := sprintf("container %s: securityContext.procMount is %v", [container, value])
 }
 
-relaxed if {
-	data.parameters.profile == "baseline"
-	lib.user_namespace
-}
+strict if data.parameters.profile == "restricted"
+
+strict if lib.node_users

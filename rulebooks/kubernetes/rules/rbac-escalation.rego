@@ -67,18 +67,15 @@ deny contains {"msg": msg, "grant": grant} if {
 deny contains {"msg": msg, "grant": grant} if {
 	input.kind == "ClusterRole"
 	some rule in input.rules
+	object.get(rule, "resourceNames", null) in [null, []]
 	some resource in rule.resources
 	some power in data.parameters.clusterWide
 	resource == power.resource
 	some verb in rule.verbs
 	verb in power.verbs
-	not limited(rule)
 	grant := sprintf("%s on %s", [verb, resource])
 	msg := sprintf("the role grants %s", [grant])
 }
-
-# An empty list of names is no limit.
-limited(rule) if count(rule.resourceNames) > 0
 
 # What a rule is about, in an order that does not depend on how it is written.
 joined(rule) := concat(",", sort(rule.resources)) if {

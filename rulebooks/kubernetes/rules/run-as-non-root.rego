@@ -25,7 +25,7 @@ import data.kubernetes.lib
 
 # No container can be called "Pod": names of containers are lower case.
 deny contains {"msg": msg, "container": "Pod", "field": "runAsNonRoot", "value": value} if {
-	not lib.user_namespace
+	lib.node_users
 	value := input.spec.securityContext.runAsNonRoot
 	value != true
 	value != null
@@ -33,14 +33,14 @@ deny contains {"msg": msg, "container": "Pod", "field": "runAsNonRoot", "value":
 }
 
 deny contains {"msg": msg, "container": "Pod", "field": "runAsUser", "value": value} if {
-	not lib.user_namespace
+	lib.node_users
 	value := input.spec.securityContext.runAsUser
 	not other_user(value)
 	msg := sprintf("Pod may run as root: securityContext.runAsUser is %v", [value])
 }
 
 deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "value": value} if {
-	not lib.user_namespace
+	lib.node_users
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	value := c.securityContext.runAsNonRoot
@@ -52,7 +52,7 @@ deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "val
 
 # What a container leaves out it takes from the Pod.
 deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "value": null} if {
-	not lib.user_namespace
+	lib.node_users
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	not decides(c)
@@ -62,7 +62,7 @@ deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "val
 }
 
 deny contains {"msg": msg, "container": container, "field": "runAsUser", "value": value} if {
-	not lib.user_namespace
+	lib.node_users
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	value := c.securityContext.runAsUser

@@ -34,8 +34,8 @@ import data.kubernetes.lib
 deny contains {"msg": msg, "container": "Pod", "type": type} if {
 	profile := input.spec.securityContext.seccompProfile
 	profile != null
+	not confines(profile)
 	type := lib.field(profile, "type")
-	not confined(type)
 	msg := sprintf("Pod: seccompProfile.type is %v", [type])
 }
 
@@ -44,25 +44,25 @@ deny contains {"msg": msg, "container": container, "type": type} if {
 	some i, c in input.spec[list]
 	profile := c.securityContext.seccompProfile
 	profile != null
+	not confines(profile)
 	type := lib.field(profile, "type")
-	not confined(type)
 	container := lib.name(list, i, c)
 	msg := sprintf("%s: seccompProfile.type is %v", [container, type])
 }
 
 deny contains {"msg": msg, "container": container, "type": null} if {
 	data.parameters.profile == "restricted"
-	not lib.windows
+	lib.linux
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	not has_profile(c)
-	not pod_confined
+	not pod_has_profile
 	container := lib.name(list, i, c)
 	msg := sprintf("%s: seccompProfile.type is null", [container])
 }
 
-confined(type) if type in ["RuntimeDefault", "Localhost"]
+confines(profile) if profile.type in ["RuntimeDefault", "Localhost"]
 
-pod_confined if confined(input.spec.securityContext.seccompProfile.type)
+pod_has_profile if confines(input.spec.securityContext.seccompProfile)
 
 has_profile(c) if c.securityContext.seccompProfile != null

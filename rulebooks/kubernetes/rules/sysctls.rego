@@ -32,17 +32,17 @@ package kubernetes.sysctls
 import data.kubernetes.lib
 
 deny contains {"msg": msg, "sysctl": sysctl} if {
-	some s in input.spec.securityContext.sysctls
-	sysctl := lib.field(s, "name")
-	not safe(sysctl)
-	msg := sprintf("sysctl %v is not a safe one", [sysctl])
+	some i, s in input.spec.securityContext.sysctls
+	not safe(s)
+	sysctl := lib.name("sysctls", i, s)
+	msg := sprintf("sysctl %s is not a safe one", [sysctl])
 }
 
-safe(sysctl) if sysctl in data.parameters.extra
+safe(s) if s.name in data.parameters.extra
 
 # The list of Kubernetes 1.37; older releases have fewer, and their kubelet refuses the rest.
-safe(sysctl) if {
-	sysctl in {
+safe(s) if {
+	s.name in {
 		"kernel.shm_rmid_forced",
 		"net.ipv4.ip_local_port_range",
 		"net.ipv4.ip_local_reserved_ports",

@@ -8,7 +8,7 @@ test_safe if found([{"name": "net.ipv4.tcp_rmem", "value": "4096"}, {"name": "ke
 
 test_extra if found([{"name": "net.core.somaxconn", "value": "1024"}], ["net.core.somaxconn"]) == set()
 
-test_nameless if found([{"value": "1"}, "kernel.msgmax", null], []) == {null}
+test_nameless if found([{"value": "1"}, "kernel.msgmax", null], []) == {"sysctls[0]", "sysctls[1]", "sysctls[2]"}
 
 test_none if found(null, []) == set()
 

@@ -32,50 +32,58 @@ package terraform_aws.open_security_group
 import data.terraform_aws.lib
 
 deny contains {"msg": msg, "ports": ports, "cidr": cidr} if {
-	input.type in ["aws_security_group", "aws_default_security_group"]
-	not lib.left_out("ingress")
+	lib.written("ingress")
 	some rule in input.change.after.ingress
 	some list in ["cidr_blocks", "ipv6_cidr_blocks"]
 	some cidr in rule[list]
-	lib.internet(cidr)
 	ports := opened(lib.field(rule, "protocol"), lib.field(rule, "from_port"), lib.field(rule, "to_port"))
+	lib.internet(cidr)
 	msg := sprintf("port %s is open to %s", [ports, cidr])
 }
 
 deny contains {"msg": msg, "ports": ports, "cidr": cidr} if {
-	input.type == "aws_security_group_rule"
 	rule := input.change.after
 	rule.type == "ingress"
 	some list in ["cidr_blocks", "ipv6_cidr_blocks"]
 	some cidr in rule[list]
-	lib.internet(cidr)
 	ports := opened(lib.field(rule, "protocol"), lib.field(rule, "from_port"), lib.field(rule, "to_port"))
+	lib.internet(cidr)
 	msg := sprintf("port %s is open to %s", [ports, cidr])
 }
 
 deny contains {"msg": msg, "ports": ports, "cidr": cidr} if {
-	input.type == "aws_vpc_security_group_ingress_rule"
 	rule := input.change.after
 	some argument in ["cidr_ipv4", "cidr_ipv6"]
 	cidr := rule[argument]
-	lib.internet(cidr)
 	ports := opened(lib.field(rule, "ip_protocol"), lib.field(rule, "from_port"), lib.field(rule, "to_port"))
+	lib.internet(cidr)
 	msg := sprintf("port %s is open to %s", [ports, cidr])
 }
 
-# What a rule opens, undefined where that is allowed. ICMP has no ports.
-opened(protocol, _, _) := "all/0-65535" if protocol in ["-1", "all"]
+# What a rule opens, undefined where that is allowed.
+opened(protocol, _, _) := "all/0-65535" if kind(protocol) == "every protocol"
 
 opened(protocol, from, to) := sprintf("%v/%s", [protocol, range(from, to)]) if {
-	not protocol in ["-1", "all", "icmp", "icmpv6", "1", "58"]
-	not allowed(from, to)
+	kind(protocol) == "a protocol with ports"
+	forbidden(from, to)
 }
 
-# Every port of the range has to be an allowed one.
-allowed(from, to) if {
-	from <= to
-	count({port | some port in data.parameters.allowedPorts; port >= from; port <= to}) == (to - from) + 1
+# ICMP has types where others have ports.
+kind(protocol) := object.get(
+	{"-1": "every protocol", "all": "every protocol", "icmp": "ICMP", "icmpv6": "ICMP", "1": "ICMP", "58": "ICMP"},
+	protocol,
+	"a protocol with ports",
+)
+
+# One port of the range that is not allowed is enough; a range without an end is forbidden.
+forbidden(from, to) if {
+	allowed := {port | some port in data.parameters.allowedPorts; port >= from; port <= to}
+	count(allowed) < (to - from) + 1
 }
+
+forbidden(null, _)
+
+forbidden(_, null)
 
 range(from, to) := sprintf("%v", [from]) if {
 	from == to

@@ -24,16 +24,14 @@ package terraform_aws.public_bucket
 import data.terraform_aws.lib
 
 deny contains {"msg": msg, "argument": "acl", "value": acl} if {
-	input.type in ["aws_s3_bucket", "aws_s3_bucket_acl"]
-	not lib.left_out("acl")
+	given("acl")
 	acl := input.change.after.acl
 	acl in ["public-read", "public-read-write", "authenticated-read"]
 	msg := sprintf("the bucket can be public: acl is %s", [acl])
 }
 
 deny contains {"msg": msg, "argument": "grant", "value": uri} if {
-	input.type == "aws_s3_bucket"
-	not lib.left_out("grant")
+	given("grant")
 	some grant in input.change.after.grant
 	uri := grant.uri
 	everyone_group(uri)
@@ -41,8 +39,7 @@ deny contains {"msg": msg, "argument": "grant", "value": uri} if {
 }
 
 deny contains {"msg": msg, "argument": "access_control_policy", "value": uri} if {
-	input.type == "aws_s3_bucket_acl"
-	not lib.left_out("access_control_policy")
+	lib.written("access_control_policy")
 	some policy in input.change.after.access_control_policy
 	some grant in policy.grant
 	some grantee in grant.grantee
@@ -55,22 +52,27 @@ deny contains {"msg": msg, "argument": "access_control_policy", "value": uri} if
 deny contains {"msg": msg, "argument": argument, "value": value} if {
 	input.type in ["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"]
 	some argument in ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"]
+	not input.change.after[argument] == true
 	value := lib.field(input.change.after, argument)
-	value != true
 	msg := sprintf("the bucket can be public: %s is %v", [argument, value])
 }
 
 deny contains {"msg": msg, "argument": argument, "value": "Allow *"} if {
-	input.type in ["aws_s3_bucket", "aws_s3_bucket_policy"]
-	not lib.left_out("policy")
-	policy := json.unmarshal(input.change.after.policy)
-	some i, statement in lib.list(policy.Statement)
+	given("policy")
+	policy := input.change.after.policy
+	is_string(policy)
+	some i, statement in lib.list(json.unmarshal(policy).Statement)
 	statement.Effect == "Allow"
 	everyone(statement)
 	not narrowed(statement)
 	argument := sprintf("policy %s", [lib.sid(i, statement)])
 	msg := sprintf("the bucket can be public: %s is Allow *", [argument])
 }
+
+# In the bucket itself these arguments have been taken over by resources of their own.
+given(argument) if lib.written(argument)
+
+given(_) if input.type != "aws_s3_bucket"
 
 # Everybody, and everybody with any AWS account.
 everyone_group(uri) if endswith(uri, "/groups/global/AllUsers")

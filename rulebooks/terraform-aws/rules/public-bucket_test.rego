@@ -14,6 +14,8 @@ test_private_acl if arguments("aws_s3_bucket_acl", {"acl": "private"}, {}) == se
 
 test_left_out if arguments("aws_s3_bucket", {"bucket": "b"}, {"acl": true, "grant": true, "policy": true}) == set()
 
+test_given_whatever_is_unknown if arguments("aws_s3_bucket_acl", {"acl": "public-read"}, {"acl": true}) == {"acl"}
+
 test_grants if {
 	arguments("aws_s3_bucket", {"grant": [{"uri": all_users}, {"uri": log_delivery}]}, {}) == {"grant"}
 	arguments("aws_s3_bucket_acl", {"access_control_policy": [{"grant": [{"grantee": [{"uri": all_users}]}]}]}, {}) == {"access_control_policy"}

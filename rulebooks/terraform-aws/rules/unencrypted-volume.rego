@@ -34,40 +34,37 @@ import data.terraform_aws.lib
 deny contains {"msg": msg, "volume": "volume", "argument": "encrypted", "value": value} if {
 	input.type == "aws_ebs_volume"
 	data.parameters.ebsEncryptedByDefault == false
+	not input.change.after.encrypted == true
 	value := lib.field(input.change.after, "encrypted")
-	value != true
 	msg := sprintf("volume is not encrypted: encrypted is %v", [value])
 }
 
 # An instance always has a root volume; when nothing is written about it, Terraform learns of it at the apply.
 deny contains {"msg": msg, "volume": "root_block_device", "argument": "encrypted", "value": value} if {
-	input.type == "aws_instance"
 	data.parameters.ebsEncryptedByDefault == false
 	some device in input.change.after.root_block_device
+	not device.encrypted == true
 	value := lib.field(device, "encrypted")
-	value != true
 	msg := sprintf("root_block_device is not encrypted: encrypted is %v", [value])
 }
 
 deny contains {"msg": msg, "volume": volume, "argument": "encrypted", "value": value} if {
-	input.type == "aws_instance"
 	data.parameters.ebsEncryptedByDefault == false
-	not lib.left_out("ebs_block_device")
+	lib.written("ebs_block_device")
 	some device in input.change.after.ebs_block_device
+	not device.encrypted == true
 	value := lib.field(device, "encrypted")
-	value != true
 	volume := sprintf("ebs_block_device %v", [lib.field(device, "device_name")])
 	msg := sprintf("%s is not encrypted: encrypted is %v", [volume, value])
 }
 
 # A template takes its booleans as text.
 deny contains {"msg": msg, "volume": volume, "argument": "encrypted", "value": value} if {
-	input.type == "aws_launch_template"
 	data.parameters.ebsEncryptedByDefault == false
 	some device in input.change.after.block_device_mappings
 	some ebs in device.ebs
+	not ebs.encrypted in ["true", true]
 	value := lib.field(ebs, "encrypted")
-	not value in ["true", true]
 	volume := sprintf("block_device_mappings %v", [lib.field(device, "device_name")])
 	msg := sprintf("%s is not encrypted: encrypted is %v", [volume, value])
 }
@@ -75,12 +72,13 @@ deny contains {"msg": msg, "volume": volume, "argument": "encrypted", "value": v
 # A replica is encrypted as its source is, whatever is written for it.
 deny contains {"msg": msg, "volume": "database", "argument": "storage_encrypted", "value": value} if {
 	input.type in ["aws_db_instance", "aws_rds_cluster"]
+	stand_alone
+	not input.change.after.storage_encrypted == true
 	value := lib.field(input.change.after, "storage_encrypted")
-	value != true
-	not replica
 	msg := sprintf("database is not encrypted: storage_encrypted is %v", [value])
 }
 
-replica if is_string(input.change.after.replicate_source_db)
-
-replica if is_string(input.change.after.replication_source_identifier)
+stand_alone if {
+	object.get(input.change.after, "replicate_source_db", null) == null
+	object.get(input.change.after, "replication_source_identifier", null) == null
+}

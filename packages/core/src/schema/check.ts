@@ -30,7 +30,7 @@ export function spanOf(path: Path, at: "key" | "value", locate: CheckOptions["lo
 
 function toDiagnostic(mistake: Mistake, options: CheckOptions): Diagnostic {
   const atKey = mistake.kind === "unknown_key" || mistake.kind === "missing_key";
-  const span = spanOf(mistake.at, atKey ? "key" : "value", options.locate);
+  const span = spanOf(mistake.at, atKey ? "key" : "value", (path) => options.locate(path));
   return {
     code: `${options.codes}_${mistake.kind}`,
     severity: "error",

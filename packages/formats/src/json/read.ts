@@ -47,7 +47,9 @@ function countKeys(value: Json, depth: number, escapes: boolean): number {
   if (depth === 0) return Number.NaN;
   let count = 0;
   if (Array.isArray(value)) {
-    for (const item of value) if (typeof item === "object") count += countKeys(item, depth - 1, escapes);
+    // Array.isArray can't narrow a readonly array; what it finds in a Json value is one.
+    for (const item of value as readonly Json[])
+      if (typeof item === "object") count += countKeys(item, depth - 1, escapes);
     return count;
   }
   // An object from JSON.parse has no enumerable names but its own.

@@ -178,7 +178,7 @@ class Composer {
 
   #surrogate(event: ScalarEvent): void {
     const message = "Expected Unicode text, found half of a surrogate pair";
-    this.#report("lone_surrogate", event.valueStart, event.valueEnd, message);
+    this.#report("lone_surrogate", ...extent(event), message);
   }
 
   #alias(event: AliasEvent, depth: number): Json {
@@ -307,7 +307,7 @@ class Composer {
     const value = this.node(depth);
     // What is merged stands where the merge stands, not below it.
     this.#height = Math.max(0, this.#height - (event?.type === EVENT_ID.SEQUENCE ? 2 : 1));
-    const sources = event?.type === EVENT_ID.SEQUENCE && Array.isArray(value) ? value : [value];
+    const sources: readonly Json[] = event?.type === EVENT_ID.SEQUENCE && Array.isArray(value) ? value : [value];
     // Of several sources the first wins: they are written in reverse, as go-yaml does.
     const together: Entries = {};
     for (const source of sources.toReversed()) {
@@ -391,10 +391,12 @@ function isEntries(value: Json): value is Entries {
 /** Where an event stands, for diagnostics; an empty node has no text of its own. */
 function extent(event: Event): [number, number] {
   switch (event.type) {
-    case EVENT_ID.SCALAR:
-      return event.valueStart < 0
-        ? [Math.max(event.tagStart, event.anchorStart, 0), Math.max(event.tagEnd, event.anchorEnd, 0)]
-        : [event.valueStart, event.valueEnd];
+    case EVENT_ID.SCALAR: {
+      const { valueStart, valueEnd, tagStart, tagEnd, anchorStart, anchorEnd, style } = event;
+      if (valueStart < 0) return [Math.max(tagStart, anchorStart, 0), Math.max(tagEnd, anchorEnd, 0)];
+      const quote = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
+      return [valueStart - quote, valueEnd + quote];
+    }
     case EVENT_ID.ALIAS:
       return [event.anchorStart, event.anchorEnd];
     case EVENT_ID.SEQUENCE:

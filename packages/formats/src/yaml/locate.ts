@@ -3,6 +3,7 @@ import { type Event, parseEvents } from "js-yaml";
 import type { Location } from "../document.ts";
 import type { Settings } from "../settings.ts";
 import type { Parsed } from "./compose.ts";
+import { parserDepth } from "./parse.ts";
 import { buildTree, type Tree } from "./tree.ts";
 
 /** Finds paths of the documents of one piece of a file. Parses the piece again at the first question, and keeps that. */
@@ -48,7 +49,7 @@ export class Positions {
   #tree(index: number): Tree {
     const known = this.#trees.get(index);
     if (known !== undefined) return known;
-    this.#events ??= parseEvents(this.#source, { maxDepth: this.#settings.maxDepth + 1 });
+    this.#events ??= parseEvents(this.#source, { maxDepth: parserDepth(this.#settings) });
     const tree = buildTree(this.#source, this.#events, index);
     this.#trees.set(index, tree);
     return tree;

@@ -30,14 +30,18 @@ function parsePiece(source: string, offset: number, lines: () => LineTable, sett
     return { diagnostic: { code: "yaml_syntax", severity: "error", message, span } };
   }
   try {
-    // One level more than allowed, because the parser counts scalars too; the composer counts collections.
-    return { source, offset, events: parseEvents(source, { maxDepth: settings.maxDepth + 1 }) };
+    return { source, offset, events: parseEvents(source, { maxDepth: parserDepth(settings) }) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const joined = error.reason === "deficient indentation" ? parseJoined(source, offset, settings) : undefined;
     if (joined !== undefined) return joined;
     return { diagnostic: syntaxDiagnostic(error, source, offset, lines(), settings) };
   }
+}
+
+/** The parser counts scalars and attempts too; the composer counts exactly, and this keeps what is far too deep from it. */
+export function parserDepth(settings: Settings): number {
+  return settings.maxDepth + 8;
 }
 
 /** js-yaml does not see the space before the first line, and would take this for a mark. */
@@ -50,7 +54,7 @@ function parseJoined(source: string, offset: number, settings: Settings): Parsed
     const joined = joinFlowLines(source, except);
     if (joined.starts.length === 0) return undefined;
     try {
-      const events = parseEvents(joined.source, { maxDepth: settings.maxDepth + 1 });
+      const events = parseEvents(joined.source, { maxDepth: parserDepth(settings) });
       const wrong = unconfirmed(events, joined.starts);
       if (wrong.length === 0) return { source: joined.source, offset, events };
       for (const start of wrong) except.add(start);

@@ -1,5 +1,5 @@
 import { Decimal } from "@sekisho/core";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { keyOfPlain, resolvePlain, resolveTagged } from "./scalar.ts";
 

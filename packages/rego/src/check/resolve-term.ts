@@ -2,7 +2,7 @@ import { RSet } from "../runtime/collections.ts";
 import { numberFromText } from "../runtime/numbers.ts";
 import { objectFrom } from "../runtime/objects.ts";
 import type { Value } from "../runtime/value.ts";
-import type { Expr, Module, Term } from "../syntax/ast.ts";
+import type { CallTerm, Expr, Module, Term } from "../syntax/ast.ts";
 import type { Mistakes } from "./diagnostics.ts";
 import type { ProgramNames } from "./names.ts";
 import type { At, Callee, Resolved, ResolvedComprehension, ResolvedExpr } from "./resolved.ts";
@@ -57,7 +57,7 @@ export function resolveTerm(c: TermContext, term: Term): Resolved {
     case "objectcomprehension":
       return comprehension(c, "object", term.key, term.value, term.body, at);
     case "call":
-      return resolveCall(c, term.operator, term.args, at);
+      return resolveCall(c, term, at);
     case "template":
       return { r: "template", parts: term.parts.map((p) => (typeof p === "string" ? p : optional(c, p))), at };
   }
@@ -95,8 +95,10 @@ function resolveRef(c: TermContext, head: Term, parts: readonly Term[], at: At):
   return { r: "ref", base, parts: rest, at };
 }
 
-function resolveCall(c: TermContext, operator: readonly string[], args: readonly Term[], at: At): Resolved {
-  const callee = resolveCallee(c, operator);
+function resolveCall(c: TermContext, { operator, args, infix }: CallTerm, at: At): Resolved {
+  // An infix operator is its builtin, whatever rules the package has.
+  const builtin = infix === true ? c.names.builtins.get(operator.join(".")) : undefined;
+  const callee = builtin === undefined ? resolveCallee(c, operator) : { builtin };
   if (callee === undefined) {
     c.mistakes.add(c.module, at, "rego_type_error", `undefined function ${operator.join(".")}`);
     return { r: "const", value: null, at };

@@ -102,7 +102,7 @@ export class Context {
   readonly session: Session;
   /** The budget's counter is charged by emitted code on every loop. */
   readonly budget: Budget;
-  readonly externals: { readonly [name: string]: Json };
+  readonly externals: { readonly [name: string]: Value };
   input: Maybe;
   /** Results of rules, by slot. */
   readonly memo: unknown[];
@@ -111,7 +111,7 @@ export class Context {
   /** What `with f as` put in place, or null. */
   mocks: ReadonlyMap<string, Mock> | null = null;
 
-  constructor(session: Session, externals: { readonly [name: string]: Json }, input: Maybe, slots: number) {
+  constructor(session: Session, externals: { readonly [name: string]: Value }, input: Maybe, slots: number) {
     this.session = session;
     this.budget = session.budget;
     this.externals = externals;

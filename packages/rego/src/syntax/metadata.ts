@@ -82,6 +82,10 @@ function readBlock(block: Block, report: Report): Readonly<Record<string, unknow
       report(block.start, block.end, "expected a YAML mapping in the METADATA block, found another value");
       return undefined;
     }
+    if (sizeOf(value) > maxNodes) {
+      report(block.start, block.end, `expected at most ${maxNodes} values in a METADATA block, aliases written out`);
+      return undefined;
+    }
     return normalise(value, (message) => report(block.start, block.end, message));
   } catch (error) {
     const known = error instanceof YAMLException ? error : undefined;
@@ -93,6 +97,20 @@ function readBlock(block: Block, report: Report): Readonly<Record<string, unknow
     );
     return undefined;
   }
+}
+
+/** Few aliases can stand for billions of values; later stages copy them out, so the count goes over the whole tree. */
+const maxNodes = 100_000;
+
+function sizeOf(value: unknown): number {
+  const open: unknown[] = [value];
+  let count = 0;
+  while (open.length > 0 && count <= maxNodes) {
+    const next = open.pop();
+    count++;
+    if (typeof next === "object" && next !== null) for (const child of Object.values(next)) open.push(child);
+  }
+  return count;
 }
 
 function statementBehind(statements: readonly StatementPlace[], start: number): StatementPlace | undefined {

@@ -39,7 +39,7 @@ export function parseModule(text: string, file: string, options: ParseOptions = 
   if (statements.package === undefined && session.diagnostics.length === 0) {
     session.add(0, 0, "expected a package, found the end of the text", "a module starts with `package some.path`");
   }
-  if (session.diagnostics.length === 0 && (statements.v1 || cursor.version === "v1")) checkVersion(session, statements);
+  if (statements.v1 || cursor.version === "v1") checkVersion(session, statements);
   const { comments } = cursor.tokens;
   const annotations = readAnnotations(text, comments, statements.places, (start, end, message, hint) =>
     session.add(start, end, message, hint),
@@ -106,6 +106,7 @@ class Statements {
 
 function checkVersion(session: Session, statements: Statements): void {
   for (const rule of statements.rules) {
+    if (!session.hasRoom) return;
     for (const { start, end, message, hint } of checkV1(rule, !statements.bareSets.has(rule))) {
       session.add(start, end, message, hint);
     }

@@ -82,7 +82,8 @@ function parseMinus(cursor: Cursor): Term {
   const { start, end } = cursor;
   cursor.advance();
   if (cursor.at(Kind.name) || cursor.at(Kind.containsWord)) {
-    const operand = parseReference(cursor, parseVar(cursor), cursor.start);
+    const operandStart = cursor.start;
+    const operand = parseReference(cursor, parseVar(cursor), operandStart);
     const zero: NumberTerm = { type: "number", text: "0", start, end };
     cursor.grow(cursor.height);
     return { type: "call", operator: ["minus"], args: [zero, operand], start, end: operand.end };

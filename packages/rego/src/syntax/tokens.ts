@@ -84,7 +84,7 @@ export function kindOfWord(word: string): Kind {
   return keywords.get(word) ?? Kind.name;
 }
 
-/** A mistake inside one token. `token` is the index of the illegal token that stands for it. */
+/** A mistake inside one token; a token of kind `illegal` stands in its place. */
 export interface LexicalError {
   readonly start: number;
   readonly end: number;

@@ -8,7 +8,7 @@ import { readBySchema, readOneDocument, spanAt } from "../load/documents.ts";
 import type { SourceFile } from "../load/files.ts";
 import { KnownRules } from "../load/known-rules.ts";
 import { Mistakes, startOfFile } from "../load/mistakes.ts";
-import { mergeParameters, schemaMistake, unknownParameters, valueMistakes } from "../load/parameters.ts";
+import { checkParameters, mergeParameters, unknownParameters } from "../load/parameters.ts";
 import { templateFields } from "../message.ts";
 import type { Rule } from "../rule.ts";
 import type { Rulebook } from "../rulebook.ts";
@@ -100,8 +100,7 @@ async function configure(
   const schema = rule.kind === "native" ? rule.parametersSchema : undefined;
   const { value, missing } = mergeParameters(schema, given);
   const wrong = [...unknownParameters(schema, given)];
-  if (schema !== undefined && (await schemaMistake(schema)) === undefined)
-    wrong.push(...(await valueMistakes(schema, value)));
+  if (schema !== undefined) wrong.push(...(await checkParameters(schema, value)).mistakes);
   for (const { path, at, message, hint } of wrong) {
     mistakes.error("rulebook_bad_parameter", `${rule.id}: ${message}`, { span: locate(path, at), hint });
   }

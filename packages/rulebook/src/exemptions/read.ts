@@ -82,7 +82,7 @@ export function readExemptions(
       exemptions.set(read.id, {
         ...withoutFileKeys(read),
         rules: checkRules(read, document, known, mistakes),
-        match: read.match.map(({ trust: _, ...match }): SubjectMatch => match),
+        match: read.match.map(withoutTrust),
         span: spanAt(document, ["id"]) ?? startOfFile(source.file),
       });
       checkDays(read, document, mistakes);
@@ -90,6 +90,10 @@ export function readExemptions(
     }
   }
   return [...exemptions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+function withoutTrust({ trust: _trust, ...match }: ExemptionFile["match"][number]): SubjectMatch {
+  return match;
 }
 
 function withoutFileKeys({ apiVersion: _version, kind: _kind, match: _match, ...rest }: ExemptionFile) {

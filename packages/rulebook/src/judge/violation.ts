@@ -1,7 +1,17 @@
 /** Makes a violation of a hit: words, instance, key, places, and nothing secret in any of them. */
-import { canonicalJson, Decimal, findingKey, type Json, type Path, type Redactor } from "@sekisho/core";
+import {
+  canonicalJson,
+  Decimal,
+  findingKey,
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type Path,
+  type Redactor,
+  SENSITIVE,
+} from "@sekisho/core";
 import { redactorOf, type Subject } from "@sekisho/subject";
-import { fillTemplate } from "../message.ts";
+import { fillTemplate, showValue } from "../message.ts";
 import { type Evidence, type Rule, ruleText } from "../rule.ts";
 import type { Action, Language, Place, Violation } from "../verdict.ts";
 import type { Hit } from "./evaluate.ts";
@@ -22,16 +32,16 @@ export class Violations {
   }
 
   make(rule: Rule, hit: Hit, toSubject: (path: Path) => Path, { action, language }: Answer): Violation {
-    const instance = rule.kind === "native" ? instanceOf(hit.evidence, rule.instance) : "";
     const { evidence, message } = this.#words(rule, hit, language, toSubject);
+    const instance = rule.kind === "native" ? instanceOf(evidence, rule.instance).toWellFormed() : "";
     const { path, places } = this.#where(hit, toSubject);
     return {
-      key: findingKey(rule.id, this.#subject.id, instance.toWellFormed()),
+      key: findingKey(rule.id, this.#subject.id, instance),
       rule: rule.id,
       severity: rule.severity,
       action,
       message,
-      instance: this.#redact().text(instance),
+      instance,
       evidence,
       path,
       places,
@@ -39,8 +49,9 @@ export class Violations {
   }
 
   /**
-   * Secrets that stand in evidence and message as they are get replaced. What a rule computed from one can't be known:
-   * where a derivation read a secret, its own sentence gives way to the template, or to the rule's title.
+   * Secrets that stand in evidence and message as they are get replaced. Where a derivation read a secret, a rule may
+   * have computed more from it: evidence then shows only what the subject says openly, and the rule's own sentence
+   * gives way to its template or title.
    */
   #words(
     rule: Rule,
@@ -52,7 +63,11 @@ export class Violations {
     const readsSecret = derivations.some((reads) =>
       reads.some(({ path, missing }) => missing === 0 && this.#isSecret(toSubject(path))),
     );
-    const shown = Object.entries(raw).map(([name, value]): [string, Json] => [name, redactor.value(value)]);
+    const open = readsSecret ? openTexts(this.#subject) : undefined;
+    const shown = Object.entries(raw).map(([name, value]): [string, Json] => {
+      const redacted = redactor.value(value);
+      return [name, open === undefined ? redacted : onlyOpen(redacted, open)];
+    });
     const evidence: Evidence = Object.fromEntries(shown);
     const { title, message: template } = ruleText(rule, language);
     if (template !== undefined && (language !== "en" || msg === undefined || readsSecret)) {
@@ -94,4 +109,32 @@ function instanceOf(evidence: Evidence, field: string | undefined): string {
   if (value === undefined || value === null) return "";
   if (typeof value === "string") return value;
   return value instanceof Decimal ? Decimal.text(value) : canonicalJson(value);
+}
+
+/** All keys, texts and numbers of a subject that are no secret. */
+function openTexts(subject: Subject): ReadonlySet<string> {
+  const found = new Set<string>();
+  const walk = (value: Json, path: Path): void => {
+    if (subject.sensitive(path)) return;
+    if (isJsonArray(value)) for (const [i, item] of value.entries()) walk(item, [...path, i]);
+    else if (isJsonObject(value)) {
+      for (const [key, item] of Object.entries(value)) {
+        found.add(key);
+        walk(item, [...path, key]);
+      }
+    } else found.add(showValue(value));
+  };
+  walk(subject.value, []);
+  return found;
+}
+
+/** The value with every text and number replaced that is not openly said. */
+function onlyOpen(value: Json, open: ReadonlySet<string>): Json {
+  if (isJsonArray(value)) return value.map((item) => onlyOpen(item, open));
+  if (isJsonObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, part]) => [open.has(key) ? key : SENSITIVE, onlyOpen(part, open)]),
+    );
+  }
+  return value === null || typeof value === "boolean" || open.has(showValue(value)) ? value : SENSITIVE;
 }

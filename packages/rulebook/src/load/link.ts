@@ -10,13 +10,7 @@ import { allUnits, type Unit } from "./includes.ts";
 import { KnownRules } from "./known-rules.ts";
 import type { Mistakes } from "./mistakes.ts";
 import type { ConftestName, NativePackage } from "./packages.ts";
-import {
-  mergeParameters,
-  type ParameterMistake,
-  schemaMistake,
-  unknownParameters,
-  valueMistakes,
-} from "./parameters.ts";
+import { checkParameters, mergeParameters, type ParameterMistake, unknownParameters } from "./parameters.ts";
 import { compileUnit } from "./programs.ts";
 
 export interface LinkedRules {
@@ -149,15 +143,13 @@ async function readParameters(
   if (schema === undefined || from.kind !== "native") return merged;
   const isGiven = Object.keys(given).length > 0;
   if (unit.builtin && !isGiven) return merged;
-  const wrong = await schemaMistake(schema);
-  if (wrong !== undefined) {
+  const checked = await checkParameters(schema, merged.value);
+  if (checked.schemaMistake !== undefined) {
     const span = from.metadata.locate(["parameters"])?.key ?? from.metadata.span;
-    mistakes.error("rulebook_bad_parameters_schema", `${id}: the JSON Schema of the parameters is wrong: ${wrong}`, {
-      span,
-    });
-    return merged;
+    const message = `${id}: the JSON Schema of the parameters is wrong: ${checked.schemaMistake}`;
+    mistakes.error("rulebook_bad_parameters_schema", message, { span });
   }
-  for (const mistake of await valueMistakes(schema, merged.value)) {
+  for (const mistake of checked.mistakes) {
     const [name] = mistake.path;
     if (name === undefined || Object.hasOwn(given, name)) report(mistake);
     else {

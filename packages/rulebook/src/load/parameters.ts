@@ -9,6 +9,7 @@ import {
   ownValue,
   type Path,
 } from "@sekisho/core";
+import { fitsPlainSchema } from "./plain-schema.ts";
 
 /** What stands for parameters in evaluation, and which required ones nobody gave. */
 export interface MergedParameters {
@@ -58,34 +59,30 @@ export function unknownParameters(schema: JsonObject | undefined, given: JsonObj
     });
 }
 
-/** Checks a schema by itself: undefined when it compiles, else what is wrong with it. */
-export async function schemaMistake(schema: JsonObject): Promise<string | undefined> {
-  const ajv = await makeAjv();
-  try {
-    ajv.compile(schema);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+/** What is wrong with the values of parameters, or with the schema that says what they may be. */
+export interface CheckedParameters {
+  /** Set when the schema is no sound JSON Schema; then no value was checked. */
+  readonly schemaMistake?: string;
+  readonly mistakes: readonly ParameterMistake[];
 }
 
-/** What is wrong with parameter values; a required one that is missing is no mistake. The schema must compile. */
-export async function valueMistakes(schema: JsonObject, value: JsonObject): Promise<readonly ParameterMistake[]> {
-  const ajv = await makeAjv();
-  const validate = ajv.compile(schema);
-  if (validate(plain(value))) return [];
-  return (validate.errors ?? [])
-    .filter((error) => !(error.keyword === "required" && error.instancePath === ""))
-    .map((error) => ({
+/** Checks values by their schema; a required one that is missing is no mistake. */
+export async function checkParameters(schema: JsonObject, value: JsonObject): Promise<CheckedParameters> {
+  const { required: _, ...optional } = schema;
+  if (fitsPlainSchema(optional, value) === true) return { mistakes: [] };
+  const { Ajv } = await import("ajv");
+  const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, logger: false });
+  try {
+    const validate = ajv.compile(optional);
+    validate(plain(value));
+    const mistakes = (validate.errors ?? []).map((error) => ({
       path: pathOf(error.instancePath, value),
       message: `the parameter ${error.message ?? "does not match its schema"}`,
     }));
-}
-
-/** Imported when the first parameters are checked: it is the largest import of a check. */
-async function makeAjv() {
-  const { Ajv } = await import("ajv");
-  return new Ajv({ allErrors: true, strict: false, validateFormats: false, logger: false });
+    return { mistakes };
+  } catch (error) {
+    return { schemaMistake: error instanceof Error ? error.message : String(error), mistakes: [] };
+  }
 }
 
 function propertiesOf(schema: JsonObject | undefined): JsonObject {

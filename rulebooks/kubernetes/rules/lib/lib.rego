@@ -13,7 +13,7 @@ field(parent, key) := value if {
 } else := null
 
 # Linux settings mean nothing on a Windows Pod; the API server refuses most of them there.
-windows if input.spec.os.name == "windows"
+linux if object.get(input.spec, ["os", "name"], "") != "windows"
 
-# Root inside a user namespace is an ordinary user of the node.
-user_namespace if input.spec.hostUsers == false
+# Root in a user namespace of the Pod's own is an ordinary user of the node. Nothing but a written `false` makes one.
+node_users if object.get(input.spec, "hostUsers", true) != false

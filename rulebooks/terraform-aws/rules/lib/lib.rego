@@ -4,7 +4,7 @@ package terraform_aws.lib
 # Terraform shows a computed argument that is left out as one known after the apply, whole. For arguments that a separate
 # resource has taken over (ingress, acl, grant, policy) that is the normal case, and there is nothing here to judge. The
 # price: a block made by `dynamic` from a list that is itself known only after the apply looks the same.
-left_out(argument) if input.change.after_unknown[argument] == true
+written(argument) if object.get(input.change, ["after_unknown", argument], false) != true
 
 # The value of a field; null where there is none, also when the parent is no mapping.
 field(parent, key) := value if {

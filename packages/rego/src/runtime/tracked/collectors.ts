@@ -38,7 +38,14 @@ export class Collector {
     } else if (this.#kind === "object") {
       this.#object.put(key, value);
       this.#parts.set(key, part);
-    } else if (RSet.add(this.#set, value)) this.#parts.set(value, part);
+    } else if (RSet.add(this.#set, value)) this.#parts.set(value, { ...part, others: [] });
+    else this.#addDerivation(RSet.get(this.#set, value), reads);
+  }
+
+  /** The same member again, from other places. */
+  #addDerivation(member: Maybe, reads: Reads | null): void {
+    const others = member === undefined ? undefined : this.#parts.get(member)?.others;
+    if (reads !== null && others !== undefined && others.length < MOST_DERIVATIONS - 1) others.push(reads);
   }
 
   get trail(): Trail {
@@ -110,8 +117,9 @@ export class SingleCollector {
 
   /** What is known; unknown where another body may hold with another value. */
   value(): Maybe {
+    if (this.#value !== undefined || this.#unknown === null) return this.#value;
     // Markers travel as values; every operation asks for them first.
-    return this.#value ?? (this.#unknown as unknown as Value | null) ?? undefined;
+    return this.#unknown as unknown as Value;
   }
 }
 

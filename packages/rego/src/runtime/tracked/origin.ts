@@ -21,6 +21,8 @@ export type Shape = ReadonlyMap<Value, Part>;
 export interface Part {
   readonly origin: Trail;
   readonly reads: Reads | null;
+  /** More derivations of the same value. */
+  readonly others?: Reads[];
 }
 
 /** Where a value came from, as far as that is one place or a made thing of known places. */

@@ -1,4 +1,3 @@
-import type { Json } from "@sekisho/core";
 import { Context, type Session } from "../context.ts";
 import type { Maybe, Value } from "../value.ts";
 import { type Read, type Reads, ROOT, type Trail } from "./origin.ts";
@@ -69,7 +68,7 @@ export class TrackedContext extends Context {
   /** Null when a `with` put another input in place: then nothing of it has a place in the document. */
   inputTrail: Trail = ROOT;
 
-  constructor(session: Session, externals: { readonly [name: string]: Json }, input: Maybe, slots: number, trace: Trace) {
+  constructor(session: Session, externals: { readonly [name: string]: Value }, input: Maybe, slots: number, trace: Trace) {
     super(session, externals, input, slots);
     this.trace = trace;
   }

@@ -2,7 +2,7 @@
  * Values that are known only later (a Terraform plan's `after_unknown`). A marker stands in the input where such a value
  * will be; whatever reads it is unknown, and so is its negation. The class has private state only, like all values.
  */
-import type { Json, Path } from "@sekisho/core";
+import type { Path } from "@sekisho/core";
 import { define } from "../objects.ts";
 import { isPlainObject } from "../kinds.ts";
 import { RObj, RSet } from "../collections.ts";
@@ -35,8 +35,8 @@ export function join(a: Unknown | null, b: Unknown | null): Unknown | null {
 }
 
 /** The document with markers at some paths; only the objects and arrays on the way are copied. */
-export function withUnknown(document: Json, paths: readonly Path[]): Value {
-  let marked: Value = document;
+export function withUnknown(document: Maybe, paths: readonly Path[]): Maybe {
+  let marked: Maybe = document;
   for (const path of paths) marked = mark(marked, path, 0);
   return marked;
 }

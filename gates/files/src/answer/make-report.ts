@@ -1,0 +1,67 @@
+import type { Invocation } from "@sekisho/gate";
+import { type Exemption, exemptionStatus, unneededExemptions } from "@sekisho/rulebook";
+import type { Run } from "../check.ts";
+import type { CommandLine } from "../config.ts";
+import { type ExemptionNews, outcomeOf, type Report } from "./report.ts";
+
+export interface ReportOptions {
+  readonly line: CommandLine;
+  readonly invocation: Invocation;
+  readonly elapsedMs: number;
+}
+
+/** The report of a run that is over. */
+export function makeReport(run: Run, { line, invocation, elapsedMs }: ReportOptions): Report {
+  const { collector, settings, repository } = run;
+  const { findings, exempted, unknown, errors, remarks, verdicts } = collector;
+  const rulebooks = run.rulebooks.map(({ rulebook }) => rulebook);
+  const facts = {
+    findings,
+    exempted,
+    unknown,
+    errors,
+    remarks,
+    failOn: settings.failOn,
+    unknownSetting: settings.unknown,
+    nothingRead: run.named && collector.files === 0,
+  };
+  return {
+    ...facts,
+    outcome: outcomeOf(facts),
+    rulebooks,
+    defaultRulebooks: settings.defaultRulebooks,
+    rules: new Map(rulebooks.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule])),
+    notConfigured: run.rulebooks.flatMap(({ judge }) => judge.notConfigured),
+    skipped: run.skipped,
+    verdicts,
+    exemptions: newsOf(run, line.now),
+    counts: {
+      files: collector.files,
+      subjects: collector.subjects,
+      unruled: collector.unruled,
+      rules: collector.rules.size,
+    },
+    scope: settings.scope,
+    root: repository.root,
+    language: line.language,
+    now: line.now,
+    elapsedMs,
+    version: invocation.version,
+  };
+}
+
+/** "No longer needed" is said only where everything that was asked for could be read and judged. */
+function newsOf(run: Run, now: number): ExemptionNews {
+  const exemptions = run.rulebooks.flatMap(({ rulebook }) => rulebook.exemptions);
+  const used = new Set(run.collector.usedExemptions);
+  const ofStatus = (status: string): readonly Exemption[] =>
+    exemptions.filter((exemption) => exemptionStatus(exemption, now) === status);
+  const { scope } = run.settings;
+  const complete = !run.collector.remarks.some(({ diagnostic }) => diagnostic.severity === "error");
+  const scan = { gate: "files", scope, paths: run.directories, verdicts: run.collector.openVerdicts };
+  return {
+    expired: ofStatus("expired"),
+    expiring: ofStatus("expiring").filter(({ id }) => used.has(id)),
+    unneeded: complete && scope !== "" && exemptions.length > 0 ? unneededExemptions(exemptions, [scan], now) : [],
+  };
+}

@@ -1,0 +1,32 @@
+import { isAbsolute, join, relative } from "node:path";
+import { visible } from "../../frame/visible.ts";
+import { type Words, wordsOf } from "../words.ts";
+import type { Report } from "../report.ts";
+import { type Paint, paint } from "./paint.ts";
+
+/** How a text is set: for whom, how wide, in which colours. */
+export interface Page {
+  readonly words: Words;
+  readonly paint: Paint;
+  readonly columns: number;
+  /** A file as a person can open it from where they stand. */
+  name(file: string): string;
+}
+
+export interface PageOptions {
+  readonly colors: "on" | "off";
+  readonly columns: number;
+  readonly cwd: string;
+}
+
+export function pageOf({ language, root }: Pick<Report, "language" | "root">, options: PageOptions): Page {
+  const { colors, columns, cwd } = options;
+  return { words: wordsOf(language), paint: paint(colors), columns, name: (file) => openable(file, root, cwd) };
+}
+
+/** Report's files are from the root; what a terminal links to is from the working directory. */
+function openable(file: string, root: string, cwd: string): string {
+  if (file === "-") return file;
+  const near = relative(cwd, isAbsolute(file) ? file : join(root, file));
+  return visible(near.startsWith("../../..") ? join(root, file) : near === "" ? "." : near);
+}

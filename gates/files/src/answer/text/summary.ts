@@ -1,0 +1,85 @@
+import { visible } from "../../frame/visible.ts";
+import { skipReasons } from "../../walk/skipped.ts";
+import type { Report } from "../report.ts";
+import type { Page } from "./page.ts";
+import { groupBy } from "./sections.ts";
+import { wrap } from "./wrap.ts";
+
+/** The last lines: what was judged by what, what was left out, and what it comes to. */
+export function summary(report: Report, page: Page, verbose: boolean): string {
+  const { words, columns, paint } = page;
+  const lines = [judgedLine(report, page), ...rulebookLines(report, page, verbose)];
+  if (report.defaultRulebooks && report.rulebooks.length > 0) lines.push(words.defaultRulebooks);
+  if (report.counts.unruled > 0 && report.counts.rules > 0) lines.push(words.unruled(report.counts.unruled));
+  if (!verbose && report.notConfigured.length > 0) lines.push(words.noConfigured(report.notConfigured.length));
+  if (!verbose && report.exemptions.expired.length > 0) lines.push(words.expiredCount(report.exemptions.expired.length));
+  const skipped = skippedParts(report, page);
+  if (skipped !== "") lines.push(words.skippedLine(skipped));
+  const wrapped = lines.flatMap((line) => wrap(line, columns));
+  return [...wrapped.map(paint.dim), ...wrap(closing(report, page), columns).map(strokeOf(report, page))].join("\n");
+}
+
+function judgedLine({ counts, now, elapsedMs }: Report, { words }: Page): string {
+  const moment = new Date(now).toISOString().replace(/T00:00:00\.000Z$/, "").replace(/:\d\d\.\d{3}Z$/, "Z");
+  const seconds = (elapsedMs / 1000).toFixed(2);
+  return words.judged(counts.files, counts.subjects, counts.rules) + words.at(moment, seconds);
+}
+
+const SHORT_DIGEST = 12;
+
+function rulebookLines({ rulebooks }: Report, { words }: Page, verbose: boolean): readonly string[] {
+  return rulebooks.map(({ name, version, digests, exemptions }) => {
+    const parts: (readonly [string, string])[] = [[words.digests.rules, digests.rules]];
+    if (exemptions.length > 0 || verbose) parts.push([words.digests.exemptions, digests.exemptions]);
+    if (verbose) parts.push([words.digests.owners, digests.owners], [words.digests.rulebook, digests.rulebook]);
+    const shown = parts.map(([label, digest]) => `${label} ${verbose ? digest : digest.slice(0, SHORT_DIGEST)}`);
+    return `${words.rulebook(visible(name), visible(version))} (${shown.join(words.separator)})`;
+  });
+}
+
+function skippedParts({ skipped }: Report, { words }: Page): string {
+  const groups = groupBy(skipped, ({ reason }) => reason);
+  return skipReasons
+    .flatMap((reason) => {
+      const count = groups.get(reason)?.length ?? 0;
+      return count === 0 ? [] : [words.skipped[reason](count)];
+    })
+    .join(words.separator);
+}
+
+function closing(report: Report, { words }: Page): string {
+  const what = countsOf(report, words);
+  const { counts, outcome, nothingRead, remarks } = report;
+  if (counts.subjects === 0 && what === "") {
+    if (remarks.length > 0) return words.nothingBecauseOfMistakes;
+    return nothingRead ? words.nothingNamed : words.nothingThere;
+  }
+  if (counts.rules === 0 && what === "") return words.noRuleApplied;
+  if (outcome === "could-not-judge") return words.couldNotJudge(what);
+  if (outcome === "broken") return words.broken(what);
+  return words.passed(what === "" ? words.passedClean : `${words.passedButSaid} (${what})`);
+}
+
+function countsOf({ findings, exempted, unknown, errors, remarks }: Report, words: Page["words"]): string {
+  const ofAction = (action: string): number => findings.filter(({ violation }) => violation.action === action).length;
+  const { counts } = words;
+  const unreadable = remarks.filter(({ diagnostic }) => diagnostic.severity === "error").length;
+  const parts: (readonly [number, (count: number) => string])[] = [
+    [ofAction("deny"), counts.violations],
+    [ofAction("warn"), counts.warnings],
+    [ofAction("audit"), counts.audited],
+    [exempted.length, counts.exempted],
+    [unknown.length, counts.unknown],
+    [errors.length, counts.errors],
+    [unreadable, counts.unreadable],
+  ];
+  return parts
+    .filter(([count]) => count > 0)
+    .map(([count, word]) => word(count))
+    .join(words.separator);
+}
+
+function strokeOf({ outcome, counts }: Report, { paint }: Page): (text: string) => string {
+  const color = outcome === "passed" ? (counts.rules === 0 ? paint.yellow : paint.green) : paint.red;
+  return (text) => paint.bold(color(text));
+}

@@ -1,0 +1,75 @@
+/** The fixed words of the report, in English. The other languages have the same keys. */
+export const en = {
+  /** What a finding is, by its severity. */
+  violation: (severity: Severity) => `${severity} violation`,
+  warning: (severity: Severity) => `${severity} warning`,
+  audited: (severity: Severity) => `${severity}, only audited`,
+  severity: { critical: "critical", high: "high", medium: "medium", low: "low", info: "info" },
+  labels: { why: "why", fix: "fix", owner: "owner", see: "see", exemption: "exemption" },
+  alsoAt: "also at",
+  exemptionBy: (teams: string) => `${teams} may grant one, in the rulebook`,
+  exemptionByNobody: "no team may grant one for this rule",
+  exemptionEnded: (id: string, day: string) => `${id} covered this until ${day}`,
+  moreOfRule: (count: number, rule: string) => `and ${count} more of ${rule} (--all shows them)`,
+  moreRemarks: (count: number, code: string) => `and ${count} more ${code} (--all shows them)`,
+  headings: {
+    exempted: "Exempted",
+    unneeded: "Exemptions that nothing here needs any more",
+    expired: "Exemptions that have ended",
+    unknown: "Unknown",
+    errors: "Rules that failed",
+    skipped: "Skipped",
+    notConfigured: "Rules that wait for parameters",
+  },
+  until: (day: string) => `until ${day}`,
+  daysLeft: (days: number) => (days === 0 ? "ends today" : days === 1 ? "ends tomorrow" : `ends in ${days} days`),
+  endedOn: (day: string) => `ended on ${day}`,
+  missingParameters: (names: string) => `not given: ${names}`,
+  skipped: {
+    ignored: (count: number) => `${count} that .gitignore or sekisho.yaml leaves out`,
+    "helm-template": (count: number) =>
+      `${plural(count, "folder", "folders")} of chart templates; render it: helm template CHART | sekisho check -`,
+    rulebook: (count: number) => plural(count, "rulebook", "rulebooks"),
+    settings: (_: number) => "sekisho.yaml itself",
+    "json-with-comments": (count: number) => plural(count, "JSON file with comments", "JSON files with comments"),
+    link: (count: number) => plural(count, "link", "links"),
+    special: (count: number) => `${count} that ${count === 1 ? "is no ordinary file" : "are no ordinary files"}`,
+    dependencies: (count: number) => plural(count, "folder of dependencies", "folders of dependencies"),
+    "other-format": (count: number) => plural(count, "file of another format", "files of other formats"),
+  },
+  skippedLine: (parts: string) => `Skipped ${parts}.`,
+  separator: ", ",
+  judged: (files: number, subjects: number, rules: number) =>
+    `Judged ${plural(subjects, "subject", "subjects")} in ${plural(files, "file", "files")} by ${plural(rules, "rule", "rules")}`,
+  at: (moment: string, seconds: string) => ` as of ${moment}, in ${seconds} s.`,
+  rulebook: (name: string, version: string) => `Rulebook ${name} ${version}`,
+  digests: { rules: "rules", exemptions: "exemptions", owners: "owners", controls: "controls", rulebook: "rulebook" },
+  defaultRulebooks: "No sekisho.yaml and no --rulebook names a rulebook: those that ship judge.",
+  unruled: (count: number) => `No rule applies to ${plural(count, "subject", "subjects")}.`,
+  noConfigured: (count: number) => `${plural(count, "rule waits", "rules wait")} for parameters (--verbose names them).`,
+  expiredCount: (count: number) => `${plural(count, "exemption has", "exemptions have")} ended (--verbose names them).`,
+  counts: {
+    violations: (count: number) => plural(count, "violation", "violations"),
+    warnings: (count: number) => plural(count, "warning", "warnings"),
+    audited: (count: number) => `${count} only audited`,
+    exempted: (count: number) => `${count} exempted`,
+    unknown: (count: number) => `${count} unknown`,
+    errors: (count: number) => plural(count, "failed rule", "failed rules"),
+    unreadable: (count: number) => plural(count, "error in what was read", "errors in what was read"),
+  },
+  passed: (what: string) => `Passed: ${what}.`,
+  passedClean: "nothing stands against it",
+  passedButSaid: "nothing that stops",
+  broken: (what: string) => `Stopped: ${what}.`,
+  couldNotJudge: (what: string) => `Could not judge everything: ${what}.`,
+  noRuleApplied: "Nothing was judged: no rule of the rulebook applies to what was read.",
+  nothingThere: "Nothing was judged: there is no file here whose format is known.",
+  nothingNamed: "Nothing was judged: what was named holds no document.",
+  nothingBecauseOfMistakes: "Nothing was judged: mend the errors above first.",
+};
+
+type Severity = "critical" | "high" | "medium" | "low" | "info";
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

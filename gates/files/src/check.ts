@@ -1,0 +1,176 @@
+import { statSync, writeFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type Diagnostic, LIMITS } from "@sekisho/core";
+import type { Invocation } from "@sekisho/gate";
+import type { JudgeContext, SekishoYaml } from "@sekisho/rulebook";
+import { scopeFromRemote } from "@sekisho/subject";
+import { answer } from "./answer.ts";
+import { makeReport } from "./answer/make-report.ts";
+import { printRemarks } from "./answer/text/remarks.ts";
+import { exitStatus } from "./answer/report.ts";
+import { type CheckSettings, type CommandLine, readCommandLine, settle } from "./config.ts";
+import { plainFrame } from "./frame/file-frames.ts";
+import { sourceLines } from "./frame/source-lines.ts";
+import { Collector, type Needs } from "./judge/collect.ts";
+import { judgeByAll } from "./judge/judge-all.ts";
+import { type OpenRulebook, openRulebooks } from "./judge/rulebooks.ts";
+import { type ReadFile, readBytes, readFile, tooLarge } from "./read.ts";
+import { gitRemote } from "./repository/git-remote.ts";
+import { fileName, findRepository, type Repository } from "./repository/repository.ts";
+import { readSettingsFile } from "./repository/settings-file.ts";
+import type { Skipped } from "./walk/skipped.ts";
+import { walk } from "./walk/walk.ts";
+
+/** Violations of one rule, and diagnostics of one code, that a person is shown without `--all`. */
+const SHOWN = 5;
+
+/** A batch is judged when it holds this much; what is judged is let go. */
+const BATCH = { subjects: 512, sizeBytes: 8 * 1024 * 1024 } as const;
+
+/** `sekisho check`: reads, judges, answers. The exit status is as {@link exitStatus} says. */
+export async function check(invocation: Invocation): Promise<number> {
+  const started = performance.now();
+  const { value: line, diagnostics } = readCommandLine(invocation);
+  if (line === undefined) {
+    invocation.terminal.err(printRemarks(diagnostics, invocation.terminal));
+    return exitStatus["could-not-judge"];
+  }
+  const run = new Run(invocation, line);
+  await run.judge();
+  const report = makeReport(run, { line, invocation, elapsedMs: performance.now() - started });
+  await answer(report, { line, invocation, write: (path, text) => writeFileSync(path, text) });
+  return exitStatus[report.outcome];
+}
+
+/** One run: where it is, by what it judges, and what it has found so far. */
+export class Run {
+  readonly repository: Repository;
+  readonly settings: CheckSettings;
+  readonly collector: Collector;
+  readonly skipped: Skipped[] = [];
+  /** Directories that were read completely, from the root. */
+  readonly directories: readonly string[];
+  /** Whether the command line names what is checked. */
+  readonly named: boolean;
+  rulebooks: readonly OpenRulebook[] = [];
+  readonly #invocation: Invocation;
+  readonly #line: CommandLine;
+  readonly #paths: readonly string[];
+  readonly #stdin: boolean;
+  readonly #sound: boolean;
+  #batch: ReadFile[] = [];
+
+  constructor(invocation: Invocation, line: CommandLine) {
+    const { cwd, operands, terminal } = invocation;
+    this.#invocation = invocation;
+    this.#line = line;
+    this.collector = new Collector(needsOf(line, terminal.columns));
+    this.#stdin = operands.includes("-");
+    const given = operands.filter((operand) => operand !== "-").map((operand) => resolve(cwd, operand));
+    this.named = operands.length > 0;
+    this.repository = findRepository(given.map(directoryOf), cwd);
+    const file = this.#settingsFile();
+    this.#sound = file !== "broken";
+    const said = file === "broken" ? undefined : file;
+    const { root, gitTop } = this.repository;
+    const remoteScope = (): string | undefined => {
+      const url = gitTop === undefined ? undefined : gitRemote(gitTop);
+      return url === undefined ? undefined : scopeFromRemote(url);
+    };
+    this.settings = settle(line, said, { cwd, root, remoteScope });
+    this.#paths = this.named ? given : (said?.check.paths.map((path) => resolve(root, path)) ?? [cwd]);
+    this.directories = this.#paths.filter((path) => directoryOf(path) === path).map((path) => fileName(path, root));
+  }
+
+  /** Reads and judges everything, as far as settings and rulebooks are sound. */
+  async judge(): Promise<void> {
+    if (!this.#sound) return;
+    const { open, diagnostics } = await openRulebooks(this.settings.rulebooks, this.#invocation.builtinRulebooks);
+    for (const diagnostic of diagnostics) this.#remarkOnOwnFile(diagnostic);
+    this.rulebooks = open;
+    if (open.length === 0) return;
+    if (this.#stdin) await this.#readStdin();
+    const { repository, settings } = this;
+    for (const step of walk(this.#paths, { repository, ignore: settings.ignore })) {
+      if (step.kind === "skipped") this.skipped.push(step);
+      else if (step.kind === "problem") this.collector.remark(step.diagnostic, () => undefined);
+      else {
+        const bytes = readBytes(step.path, step.file, step.explicit ? "follow" : "refuse");
+        if (bytes instanceof Uint8Array) await this.#add({ file: step.file, bytes, explicit: step.explicit });
+        else this.collector.remark(bytes, () => undefined);
+      }
+    }
+    await this.#judgeBatch();
+  }
+
+  #settingsFile(): SekishoYaml | "broken" | undefined {
+    const path = this.repository.settingsFile;
+    if (path === undefined) return undefined;
+    const { value, diagnostics } = readSettingsFile(path, path);
+    for (const diagnostic of diagnostics) this.#remarkOnOwnFile(diagnostic);
+    return value ?? "broken";
+  }
+
+  async #readStdin(): Promise<void> {
+    const bytes = await this.#invocation.terminal.read(LIMITS.maxBytes);
+    if (bytes === undefined) this.collector.remark(tooLarge("standard input", "found more"), () => undefined);
+    else await this.#add({ file: "-", bytes, explicit: true });
+  }
+
+  async #add(input: { readonly file: string; readonly bytes: Uint8Array; readonly explicit: boolean }): Promise<void> {
+    const { scope, plans } = this.settings;
+    const file = readFile(input, { scope, plans, format: this.#line.format });
+    if (file.skipped !== undefined) {
+      this.skipped.push({ file: file.file, reason: file.skipped });
+      return;
+    }
+    this.#batch.push(file);
+    const subjects = this.#batch.reduce((sum, { judged }) => sum + judged.length, 0);
+    const sizeBytes = this.#batch.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    if (subjects >= BATCH.subjects || sizeBytes >= BATCH.sizeBytes) await this.#judgeBatch();
+  }
+
+  async #judgeBatch(): Promise<void> {
+    const batch = this.#batch;
+    this.#batch = [];
+    const { scope } = this.settings;
+    const { now, language } = this.#line;
+    const context: JudgeContext = { gate: "files", now, language, ...(scope === "" ? {} : { scope }) };
+    const subjects = batch.flatMap(({ judged }) => judged);
+    const verdicts = await judgeByAll(this.rulebooks, subjects, context);
+    let from = 0;
+    for (const file of batch) {
+      this.collector.add(file, verdicts.slice(from, from + file.judged.length));
+      from += file.judged.length;
+    }
+  }
+
+  /** A remark on sekisho.yaml or a file of a rulebook, which are the user's own and may be shown. */
+  #remarkOnOwnFile(diagnostic: Diagnostic): void {
+    this.collector.remark(diagnostic, () => {
+      const { span } = diagnostic;
+      const bytes = span === undefined ? undefined : readBytes(span.file, span.file, "follow");
+      if (span === undefined || !(bytes instanceof Uint8Array)) return undefined;
+      return plainFrame(span, sourceLines(bytes), frameColumns(this.#invocation.terminal.columns));
+    });
+  }
+}
+
+function needsOf({ outputs, all }: CommandLine, columns: number): Needs {
+  const has = (...formats: readonly string[]): boolean => outputs.some(({ format }) => formats.includes(format));
+  return {
+    frames: has("text") ? (all ? Number.POSITIVE_INFINITY : SHOWN) : 0,
+    columns: frameColumns(columns),
+    lines: has("sarif"),
+    verdicts: has("json", "junit"),
+  };
+}
+
+/** What a line number and its margin leave of a line. */
+function frameColumns(columns: number): number {
+  return Math.max(20, columns - 8);
+}
+
+function directoryOf(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path);
+}

@@ -1,0 +1,49 @@
+import type { Command } from "@sekisho/gate";
+
+/** What the gate adds to the command line. */
+export const commands: readonly Command[] = [
+  {
+    name: "check",
+    summary: "judge files: Kubernetes manifests, Terraform plans, other YAML and JSON",
+    operands: {
+      usage: "[PATH…]",
+      what: "files and directories; - is standard input. Without one: check.paths of sekisho.yaml, else this directory",
+    },
+    options: [
+      {
+        flag: "--rulebook",
+        value: "DIR",
+        what: "judge by this rulebook: a directory, or sekisho:NAME for one that ships",
+      },
+      {
+        flag: "--output",
+        value: "FORM[=FILE]",
+        what: "answer as text, json, sarif, github or junit, on standard output or into a file; may stand several times",
+        repeatable: true,
+      },
+      { flag: "--fail-on", value: "ACTION", what: "the weakest action that ends with status 1", choices: ["deny", "warn"] },
+      { flag: "--at", value: "DATE", what: "judge as of this day or moment: stages and exemptions end by it" },
+      { flag: "--scope", value: "SCOPE", what: "where the files belong, such as repo:github.com/acme/shop" },
+      { flag: "--format", value: "NAME", what: "what standard input and files of other names are", choices: ["yaml", "json"] },
+      { flag: "--lang", value: "LANGUAGE", what: "language of rules and report", choices: ["en", "ja"] },
+      { flag: "--all", what: "show every violation of a rule, not only the first five" },
+      { flag: "--verbose", what: "also list what was skipped, what is only audited, and digests in full" },
+      { flag: "--no-color", what: "no colours; NO_COLOR in the environment does the same" },
+    ],
+    notes: [
+      "Exit status: 0 nothing stops, 1 something does, 2 could not judge (a file or a rule failed, or a rule that stops " +
+        "depends on values that are not known yet). 2 wins over 1, 1 over 0.",
+      "Settings come from the nearest sekisho.yaml upwards. Without one and without --rulebook, sekisho:kubernetes and " +
+        "sekisho:terraform-aws judge.",
+      "Below a directory, what .gitignore names, templates of Helm charts, rulebooks and links are passed over; name a " +
+        "file to have it judged all the same.",
+    ],
+    examples: [
+      { line: "sekisho check", what: "everything below this directory" },
+      { line: "sekisho check deploy plan.json", what: "a directory and a plan (terraform show -json)" },
+      { line: "helm template charts/api | sekisho check -", what: "what a chart renders" },
+      { line: "sekisho check --output sarif=report.sarif", what: "text to read, SARIF for the code host" },
+    ],
+    load: async () => (await import("./check.ts")).check,
+  },
+];

@@ -1,0 +1,96 @@
+import type { Diagnostic, Span } from "@sekisho/core";
+import type { Document } from "@sekisho/formats";
+import type { Violation } from "@sekisho/rulebook";
+import type { Subject } from "@sekisho/subject";
+import { type CodeFrame, codeFrame, type FrameOptions } from "./code-frame.ts";
+import { Secrets } from "./secrets.ts";
+import { type SourceLines, sourceLines } from "./source-lines.ts";
+
+/** A file while its verdicts are looked at. */
+export interface FramedFile {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly judged: readonly Subject[];
+}
+
+/** Of a longer line, which no person wrote, a fingerprint says nothing. */
+const MAX_LINE = 4_096;
+
+/** Code frames of one file; reads its lines and its secrets when the first one is asked for. */
+export class FileFrames {
+  readonly #file: FramedFile;
+  readonly #columns: number;
+  readonly #secrets = new Map<Document, Secrets>();
+  #lines: SourceLines | undefined;
+  #mayHoldSecrets: boolean | undefined;
+
+  constructor(file: FramedFile, columns: number) {
+    this.#file = file;
+    this.#columns = columns;
+  }
+
+  /** The lines around the first place of a violation; a frame never leaves the document, whose secrets are known. */
+  ofViolation({ document }: Subject, { places: [place] }: Violation): CodeFrame | undefined {
+    if (place === undefined) return undefined;
+    const secrets = this.#secretsOf(document);
+    const span = document.locate([])?.value;
+    const within = span === undefined ? { first: place.line, last: place.line } : linesOf(span);
+    return this.#frame({ place, within, pieces: (line, number, offset) => secrets.pieces(line, number, offset) });
+  }
+
+  /** The line of a violation's first place, without its secrets. */
+  line({ document }: Subject, { places: [place] }: Violation): string | undefined {
+    const line = place === undefined ? undefined : this.#source().line(place.line);
+    if (line === undefined || place === undefined || line.length > MAX_LINE) return undefined;
+    return this.#secretsOf(document).text(line, place.line);
+  }
+
+  /** The lines around a diagnostic. What can't be parsed can't be asked for its secrets: then nothing is shown. */
+  ofDiagnostic({ span }: Diagnostic): CodeFrame | undefined {
+    if (span === undefined || span.file !== this.#file.file || isWholeFile(span)) return undefined;
+    this.#mayHoldSecrets ??= SECRETS.test(new TextDecoder().decode(this.#file.bytes));
+    return this.#mayHoldSecrets ? undefined : this.#frame(spanFrame(span));
+  }
+
+  #frame(options: Pick<FrameOptions, "place" | "within" | "pieces">): CodeFrame {
+    return codeFrame({ ...options, lines: this.#source(), columns: this.#columns });
+  }
+
+  #source(): SourceLines {
+    this.#lines ??= sourceLines(this.#file.bytes);
+    return this.#lines;
+  }
+
+  #secretsOf(document: Document): Secrets {
+    const known = this.#secrets.get(document);
+    if (known !== undefined) return known;
+    const secrets = new Secrets(this.#file.judged.filter((subject) => subject.document === document));
+    this.#secrets.set(document, secrets);
+    return secrets;
+  }
+}
+
+/** A frame of a file of the user's own, such as a rulebook's: nothing in it is secret. */
+export function plainFrame(span: Span, lines: SourceLines, columns: number): CodeFrame | undefined {
+  return isWholeFile(span) ? undefined : codeFrame({ ...spanFrame(span), lines, columns });
+}
+
+/** A Secret, however it is quoted, or a plan with sensitive values. */
+const SECRETS = /kind["']?\s*:[^\n]{0,40}Secret|sensitive/;
+
+/** A span of nothing at the very start is what is said about a file as a whole. */
+function isWholeFile({ start, end }: Span): boolean {
+  return start.offset === 0 && end.offset === 0;
+}
+
+function spanFrame({ start, end }: Span): Pick<FrameOptions, "place" | "within" | "pieces"> {
+  return {
+    place: { line: start.line, column: start.column, endLine: end.line, endColumn: end.column },
+    within: { first: 1, last: Number.POSITIVE_INFINITY },
+    pieces: (text) => [{ text, from: 0, to: text.length, hidden: false }],
+  };
+}
+
+function linesOf({ start, end }: Span): { readonly first: number; readonly last: number } {
+  return { first: start.line, last: end.column === 1 && end.line > start.line ? end.line - 1 : end.line };
+}

@@ -1,0 +1,85 @@
+import type { Diagnostic } from "@sekisho/core";
+import type { Verdict, Violation } from "@sekisho/rulebook";
+import { type Subject, subjectLabel, subjectPathLabel } from "@sekisho/subject";
+import type { ErrorFinding, FileVerdict, Finding, Remark, UnknownFinding } from "../answer/report.ts";
+import { FileFrames } from "../frame/file-frames.ts";
+import type { ReadFile } from "../read.ts";
+
+/** What the outputs of a run need; the rest is not kept. */
+export interface Needs {
+  /** Code frames for this many violations of one rule, and diagnostics of one code. */
+  readonly frames: number;
+  readonly columns: number;
+  readonly lines: boolean;
+  readonly verdicts: boolean;
+}
+
+/** Gathers what a report is made of, file by file: of a file that is done, only what is said about it stays. */
+export class Collector {
+  readonly findings: Finding[] = [];
+  readonly exempted: Finding[] = [];
+  readonly unknown: UnknownFinding[] = [];
+  readonly errors: ErrorFinding[] = [];
+  readonly remarks: Remark[] = [];
+  readonly verdicts: FileVerdict[] = [];
+  readonly rules = new Set<string>();
+  files = 0;
+  subjects = 0;
+  unruled = 0;
+  readonly #needs: Needs;
+  readonly #shown = new Map<string, number>();
+
+  constructor(needs: Needs) {
+    this.#needs = needs;
+  }
+
+  /** `verdicts` of the file's `judged` subjects, in their order. */
+  add(file: ReadFile, verdicts: readonly Verdict[]): void {
+    const frames = new FileFrames(file, this.#needs.columns);
+    for (const diagnostic of file.diagnostics) this.remark(diagnostic, () => frames.ofDiagnostic(diagnostic));
+    if (file.documents.length > 0) this.files++;
+    this.subjects += file.subjects.length;
+    const own = new Set(file.subjects);
+    for (const [i, subject] of file.judged.entries()) {
+      const verdict = verdicts[i];
+      if (verdict === undefined) continue;
+      if (own.has(subject) && verdict.judged.length === 0) this.unruled++;
+      this.#addVerdict(file, subject, verdict, frames);
+    }
+  }
+
+  /** A diagnostic; the frame is made only where a person will see it. */
+  remark(diagnostic: Diagnostic, frame: () => Remark["frame"]): void {
+    const made = this.#isShown(`diagnostic ${diagnostic.code}`) ? frame() : undefined;
+    this.remarks.push({ diagnostic, ...(made === undefined ? {} : { frame: made }) });
+  }
+
+  #addVerdict({ file }: ReadFile, subject: Subject, verdict: Verdict, frames: FileFrames): void {
+    const { owner } = verdict;
+    for (const rule of verdict.judged) this.rules.add(rule);
+    const about = { subject: subject.id, label: subjectLabel(subject.id), file, owner };
+    const finding = (violation: Violation, framed: boolean): Finding => {
+      const frame = framed && this.#isShown(`${violation.action} ${violation.rule}`) ? frames.ofViolation(subject, violation) : undefined;
+      const line = this.#needs.lines ? frames.line(subject, violation) : undefined;
+      return {
+        ...about,
+        label: subjectPathLabel(subject, violation.path),
+        violation,
+        ...(frame === undefined ? {} : { frame }),
+        ...(line === undefined ? {} : { line }),
+      };
+    };
+    for (const violation of [...verdict.violations, ...verdict.warnings]) this.findings.push(finding(violation, true));
+    for (const violation of verdict.audited) this.findings.push(finding(violation, false));
+    for (const violation of verdict.exempted) this.exempted.push(finding(violation, false));
+    for (const unknown of verdict.unknown) this.unknown.push({ ...about, unknown });
+    for (const error of verdict.errors) this.errors.push({ ...about, error });
+    if (this.#needs.verdicts) this.verdicts.push({ ...verdict, file });
+  }
+
+  #isShown(kind: string): boolean {
+    const count = (this.#shown.get(kind) ?? 0) + 1;
+    this.#shown.set(kind, count);
+    return count <= this.#needs.frames;
+  }
+}

@@ -1,0 +1,95 @@
+/** Time zones by their IANA names, from the tables that the JavaScript engine brings. */
+
+export interface Zone {
+  readonly name: string;
+  /** Seconds east of UTC at an instant given in seconds since 1970. */
+  offsetAt(seconds: number): number;
+  /** `UTC`, `CET`, `-03`. */
+  abbreviationAt(seconds: number): string;
+}
+
+export const utc: Zone = { name: "UTC", offsetAt: () => 0, abbreviationAt: () => "UTC" };
+
+const cache = new Map<string, Zone>();
+
+/** `""` is UTC and `Local` the zone of this machine; undefined for names that nobody knows. */
+export function zoneOf(name: string): Zone | undefined {
+  if (name === "" || name === "UTC") return utc;
+  const known = cache.get(name);
+  if (known !== undefined) return known;
+  const wanted = name === "Local" ? new Intl.DateTimeFormat().resolvedOptions().timeZone : name;
+  const zone = makeZone(wanted);
+  if (zone !== undefined && cache.size < 1000) cache.set(name, zone);
+  return zone;
+}
+
+function makeZone(name: string): Zone | undefined {
+  if (!/^[A-Za-z]/.test(name)) return undefined;
+  let format: Intl.DateTimeFormat;
+  try {
+    format = new Intl.DateTimeFormat("en-US", { ...fields, timeZone: name });
+  } catch {
+    return undefined;
+  }
+  // Intl does not look at upper and lower case, the tz database does.
+  const resolved = format.resolvedOptions().timeZone;
+  if (resolved !== name && resolved.toLowerCase() === name.toLowerCase()) return undefined;
+  return {
+    name,
+    offsetAt: (seconds) => offset(format, seconds),
+    abbreviationAt: (seconds) => abbreviation(name, seconds, offset(format, seconds)),
+  };
+}
+
+const fields = {
+  calendar: "gregory",
+  numberingSystem: "latn",
+  hourCycle: "h23",
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  hour: "numeric",
+  minute: "numeric",
+  second: "numeric",
+} as const;
+
+function offset(format: Intl.DateTimeFormat, seconds: number): number {
+  const shown: { [type: string]: number } = {};
+  for (const { type, value } of format.formatToParts(seconds * 1000)) shown[type] = Number(value);
+  const { year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;
+  const local = new Date(0);
+  local.setUTCFullYear(year, month - 1, day);
+  local.setUTCHours(hour, minute, second);
+  return local.getTime() / 1000 - seconds;
+}
+
+/** Each of these knows the abbreviations of its own part of the world; the others print `GMT+1`. */
+const locales = ["en-US", "en-GB", "en-AU", "en-NZ", "en-IN", "en-ZA", "ja-JP"];
+/** Zones whose abbreviation no locale knows. */
+const fixed: { readonly [zone: string]: string } = {
+  "Asia/Shanghai": "CST",
+  "Asia/Taipei": "CST",
+  "Asia/Hong_Kong": "HKT",
+  "Asia/Seoul": "KST",
+  "Asia/Manila": "PST",
+  "Asia/Karachi": "PKT",
+  "Asia/Jakarta": "WIB",
+  "Europe/Moscow": "MSK",
+  "Africa/Lagos": "WAT",
+  "Africa/Nairobi": "EAT",
+};
+
+/** Where nobody knows a name the offset stands for it (`+09`, `+0545`), as the tz database does for most zones. */
+function abbreviation(name: string, seconds: number, offsetSeconds: number): string {
+  for (const locale of locales) {
+    const format = new Intl.DateTimeFormat(locale, { timeZone: name, timeZoneName: "short" });
+    const shown = format.formatToParts(seconds * 1000).find(({ type }) => type === "timeZoneName")?.value ?? "";
+    if (/^[A-Z]{3,5}$/.test(shown)) return shown;
+  }
+  const known = Object.hasOwn(fixed, name) ? fixed[name] : undefined;
+  if (known !== undefined) return known;
+  const minutes = Math.round(Math.abs(offsetSeconds) / 60);
+  const hours = String(Math.floor(minutes / 60)).padStart(2, "0");
+  const rest = minutes % 60 === 0 ? "" : String(minutes % 60).padStart(2, "0");
+  return `${offsetSeconds < 0 ? "-" : "+"}${hours}${rest}`;
+}
