@@ -1,6 +1,6 @@
 import type { Invocation } from "@sekisho/gate";
-import type { CommandLine, Output } from "./config.ts";
 import type { Report } from "./answer/report.ts";
+import type { CommandLine, Output } from "./config.ts";
 
 export interface AnswerOptions {
   readonly line: CommandLine;
@@ -41,7 +41,7 @@ async function print(
       const { terminal, cwd } = invocation;
       const { pageOf } = await import("./answer/text/page.ts");
       const { textReport } = await import("./answer/text/text.ts");
-      const colors = file === undefined && terminal.colors && invocation.options["color"] !== false ? "on" : "off";
+      const colors = file === undefined && terminal.colors && invocation.options["noColor"] !== true ? "on" : "off";
       const page = pageOf(report, { colors, columns: terminal.columns, cwd });
       return textReport(report, page, { limit: line.all ? Number.POSITIVE_INFINITY : SHOWN, verbose: line.verbose });
     }

@@ -1,28 +1,24 @@
-import { statSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Diagnostic, LIMITS } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
 import type { JudgeContext, SekishoYaml } from "@sekisho/rulebook";
 import { scopeFromRemote } from "@sekisho/subject";
-import { answer } from "./answer.ts";
 import { makeReport } from "./answer/make-report.ts";
-import { printRemarks } from "./answer/text/remarks.ts";
 import { exitStatus } from "./answer/report.ts";
+import { printRemarks } from "./answer/text/remarks.ts";
+import { answer, SHOWN } from "./answer.ts";
 import { type CheckSettings, type CommandLine, readCommandLine, settle } from "./config.ts";
-import { plainFrame } from "./frame/file-frames.ts";
-import { sourceLines } from "./frame/source-lines.ts";
+import { frameColumns, ownFileFrame } from "./frame/own-file.ts";
 import { Collector, type Needs } from "./judge/collect.ts";
 import { judgeByAll } from "./judge/judge-all.ts";
 import { type OpenRulebook, openRulebooks } from "./judge/rulebooks.ts";
 import { type ReadFile, readBytes, readFile, tooLarge } from "./read.ts";
 import { gitRemote } from "./repository/git-remote.ts";
-import { fileName, findRepository, type Repository } from "./repository/repository.ts";
+import { fileName, findRepository, type Repository, statOf } from "./repository/repository.ts";
 import { readSettingsFile } from "./repository/settings-file.ts";
 import type { Skipped } from "./walk/skipped.ts";
 import { walk } from "./walk/walk.ts";
-
-/** Violations of one rule, and diagnostics of one code, that a person is shown without `--all`. */
-const SHOWN = 5;
 
 /** A batch is judged when it holds this much; what is judged is let go. */
 const BATCH = { subjects: 512, sizeBytes: 8 * 1024 * 1024 } as const;
@@ -147,12 +143,7 @@ export class Run {
 
   /** A remark on sekisho.yaml or a file of a rulebook, which are the user's own and may be shown. */
   #remarkOnOwnFile(diagnostic: Diagnostic): void {
-    this.collector.remark(diagnostic, () => {
-      const { span } = diagnostic;
-      const bytes = span === undefined ? undefined : readBytes(span.file, span.file, "follow");
-      if (span === undefined || !(bytes instanceof Uint8Array)) return undefined;
-      return plainFrame(span, sourceLines(bytes), frameColumns(this.#invocation.terminal.columns));
-    });
+    this.collector.remark(diagnostic, () => ownFileFrame(diagnostic, this.#invocation.terminal.columns));
   }
 }
 
@@ -166,11 +157,6 @@ function needsOf({ outputs, all }: CommandLine, columns: number): Needs {
   };
 }
 
-/** What a line number and its margin leave of a line. */
-function frameColumns(columns: number): number {
-  return Math.max(20, columns - 8);
-}
-
 function directoryOf(path: string): string {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path);
+  return statOf(path)?.isDirectory() === true ? path : dirname(path);
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Diagnostic } from "@sekisho/core";
 import type { Invocation, OptionValues } from "@sekisho/gate";
 import type { Language, SekishoYaml } from "@sekisho/rulebook";
+import { INSTANT_HINT, readInstant } from "./instant.ts";
 import { DEFAULT_RULEBOOKS, type RulebookUse } from "./judge/rulebooks.ts";
 
 /** Forms in which a run answers. */
@@ -54,7 +55,7 @@ export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "
   const outputs = readOutputs(options, cwd, refuse);
   const at = text(options, "at");
   const now = at === undefined ? clock.now() : readInstant(at);
-  if (now === undefined) refuse(`--at: expected a day or a moment, found ${quote(at)}`, AT_HINT);
+  if (now === undefined) refuse(`--at: expected a day or a moment, found ${quote(at)}`, INSTANT_HINT);
   const scope = text(options, "scope");
   if (scope !== undefined && !/^[a-z][a-z0-9-]*:\S+$/.test(scope)) {
     refuse(`--scope: expected a scope, found ${quote(scope)}`, "a scope looks like repo:github.com/acme/shop");
@@ -127,21 +128,6 @@ function readOutputs(options: OptionValues, cwd: string, refuse: (message: strin
   if (shown.length > 1) refuse("--output: standard output takes one form", "send the others to files: sarif=FILE");
   if (twice?.file !== undefined) refuse(`--output: two forms for one file, ${twice.file}`);
   return shown.length === 0 ? [{ format: "text" }, ...outputs] : outputs;
-}
-
-const AT_HINT = "2026-11-22 is that day at 00:00 UTC; 2026-11-22T09:00:00+09:00 is that moment";
-
-/** A day means its first moment in UTC; a moment is RFC 3339 with its offset. */
-function readInstant(word: string): number | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/.exec(
-    word,
-  );
-  const day = match?.[1];
-  if (day === undefined) return undefined;
-  const start = new Date(`${day}T00:00:00Z`);
-  // The calendar has no 30th of February, though Date makes a 2nd of March of it.
-  if (Number.isNaN(start.getTime()) || !start.toISOString().startsWith(day)) return undefined;
-  return word === day ? start.getTime() : Date.parse(word);
 }
 
 /** As POSIX picks the language of messages. */

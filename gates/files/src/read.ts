@@ -68,7 +68,9 @@ export function readFile({ file, bytes, explicit }: FileInput, settings: ReadSet
   if (!explicit && format.name === "json" && diagnostics.length > 0 && isJsonWithComments(bytes)) {
     return { ...nothing, skipped: "json-with-comments" };
   }
-  const named = diagnostics.map((diagnostic) => (diagnostic.span === undefined ? inFile(diagnostic, file) : diagnostic));
+  const named = diagnostics.map((diagnostic) =>
+    diagnostic.span === undefined ? inFile(diagnostic, file) : diagnostic,
+  );
   const found = subjectsOf(documents, { scope: settings.scope, root: "", plans: settings.plans });
   const sound = new Set<Subject>();
   const unsound: Diagnostic[] = [];

@@ -48,8 +48,8 @@ interface RuleBase {
   readonly references: readonly string[];
   /** Where the rule says what it is: its metadata, or the head of a Conftest-style rule. */
   readonly span: Span;
-  /** The rule's set of violations: `data.kubernetes.image_registry.deny`. */
-  readonly query: string;
+  /** The path below `data` of the rule's set of violations: `kubernetes`, `image_registry`, `deny`. */
+  readonly query: readonly string[];
   /** Evaluates the query; holds the rulebook's own modules and what they use of its includes. */
   readonly program: Program;
   /** Those that may match, the including rulebook's before the included one's. */

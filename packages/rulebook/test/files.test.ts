@@ -83,7 +83,7 @@ deny contains "x" if true
   };
   expect(await mistakesOf(files)).toEqual([
     "rulebook_former_rule rulebook.yaml:3:19",
-    "rulebook_deprecated_rule rules/x.rego:6:11",
+    "rulebook_deprecated_rule rules/x.rego:1:1",
   ]);
   const rulebook = await load(files);
   expect([...rulebook.renamed]).toEqual([["acme/old-id", "acme/new-id"]]);

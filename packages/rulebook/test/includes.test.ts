@@ -178,3 +178,15 @@ test("digests: what changes which", async () => {
   ]);
   expect(await changed({ "a/owners.yaml": "x" })).toEqual(["rulebook"]);
 });
+
+test("digests: fixed vectors, made with sha256sum from identity.md's words", async () => {
+  const { digests } = await load({ "rulebook.yaml": "apiVersion: rulebook/v1\nname: acme\n", "README.md": "x" });
+  const none = "4f53cda18c2baa0c0354bb5f9a3ecbe5ed12ab4d8e11ba873c2f11161202b945";
+  expect(digests).toEqual({
+    rules: "b86cc54d5d1b6c7fce0423ea8e851df356276a76ea789ace5c2152e3b4c12e90",
+    exemptions: none,
+    owners: none,
+    controls: none,
+    rulebook: "f1abbf8e02142db40830b69a392ce20d3cd9cb527e7ca8b32ca1f6d55c38f344",
+  });
+});

@@ -1,5 +1,8 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { IMAGE_RULE, load, MANIFEST, mistakesOf } from "./rulebook-directory.ts";
+import { loadRulebook } from "../src/index.ts";
+import { directoryWith, IMAGE_RULE, load, MANIFEST, mistakesOf } from "./rulebook-directory.ts";
 
 const METADATA = (body: string) =>
   `# METADATA\n# scope: package\n# title: T\n# custom:\n#   sekisho:\n${body
@@ -189,4 +192,16 @@ test("data: the path is the key, and clashes are mistakes", async () => {
     "rulebook_data_conflict data/teams/limits.yaml:1:1",
     "rulebook_many_documents data/two.yaml:3:1",
   ]);
+});
+
+test("links that lead up or nowhere are told, the rest is read", async () => {
+  const directory = directoryWith({
+    "rulebook.yaml": MANIFEST,
+    "rules/a/r.rego": 'package main\n\ndeny contains "x" if true\n',
+  });
+  symlinkSync(join(directory, "rules"), join(directory, "rules/a/up"));
+  symlinkSync(join(directory, "nowhere.rego"), join(directory, "rules/dangling.rego"));
+  const { diagnostics } = await loadRulebook(directory);
+  const found = new Set(diagnostics.map(({ code, span }) => `${code} ${span?.file.replace(`${directory}/`, "")}`));
+  expect([...found]).toEqual(["rulebook_unreadable rules/a/up", "rulebook_unreadable rules/dangling.rego"]);
 });

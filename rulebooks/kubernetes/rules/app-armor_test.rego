@@ -4,6 +4,8 @@ import data.kubernetes.app_armor
 
 test_pod if names({"spec": {"securityContext": profile("Unconfined"), "containers": [{"name": "c"}]}}) == {"Pod"}
 
+test_pod_null if names({"spec": {"securityContext": {"appArmorProfile": null}}}) == set()
+
 test_container if names({"spec": {"initContainers": [{"name": "c", "securityContext": profile("Unconfined")}]}}) == {"c"}
 
 test_without_type if names({"spec": {"containers": [{"name": "c", "securityContext": {"appArmorProfile": {}}}, {"name": "d", "securityContext": {"appArmorProfile": "x"}}]}}) == {"c", "d"}

@@ -18,6 +18,11 @@ test_every_hook if {
 	}
 }
 
+test_hooks_of_init_containers if {
+	deny := host_probes.deny with input as {"spec": {"initContainers": [{"name": "s", "lifecycle": {"preStop": {"httpGet": {"host": "10.0.0.1"}}}}]}}
+	count(deny) == 1
+}
+
 test_localhost_is_a_host if fields([{"name": "c", "readinessProbe": {"httpGet": {"host": "127.0.0.1"}}}]) == {"readinessProbe.httpGet.host"}
 
 test_no_host if {
@@ -25,6 +30,7 @@ test_no_host if {
 		{"name": "a", "readinessProbe": {"httpGet": {"path": "/", "host": ""}}},
 		{"name": "b", "readinessProbe": {"tcpSocket": {"port": 80, "host": null}}},
 		{"name": "c", "readinessProbe": null, "lifecycle": null},
+		{"name": "e", "lifecycle": {"preStop": {"httpGet": {"host": ""}}, "postStart": {"httpGet": {"host": null}}}},
 		{"name": "d", "livenessProbe": {"grpc": {"port": 1}, "exec": {"command": ["true"]}}},
 	]) == set()
 }

@@ -6,6 +6,8 @@ test_pod if names({"securityContext": {"windowsOptions": {"hostProcess": true}},
 
 test_container if names({"containers": [c(true)], "initContainers": [{"securityContext": {"windowsOptions": {"hostProcess": true}}}]}) == {"c", "initContainers[0]"}
 
+test_pod_null if names({"securityContext": {"windowsOptions": {"hostProcess": null}}}) == set()
+
 test_off if names({"securityContext": {"windowsOptions": {"hostProcess": false}}, "containers": [c(false), c(null), {"name": "d"}]}) == set()
 
 test_text_is_not_false if names({"containers": [c("false")]}) == {"c"}

@@ -20,6 +20,8 @@ test_no_names_are_no_limit if grants("ClusterRole", [{"verbs": ["get"], "resourc
 
 test_urls if grants("ClusterRole", [{"verbs": ["*"], "nonResourceURLs": ["/metrics"]}]) == {"* on /metrics"}
 
+test_urls_beside_an_empty_list if grants("ClusterRole", [{"verbs": ["*"], "resources": [], "nonResourceURLs": ["/metrics"]}]) == {"* on /metrics"}
+
 test_a_rule_about_nothing if grants("ClusterRole", [{"verbs": ["impersonate"]}]) == {"impersonate on nothing"}
 
 test_ordinary if grants("ClusterRole", [{"verbs": ["get", "list", "watch"], "resources": ["pods"]}, {"verbs": null, "resources": ["*"]}]) == set()

@@ -18,7 +18,9 @@ test_text_is_no_user if found({"securityContext": {"runAsNonRoot": true}, "conta
 
 test_another_user if found({"securityContext": {"runAsNonRoot": true, "runAsUser": 10001}, "containers": [{"name": "a", "securityContext": {"runAsUser": null}}]}) == set()
 
-test_user_namespace if found({"hostUsers": false, "containers": [{"name": "a", "securityContext": {"runAsUser": 0}}]}) == set()
+test_pod_null if found({"securityContext": {"runAsNonRoot": null, "runAsUser": null}, "containers": [{"name": "a", "securityContext": {"runAsNonRoot": true}}]}) == set()
+
+test_user_namespace if found({"hostUsers": false, "securityContext": {"runAsNonRoot": false, "runAsUser": 0}, "initContainers": [{"name": "b"}, {"name": "c", "securityContext": {"runAsNonRoot": false}}], "containers": [{"name": "a", "securityContext": {"runAsUser": 0}}]}) == set()
 
 test_no_containers if found({"containers": null}) == set()
 

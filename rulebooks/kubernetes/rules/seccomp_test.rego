@@ -10,6 +10,8 @@ test_unconfined if {
 
 test_pod_unconfined if names({"securityContext": written("Unconfined"), "containers": [c("RuntimeDefault")]}, "baseline") == {"Pod"}
 
+test_pod_null if names({"securityContext": {"seccompProfile": null}}, "baseline") == set()
+
 test_without_type if names({"containers": [{"name": "c", "securityContext": {"seccompProfile": {}}}]}, "baseline") == {"c"}
 
 test_missing_is_fine_in_baseline if names({"securityContext": null, "containers": [{"name": "c"}, {"name": "d", "securityContext": {"seccompProfile": null}}]}, "baseline") == set()

@@ -88,7 +88,7 @@ everyone(statement) if {
 
 everyone(statement) if statement.NotPrincipal
 
-# A condition on who asks or from where, as S3 itself understands "not public"; others (a user agent, a date) narrow nothing.
+# A condition on who asks or from where, much as S3 decides what is public; others (a user agent, a date) narrow nothing.
 narrowed(statement) if {
 	some operator, keys in statement.Condition
 	not presence_only(operator)
@@ -100,6 +100,7 @@ narrowed(statement) if {
 		"aws:sourceaccount",
 		"aws:sourcearn",
 		"aws:sourceip",
+		"aws:sourceowner",
 		"aws:sourcevpc",
 		"aws:sourcevpce",
 		"aws:userid",

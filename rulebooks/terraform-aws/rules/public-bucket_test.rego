@@ -47,6 +47,25 @@ test_conditions_that_narrow if {
 	}
 }
 
+test_every_key_that_narrows if {
+	every key in [
+		"aws:PrincipalAccount",
+		"aws:PrincipalArn",
+		"aws:PrincipalOrgID",
+		"aws:SourceAccount",
+		"aws:SourceArn",
+		"aws:SourceIp",
+		"aws:SourceOwner",
+		"aws:SourceVpc",
+		"aws:SourceVpce",
+		"aws:userid",
+		"s3:DataAccessPointAccount",
+		"s3:DataAccessPointArn",
+	] {
+		not public([object.union(everyone, {"Condition": {"StringEquals": {key: "fixed"}}})])
+	}
+}
+
 test_conditions_that_do_not if {
 	every condition in [
 		{"StringLike": {"aws:UserAgent": "*"}},

@@ -15,6 +15,8 @@ test_named_resources if found([allow({"Action": "s3:*", "Resource": "arn:aws:s3:
 
 test_not_action if found([allow({"NotAction": "iam:*", "Resource": "*"})]) == {"S:NotAction"}
 
+test_not_action_elsewhere if found([allow({"NotAction": "iam:*", "Resource": "arn:aws:s3:::b"}), {"Effect": "Deny", "NotAction": "iam:*", "Resource": "*"}]) == set()
+
 test_not_resource if found([allow({"Action": "s3:*", "NotResource": "arn:aws:s3:::b"})]) == {"S:s3:*"}
 
 test_deny if found([{"Effect": "Deny", "Action": "*", "Resource": "*"}]) == set()

@@ -31,19 +31,21 @@ package acme.team_name
 
 deny contains {"msg": msg, "field": "label example.com/team", "value": value} if {
 	input.kind
-	not is_team(input.metadata.labels["example.com/team"])
+	not labelled
 	value := get(get(input.metadata, "labels"), "example.com/team")
 	msg := sprintf("label example.com/team names no team of ours: it is %v", [value])
 }
 
 deny contains {"msg": msg, "field": "tag team", "value": value} if {
 	input.change
-	not is_team(input.change.after.tags.team)
+	not tagged
 	value := get(get(input.change.after, "tags"), "team")
 	msg := sprintf("tag team names no team of ours: it is %v", [value])
 }
 
-is_team(name) if name in data.parameters.teams
+labelled if input.metadata.labels["example.com/team"] in data.parameters.teams
+
+tagged if input.change.after.tags.team in data.parameters.teams
 
 # null where there is none, so that the message has something to show.
 get(parent, key) := value if {

@@ -1,5 +1,5 @@
 import type { Invocation } from "@sekisho/gate";
-import { type Exemption, exemptionStatus, unneededExemptions } from "@sekisho/rulebook";
+import { exemptionStatus, unneededExemptions } from "@sekisho/rulebook";
 import type { Run } from "../check.ts";
 import type { CommandLine } from "../config.ts";
 import { type ExemptionNews, outcomeOf, type Report } from "./report.ts";
@@ -53,15 +53,11 @@ export function makeReport(run: Run, { line, invocation, elapsedMs }: ReportOpti
 /** "No longer needed" is said only where everything that was asked for could be read and judged. */
 function newsOf(run: Run, now: number): ExemptionNews {
   const exemptions = run.rulebooks.flatMap(({ rulebook }) => rulebook.exemptions);
-  const used = new Set(run.collector.usedExemptions);
-  const ofStatus = (status: string): readonly Exemption[] =>
-    exemptions.filter((exemption) => exemptionStatus(exemption, now) === status);
   const { scope } = run.settings;
   const complete = !run.collector.remarks.some(({ diagnostic }) => diagnostic.severity === "error");
   const scan = { gate: "files", scope, paths: run.directories, verdicts: run.collector.openVerdicts };
   return {
-    expired: ofStatus("expired"),
-    expiring: ofStatus("expiring").filter(({ id }) => used.has(id)),
+    expired: exemptions.filter((exemption) => exemptionStatus(exemption, now) === "expired"),
     unneeded: complete && scope !== "" && exemptions.length > 0 ? unneededExemptions(exemptions, [scan], now) : [],
   };
 }

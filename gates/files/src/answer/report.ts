@@ -5,8 +5,8 @@ import type {
   Language,
   NotConfigured,
   Rule,
-  RuleError,
   Rulebook,
+  RuleError,
   RuleId,
   UnknownRule,
   Verdict,
@@ -63,8 +63,6 @@ export interface Counts {
 /** What became of the exemptions of the rulebook, seen from this run. */
 export interface ExemptionNews {
   readonly expired: readonly Exemption[];
-  /** Used in this run and about to end. */
-  readonly expiring: readonly Exemption[];
   /** Hold, and nothing in this run needs them. */
   readonly unneeded: readonly Exemption[];
 }

@@ -30,7 +30,7 @@ export const en = {
     "helm-template": (count: number) =>
       `${plural(count, "folder", "folders")} of chart templates; render it: helm template CHART | sekisho check -`,
     rulebook: (count: number) => plural(count, "rulebook", "rulebooks"),
-    settings: (_: number) => "sekisho.yaml itself",
+    settings: (count: number) => (count === 1 ? "sekisho.yaml itself" : `${count} files sekisho.yaml`),
     "json-with-comments": (count: number) => plural(count, "JSON file with comments", "JSON files with comments"),
     link: (count: number) => plural(count, "link", "links"),
     special: (count: number) => `${count} that ${count === 1 ? "is no ordinary file" : "are no ordinary files"}`,
@@ -46,7 +46,8 @@ export const en = {
   digests: { rules: "rules", exemptions: "exemptions", owners: "owners", controls: "controls", rulebook: "rulebook" },
   defaultRulebooks: "No sekisho.yaml and no --rulebook names a rulebook: those that ship judge.",
   unruled: (count: number) => `No rule applies to ${plural(count, "subject", "subjects")}.`,
-  noConfigured: (count: number) => `${plural(count, "rule waits", "rules wait")} for parameters (--verbose names them).`,
+  noConfigured: (count: number) =>
+    `${plural(count, "rule waits", "rules wait")} for parameters (--verbose names them).`,
   expiredCount: (count: number) => `${plural(count, "exemption has", "exemptions have")} ended (--verbose names them).`,
   counts: {
     violations: (count: number) => plural(count, "violation", "violations"),

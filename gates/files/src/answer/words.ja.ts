@@ -33,7 +33,7 @@ export const ja: Words = {
     "helm-template": (count) =>
       `チャートのテンプレート ${count} フォルダー（描画して判定: helm template CHART | sekisho check -）`,
     rulebook: (count) => `ルールブック ${count} 件`,
-    settings: () => "sekisho.yaml 自体",
+    settings: (count) => (count === 1 ? "sekisho.yaml 自体" : `sekisho.yaml ${count} 件`),
     "json-with-comments": (count) => `コメント付き JSON ${count} 件`,
     link: (count) => `リンク ${count} 件`,
     special: (count) => `通常のファイルでないもの ${count} 件`,

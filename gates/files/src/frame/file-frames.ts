@@ -70,20 +70,15 @@ export class FileFrames {
   }
 }
 
-/** A frame of a file of the user's own, such as a rulebook's: nothing in it is secret. */
-export function plainFrame(span: Span, lines: SourceLines, columns: number): CodeFrame | undefined {
-  return isWholeFile(span) ? undefined : codeFrame({ ...spanFrame(span), lines, columns });
-}
-
 /** A Secret, however it is quoted, or a plan with sensitive values. */
 const SECRETS = /kind["']?\s*:[^\n]{0,40}Secret|sensitive/;
 
 /** A span of nothing at the very start is what is said about a file as a whole. */
-function isWholeFile({ start, end }: Span): boolean {
+export function isWholeFile({ start, end }: Span): boolean {
   return start.offset === 0 && end.offset === 0;
 }
 
-function spanFrame({ start, end }: Span): Pick<FrameOptions, "place" | "within" | "pieces"> {
+export function spanFrame({ start, end }: Span): Pick<FrameOptions, "place" | "within" | "pieces"> {
   return {
     place: { line: start.line, column: start.column, endLine: end.line, endColumn: end.column },
     within: { first: 1, last: Number.POSITIVE_INFINITY },

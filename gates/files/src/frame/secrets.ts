@@ -40,7 +40,11 @@ export class Secrets {
       .join("");
   }
 
-  #covered(line: string, lineNumber: number, offset: number): readonly { readonly from: number; readonly to: number }[] {
+  #covered(
+    line: string,
+    lineNumber: number,
+    offset: number,
+  ): readonly { readonly from: number; readonly to: number }[] {
     const within = (column: number): number => Math.max(0, Math.min(column - 1 - offset, line.length));
     return this.#spans
       .filter(({ start, end }) => start.line <= lineNumber && lineNumber <= end.line)

@@ -22,6 +22,8 @@ export class Collector {
   readonly errors: ErrorFinding[] = [];
   readonly remarks: Remark[] = [];
   readonly verdicts: FileVerdict[] = [];
+  /** Those with something exempted or open: what tells whether an exemption is needed. */
+  readonly openVerdicts: Verdict[] = [];
   readonly rules = new Set<string>();
   files = 0;
   subjects = 0;
@@ -59,7 +61,10 @@ export class Collector {
     for (const rule of verdict.judged) this.rules.add(rule);
     const about = { subject: subject.id, label: subjectLabel(subject.id), file, owner };
     const finding = (violation: Violation, framed: boolean): Finding => {
-      const frame = framed && this.#isShown(`${violation.action} ${violation.rule}`) ? frames.ofViolation(subject, violation) : undefined;
+      const frame =
+        framed && this.#isShown(`${violation.action} ${violation.rule}`)
+          ? frames.ofViolation(subject, violation)
+          : undefined;
       const line = this.#needs.lines ? frames.line(subject, violation) : undefined;
       return {
         ...about,
@@ -74,6 +79,7 @@ export class Collector {
     for (const violation of verdict.exempted) this.exempted.push(finding(violation, false));
     for (const unknown of verdict.unknown) this.unknown.push({ ...about, unknown });
     for (const error of verdict.errors) this.errors.push({ ...about, error });
+    if (verdict.exempted.length + verdict.unknown.length + verdict.errors.length > 0) this.openVerdicts.push(verdict);
     if (this.#needs.verdicts) this.verdicts.push({ ...verdict, file });
   }
 

@@ -1,5 +1,5 @@
-import type { Subject } from "@sekisho/subject";
 import type { JudgeContext, Verdict } from "@sekisho/rulebook";
+import type { Subject } from "@sekisho/subject";
 import type { OpenRulebook } from "./rulebooks.ts";
 
 /** One verdict a subject by all rulebooks together: their rules have different prefixes, so nothing is said twice. */

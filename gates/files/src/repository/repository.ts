@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { type Stats, statSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 
 /** The repository that is checked. All paths are absolute. */
@@ -38,6 +38,15 @@ export function isInside(path: string, directory: string): boolean {
   return path === directory || path.startsWith(directory.endsWith(sep) ? directory : directory + sep);
 }
 
+/** What is at a path, links followed; undefined where nothing is or can be reached. */
+export function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 function commonDirectory(directories: readonly string[]): string {
   let [common = ""] = directories;
   for (const directory of directories) while (!isInside(directory, common)) common = dirname(common);
@@ -46,7 +55,7 @@ function commonDirectory(directories: readonly string[]): string {
 
 function upwards(from: string, name: string, kind: "file" | "any"): string | undefined {
   for (let directory = from; ; directory = dirname(directory)) {
-    const found = statSync(join(directory, name), { throwIfNoEntry: false });
+    const found = statOf(join(directory, name));
     if (found !== undefined && (kind === "any" || found.isFile())) return directory;
     if (dirname(directory) === directory) return undefined;
   }

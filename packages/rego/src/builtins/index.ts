@@ -4,18 +4,28 @@ import { arrays } from "./arrays.ts";
 import { bits } from "./bits.ts";
 import type { Builtin } from "./builtin.ts";
 import { casts } from "./casts.ts";
+import { cidr } from "./cidr.ts";
 import { comparison } from "./comparison.ts";
+import { crypto } from "./crypto-node.ts";
+import { encoding } from "./encoding.ts";
+import { glob } from "./glob.ts";
 import { graph } from "./graph.ts";
 import { jsonPatch } from "./json-patch.ts";
 import { jsonPaths } from "./json-paths.ts";
+import { json } from "./json.ts";
 import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { tracing } from "./print.ts";
-import { sets } from "./sets.ts";
 import { regex } from "./regex.ts";
+import { semver } from "./semver.ts";
+import { sets } from "./sets.ts";
 import { sprintf } from "./sprintf.ts";
 import { strings } from "./strings.ts";
+import { time } from "./time.ts";
 import { types } from "./types.ts";
+import { units } from "./units.ts";
+import { uri } from "./uri.ts";
+import { uuid } from "./uuid.ts";
 import { walking } from "./walk.ts";
 
 /** All families, in one place: a builtin exists if and only if its family stands here. */
@@ -25,18 +35,28 @@ const families: readonly (readonly Builtin[])[] = [
   arrays,
   bits,
   casts,
+  cidr,
   comparison,
+  crypto,
+  encoding,
+  glob,
   graph,
+  json,
   jsonPatch,
   jsonPaths,
   numbers,
   objects,
-  sets,
-  tracing,
   regex,
+  semver,
+  sets,
   sprintf,
   strings,
+  time,
+  tracing,
   types,
+  units,
+  uri,
+  uuid,
   walking,
 ];
 

@@ -15,8 +15,8 @@ export interface CompileOptions {
 }
 
 export interface Program {
-  /** A reference as text: `data.kubernetes.image_registry.deny`. Made once, evaluated often. */
-  query(reference: string): Query;
+  /** A rule by its reference, `data.kubernetes.image_registry.deny`, or its path below `data`. Made once, evaluated often. */
+  query(reference: string | readonly string[]): Query;
 }
 
 export interface EvaluateOptions {

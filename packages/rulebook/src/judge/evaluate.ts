@@ -123,7 +123,7 @@ export class Evaluator {
 /** Conftest passes over a result that is no set; a native rule's must be one. */
 function checkNoSet(rule: Rule, value: Json | undefined): Evaluation {
   if (value === undefined || rule.kind === "conftest") return NOTHING;
-  throw new Problem("rule_result_invalid", `${rule.query} is no set of violations`);
+  throw new Problem("rule_result_invalid", `data.${rule.query.join(".")} is no set of violations`);
 }
 
 /** Elements in the order of the engine; derivations of one element are together. */
@@ -152,7 +152,7 @@ function readElement(rule: Rule, value: Json): Omit<Hit, "derivations"> {
 }
 
 function invalidElement(rule: Rule, expected: string): Problem {
-  return new Problem("rule_result_invalid", `${rule.query} gives something else: ${expected}`);
+  return new Problem("rule_result_invalid", `data.${rule.query.join(".")} gives something else: ${expected}`);
 }
 
 function keyOf(value: Json): string {

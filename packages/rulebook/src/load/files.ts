@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Mistakes, startOfFile } from "./mistakes.ts";
 
@@ -11,11 +11,9 @@ export interface SourceFile {
   readonly bytes: Uint8Array;
 }
 
-const MAX_LEVELS = 32;
-
 /**
  * The files below `under` (a folder or a file of the rulebook) that `wanted` names by path, sorted by path. Names that
- * start with a dot are not read; links are followed, to a depth that ends loops. What can't be read is a mistake.
+ * start with a dot are not read; links are followed, but for one that leads back up. What can't be read is a mistake.
  */
 export function readFiles(
   directory: string,
@@ -24,18 +22,20 @@ export function readFiles(
   mistakes: Mistakes,
 ): readonly SourceFile[] {
   const found: SourceFile[] = [];
-  visit(under, 0);
+  visit(under, []);
   return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 
-  function visit(path: string, level: number): void {
+  /** `above` are the real names of the folders on the way. */
+  function visit(path: string, above: readonly string[]): void {
     const file = join(directory, path);
     try {
       if (statSync(file).isDirectory()) {
-        if (level > MAX_LEVELS) throw new Error(`more than ${MAX_LEVELS} levels of folders`);
-        for (const name of readdirSync(file)) if (!name.startsWith(".")) visit(`${path}/${name}`, level + 1);
+        const real = realpathSync(file);
+        if (above.includes(real)) throw new Error("a link leads back to a folder above it");
+        for (const name of readdirSync(file)) if (!name.startsWith(".")) visit(`${path}/${name}`, [...above, real]);
       } else if (wanted(path)) found.push({ path, file, bytes: readFileSync(file) });
     } catch (error) {
-      if (level === 0 && isMissing(error)) return;
+      if (above.length === 0 && isMissing(error)) return;
       const reason = error instanceof Error ? error.message : String(error);
       mistakes.error("rulebook_unreadable", `${file} can't be read: ${reason}`, { span: startOfFile(file) });
     }

@@ -17,7 +17,7 @@ export function checkHeads(modules: readonly Module[], metadata: RuleMetadata, m
   const heads = modules.flatMap(denyHeads);
   if (heads.length === 0) {
     mistakes.error("rulebook_rule_without_deny", "the package has `custom.sekisho` but no `deny`", {
-      span: metadata.span,
+      span: metadata.idSpan(),
       hint: 'deny contains {"msg": msg} if { … }',
     });
   }

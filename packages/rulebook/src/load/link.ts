@@ -69,9 +69,9 @@ function draftsOf(unit: Unit, mistakes: Mistakes): readonly Draft[] {
     const id = `${unit.prefix}/${local}`;
     const other = drafts.get(id)?.from;
     if (other !== undefined) {
-      const first = other.kind === "native" ? other.metadata.span : other.span;
+      const first = other.kind === "native" ? other.metadata.idSpan() : other.span;
       mistakes.error("rulebook_duplicate_rule", `the rule ${id} is there twice`, {
-        span: from.kind === "native" ? from.metadata.span : from.span,
+        span: from.kind === "native" ? from.metadata.idSpan() : from.span,
         hint: `the other stands in ${first.file}, line ${first.start.line}`,
       });
     } else drafts.set(id, { id, unit, from });
@@ -178,7 +178,7 @@ function toRule(draft: Draft, { program, adjustment, parameters, stages }: Linke
       texts: from.texts,
       references: from.references,
       span: from.span,
-      query: queryOf([...from.path, from.name]),
+      query: [...from.path, from.name],
       highestAction: from.name.startsWith("warn") ? "warn" : "deny",
     };
   }
@@ -190,7 +190,7 @@ function toRule(draft: Draft, { program, adjustment, parameters, stages }: Linke
     texts,
     references,
     span,
-    query: queryOf([...from.path, "deny"]),
+    query: [...from.path, "deny"],
     applies: sekisho.applies,
     parameters: parameters.value,
     missingParameters: parameters.missing,
@@ -210,9 +210,4 @@ function speaksOf(unit: Unit, from: NativePackage, external: string): boolean {
   const libraries = allUnits(unit).flatMap(({ source }) => source.modules.filter((module) => !others.has(module)));
   const mention = new RegExp(`\\bdata\\s*(\\.\\s*${external}\\b|\\[)`);
   return [...from.modules, ...libraries].some(({ text }) => mention.test(text));
-}
-
-/** A reference as the engine takes it: the package's parts joined by dots, whatever they hold. */
-function queryOf(path: readonly string[]): string {
-  return `data.${path.join(".")}`;
 }

@@ -89,7 +89,10 @@ export interface RuleMetadata {
   readonly sekisho: SekishoMetadata;
   readonly texts: RuleTexts;
   readonly references: readonly string[];
+  /** The whole block. */
   readonly span: Span;
+  /** Where the rule's id stands; finding it means reading the block again, so only a mistake asks. */
+  idSpan(): Span;
   /** Where a path below `custom.sekisho` stands. */
   locate(path: Path): { readonly key?: Span; readonly value: Span } | undefined;
 }
@@ -127,7 +130,8 @@ export function readMetadata(module: Module, annotation: Annotation, mistakes: M
       ...(sekisho.ja === undefined ? {} : { ja: sekisho.ja }),
     },
     references: references(annotation),
-    span: locate(["id"])?.value ?? blockSpan,
+    span: blockSpan,
+    idSpan: () => locate(["id"])?.value ?? blockSpan,
     locate,
   };
 }

@@ -1,7 +1,7 @@
 import { type Rule, ruleText, type Severity } from "@sekisho/rulebook";
 import { cells, visible } from "../../frame/visible.ts";
-import type { Finding, Report } from "../report.ts";
 import { permission } from "../permission.ts";
+import type { Finding, Report } from "../report.ts";
 import { frameLines } from "./frame-lines.ts";
 import type { Page } from "./page.ts";
 import type { Stroke } from "./paint.ts";
@@ -52,7 +52,10 @@ function notes(finding: Finding, rule: Rule | undefined, report: Report, page: P
   add(words.labels.owner, owner);
   if (ended !== undefined) add(words.labels.exemption, words.exemptionEnded(ended.id, ended.expires));
   else if (rule !== undefined && granters !== undefined) {
-    add(words.labels.exemption, granters.length === 0 ? words.exemptionByNobody : words.exemptionBy(granters.join(words.separator)));
+    add(
+      words.labels.exemption,
+      granters.length === 0 ? words.exemptionByNobody : words.exemptionBy(granters.join(words.separator)),
+    );
   }
   for (const reference of rule?.references ?? []) add(words.labels.see, reference);
   const width = Math.max(...Object.values(words.labels).map(cells)) + 2;

@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative } from "node:path";
 import { visible } from "../../frame/visible.ts";
-import { type Words, wordsOf } from "../words.ts";
 import type { Report } from "../report.ts";
+import { type Words, wordsOf } from "../words.ts";
 import { type Paint, paint } from "./paint.ts";
 
 /** How a text is set: for whom, how wide, in which colours. */

@@ -10,7 +10,9 @@ const DAY_MS = 86_400_000;
 /** What is broken and permitted: by exemption, with its end and its reason. */
 export function exemptedSection({ exempted, rulebooks, now }: Report, page: Page, limit: number): string {
   const byId = groupBy(exempted, ({ violation }) => ("exemptions" in violation ? (violation.exemptions[0] ?? "") : ""));
-  const known = new Map(rulebooks.flatMap(({ exemptions }) => exemptions).map((exemption) => [exemption.id, exemption]));
+  const known = new Map(
+    rulebooks.flatMap(({ exemptions }) => exemptions).map((exemption) => [exemption.id, exemption]),
+  );
   const blocks = [...byId].map(([id, findings]) => {
     const exemption = known.get(id);
     const head = exemption === undefined ? visible(id) : exemptionLine(exemption, now, page);
@@ -31,13 +33,17 @@ export function exemptionsSection(heading: string, exemptions: readonly Exemptio
 export function unknownSection({ unknown }: Report, page: Page, limit: number): string {
   const groups = groupBy(unknown, (finding) => finding.unknown.rule);
   const blocks = [...groups].map(([rule, findings]) => {
-    const shown = findings.slice(0, limit).map(({ label, file, unknown: { why } }) =>
-      [
-        `    ${page.name(file)}  ${page.paint.dim(visible(label))}`,
-        ...wrap(why, page.columns - 6).map((line) => `      ${line}`),
-      ].join("\n"),
+    const shown = findings
+      .slice(0, limit)
+      .map(({ label, file, unknown: { why } }) =>
+        [
+          `    ${page.name(file)}  ${page.paint.dim(visible(label))}`,
+          ...wrap(why, page.columns - 6).map((line) => `      ${line}`),
+        ].join("\n"),
+      );
+    return [`  ${page.paint.bold(visible(rule))}`, ...shown, ...more(findings.length - shown.length, rule, page)].join(
+      "\n",
     );
-    return [`  ${page.paint.bold(visible(rule))}`, ...shown, ...more(findings.length - shown.length, rule, page)].join("\n");
   });
   return section(page.words.headings.unknown, blocks, page);
 }

@@ -12,7 +12,8 @@ export function summary(report: Report, page: Page, verbose: boolean): string {
   if (report.defaultRulebooks && report.rulebooks.length > 0) lines.push(words.defaultRulebooks);
   if (report.counts.unruled > 0 && report.counts.rules > 0) lines.push(words.unruled(report.counts.unruled));
   if (!verbose && report.notConfigured.length > 0) lines.push(words.noConfigured(report.notConfigured.length));
-  if (!verbose && report.exemptions.expired.length > 0) lines.push(words.expiredCount(report.exemptions.expired.length));
+  if (!verbose && report.exemptions.expired.length > 0)
+    lines.push(words.expiredCount(report.exemptions.expired.length));
   const skipped = skippedParts(report, page);
   if (skipped !== "") lines.push(words.skippedLine(skipped));
   const wrapped = lines.flatMap((line) => wrap(line, columns));
@@ -20,7 +21,10 @@ export function summary(report: Report, page: Page, verbose: boolean): string {
 }
 
 function judgedLine({ counts, now, elapsedMs }: Report, { words }: Page): string {
-  const moment = new Date(now).toISOString().replace(/T00:00:00\.000Z$/, "").replace(/:\d\d\.\d{3}Z$/, "Z");
+  const moment = new Date(now)
+    .toISOString()
+    .replace(/T00:00:00\.000Z$/, "")
+    .replace(/:\d\d\.\d{3}Z$/, "Z");
   const seconds = (elapsedMs / 1000).toFixed(2);
   return words.judged(counts.files, counts.subjects, counts.rules) + words.at(moment, seconds);
 }

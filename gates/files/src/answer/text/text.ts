@@ -3,7 +3,16 @@ import type { Finding, Report } from "../report.ts";
 import { findingBlock } from "./finding-block.ts";
 import type { Page } from "./page.ts";
 import { remarkBlock } from "./remarks.ts";
-import { bySeverity, errorsSection, exemptedSection, exemptionsSection, groupBy, more, section, unknownSection } from "./sections.ts";
+import {
+  bySeverity,
+  errorsSection,
+  exemptedSection,
+  exemptionsSection,
+  groupBy,
+  more,
+  section,
+  unknownSection,
+} from "./sections.ts";
 import { summary } from "./summary.ts";
 
 export interface TextOptions {
@@ -19,9 +28,9 @@ export function textReport(report: Report, page: Page, { limit, verbose }: TextO
   const { words } = page;
   const { expired, unneeded } = report.exemptions;
   const parts = [
-    ...findingBlocks(ofAction("audit").filter(() => verbose), report, page, limit),
-    ...findingBlocks(ofAction("warn"), report, page, limit),
     ...findingBlocks(ofAction("deny"), report, page, limit),
+    ...findingBlocks(ofAction("warn"), report, page, limit),
+    ...findingBlocks(verbose ? ofAction("audit") : [], report, page, limit),
     exemptedSection(report, page, limit),
     exemptionsSection(words.headings.unneeded, unneeded, report.now, page),
     exemptionsSection(words.headings.expired, verbose ? expired : [], report.now, page),
@@ -34,10 +43,12 @@ export function textReport(report: Report, page: Page, { limit, verbose }: TextO
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-/** The most severe last? No: first, as people read; each rule explains itself once. */
+/** The most severe rules first; each explains itself once. */
 function findingBlocks(findings: readonly Finding[], report: Report, page: Page, limit: number): readonly string[] {
   return bySeverity(findings).flatMap((group) => {
-    const shown = group.slice(0, limit).map((finding, i) => findingBlock(finding, report, page, i === 0 ? "rule" : "nothing"));
+    const shown = group
+      .slice(0, limit)
+      .map((finding, i) => findingBlock(finding, report, page, i === 0 ? "rule" : "nothing"));
     return [...shown, ...more(group.length - shown.length, group[0]?.violation.rule ?? "", page)];
   });
 }

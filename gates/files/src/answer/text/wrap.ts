@@ -9,7 +9,8 @@ export function wrap(text: string, columns: number): readonly string[] {
 }
 
 /** A piece that may not be broken, with the spaces in front of it. */
-const PIECES = /\s*(?:[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef][\u3001\u3002\uff09\uff0c\uff0e\uff1a\u300d\u300f\u30fc\u3063\u30c3\u3083\u3085\u3087\u30e3\u30e5\u30e7]*|[^\s\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+[\u3001\u3002\uff09]*)/gu;
+const PIECES =
+  /\s*(?:[\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef][\u3001\u3002\uff09\uff0c\uff0e\uff1a\u300d\u300f\u30fc\u3063\u30c3\u3083\u3085\u3087\u30e3\u30e5\u30e7]*|[^\s\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef]+[\u3001\u3002\uff09]*)/gu;
 
 function wrapLine(line: string, columns: number): readonly string[] {
   const lines: string[] = [];
@@ -24,7 +25,11 @@ function wrapLine(line: string, columns: number): readonly string[] {
 }
 
 /** Wrapped text behind a label; the lines that follow stand below the first word. */
-export function labelled(label: string, text: string, { indent, columns }: { indent: number; columns: number }): string {
+export function labelled(
+  label: string,
+  text: string,
+  { indent, columns }: { indent: number; columns: number },
+): string {
   const lead = " ".repeat(indent) + label;
   const width = cells(lead);
   return wrap(text, Math.max(20, columns - width))

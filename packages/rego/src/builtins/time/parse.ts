@@ -16,8 +16,8 @@ class OutOfRange extends Error {}
 const billion = 1_000_000_000n;
 
 /**
- * Nanoseconds since 1970, of any size. A value without a zone is UTC; the offset of an abbreviation other than UTC and
- * GMT+n is unknown and counts as none. Throws {@link TimeError}.
+ * Nanoseconds since 1970, of any size. A value without a zone is UTC; the offset of an abbreviation is unknown and
+ * counts as none. Throws {@link TimeError}.
  */
 export function parseTime(layout: string, value: string): bigint {
   return new TimeParser(layout, value).parse();
@@ -208,10 +208,9 @@ class TimeParser {
       this.#rest = this.#rest.slice(3);
       return;
     }
-    const name = this.#take(
+    this.#take(
       /^(?:ChST|MeST|GMT(?:[+-](?:[01]?[0-9]|2[0-3])(?![0-9]))?|[+-](?:[01]?[0-9]|2[0-3])(?![0-9])|(?:[A-Z]{4}T|[A-Z]{3}T|WITA|[A-Z]{3})(?![A-Z]))/,
     );
-    if (/^GMT[+-]/.test(name)) this.#offset = Number(name.slice(3)) * 3600;
   }
 
   /** One or two digits; exactly two if `fixed`. */

@@ -1,0 +1,49 @@
+import { canonicalJson, type Json } from "@sekisho/core";
+import type { Report } from "./report.ts";
+import { exitStatus } from "./report.ts";
+
+/**
+ * `report/1`: everything a run found out, for programs. Keys are sorted and lists of findings have one entry a line, so
+ * that two reports compare line by line; only `elapsedMs` differs between runs over the same things.
+ */
+export function jsonReport(report: Report): string {
+  const members: readonly (readonly [string, Json | readonly Json[]])[] = [
+    ["at", new Date(report.now).toISOString()],
+    ["counts", json(report.counts)],
+    ["diagnostics", report.remarks.map(({ diagnostic }) => json(diagnostic))],
+    ["elapsedMs", Math.round(report.elapsedMs)],
+    ["exitStatus", exitStatus[report.outcome]],
+    ["failOn", report.failOn],
+    ["gate", "files"],
+    ["language", report.language],
+    ["notConfigured", report.notConfigured.map(json)],
+    ["outcome", report.outcome],
+    ["rulebooks", report.rulebooks.map(({ name, version, digests }) => json({ name, version, digests }))],
+    ["scope", report.scope],
+    ["skipped", report.skipped.map(({ file, reason }) => json({ file, reason }))],
+    ["tool", { name: "sekisho", version: report.version }],
+    ["unknown", report.unknownSetting],
+    ["unneededExemptions", report.exemptions.unneeded.map(({ id }) => id)],
+    ["verdicts", report.verdicts.map(json)],
+    ["version", "report/1"],
+  ];
+  const lines = members.map(([key, value]) => `${JSON.stringify(key)}: ${lineByLine(value)}`);
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+function lineByLine(value: Json | readonly Json[]): string {
+  if (!Array.isArray(value) || value.length === 0) return canonicalJson(value);
+  return `[\n${value.map((item: Json) => `  ${canonicalJson(item)}`).join(",\n")}\n]`;
+}
+
+/** A record of ours as JSON: keys without a value left out, half surrogate pairs as U+FFFD. */
+function json(value: unknown): Json {
+  if (typeof value === "string") return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(json);
+  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
+    // Numbers, booleans, null and Decimals are JSON already; records of a report hold nothing else.
+    return value as Json;
+  }
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(members.map(([key, member]) => [key.toWellFormed(), json(member)]));
+}

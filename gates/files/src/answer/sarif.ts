@@ -1,0 +1,190 @@
+import { contextFingerprint, type Diagnostic } from "@sekisho/core";
+import { type Action, type ExemptedViolation, type Place, type Rule, ruleText, type Severity } from "@sekisho/rulebook";
+import { exitStatus, type Finding, type Report } from "./report.ts";
+
+/**
+ * SARIF 2.1.0 (OASIS, 2020): rules with help, results with regions, stable fingerprints (identity.md, "Baseline and
+ * SARIF"), exempted ones as accepted suppressions, unknown ones as results of kind `open`; what could not be read or
+ * judged is a notification of the run.
+ */
+export function sarifReport(report: Report): string {
+  const rules = [...report.rules.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const index = new Map(rules.map(({ id }, i) => [id, i]));
+  const run = {
+    tool: { driver: driver(report, rules) },
+    columnKind: "utf16CodeUnits",
+    originalUriBaseIds: { ROOT: { description: { text: "The root of the repository" } } },
+    automationDetails: { id: "sekisho/files/" },
+    invocations: [
+      {
+        executionSuccessful: report.outcome !== "could-not-judge",
+        exitCode: exitStatus[report.outcome],
+        toolExecutionNotifications: notifications(report),
+      },
+    ],
+    results: results(report, index),
+    properties: {
+      at: new Date(report.now).toISOString(),
+      rulebooks: report.rulebooks.map(({ name, version, digests }) => ({ name, version, digests })),
+    },
+  };
+  return `${wellFormed({ $schema: SCHEMA, version: "2.1.0", runs: [run] })}\n`;
+}
+
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+type Level = "error" | "warning" | "note" | "none";
+
+function driver({ version, language }: Report, rules: readonly Rule[]): object {
+  return {
+    name: "sekisho",
+    semanticVersion: version,
+    language,
+    rules: rules.map((rule) => descriptor(rule, language)),
+  };
+}
+
+function descriptor(rule: Rule, language: Report["language"]): object {
+  const { title, why, fix } = ruleText(rule, language);
+  const [reference] = rule.references;
+  const help = [why, fix, ...rule.references].filter((part) => part !== undefined && part !== "");
+  return {
+    id: rule.id,
+    name: rule.id.slice(rule.id.indexOf("/") + 1),
+    shortDescription: { text: title },
+    ...(why === undefined ? {} : { fullDescription: { text: why } }),
+    ...(help.length === 0 ? {} : { help: { text: help.join("\n\n") } }),
+    ...(reference !== undefined && URL.canParse(reference) ? { helpUri: reference } : {}),
+    defaultConfiguration: { level: LEVELS[rule.severity] },
+    properties: { tags: ["security"], "security-severity": SCORES[rule.severity], severity: rule.severity },
+  };
+}
+
+const LEVELS: Readonly<Record<Severity, Level>> = {
+  critical: "error",
+  high: "error",
+  medium: "warning",
+  low: "note",
+  info: "note",
+};
+
+/** Code hosts order by a number from 0 to 10 as a text; each is the middle of the band that bears the name. */
+const SCORES: Readonly<Record<Severity, string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "2.5",
+  info: "0.0",
+};
+
+function results(
+  { findings, exempted, unknown, rulebooks }: Report,
+  index: ReadonlyMap<string, number>,
+): readonly object[] {
+  const reasons = new Map(rulebooks.flatMap(({ exemptions }) => exemptions).map((entry) => [entry.id, entry]));
+  return [
+    ...findings.map((finding) => result(finding, index)),
+    ...exempted.map((finding) => ({
+      ...result(finding, index),
+      suppressions: exemptionIds(finding).map((id) => {
+        const exemption = reasons.get(id);
+        const justification = exemption === undefined ? id : `${id}: ${exemption.reason} (${exemption.expires})`;
+        return { kind: "external", status: "accepted", justification };
+      }),
+    })),
+    ...unknown.map(({ unknown: { rule, why, action }, subject, file }) => ({
+      ruleId: rule,
+      ruleIndex: index.get(rule) ?? -1,
+      kind: "open",
+      level: "none",
+      message: { text: why },
+      locations: [{ physicalLocation: { artifactLocation: artifact(file) }, logicalLocations: [logical(subject)] }],
+      properties: { action },
+    })),
+  ];
+}
+
+function result({ violation, subject, file, line }: Finding, index: ReadonlyMap<string, number>): object {
+  const { rule, instance, key, places, severity, action, message } = violation;
+  const [place, ...others] = places;
+  const context =
+    line === undefined
+      ? undefined
+      : contextFingerprint({ ruleId: rule, type: subject.type, instance, line: line.toWellFormed() });
+  return {
+    ruleId: rule,
+    ruleIndex: index.get(rule) ?? -1,
+    kind: "fail",
+    level: levelOf(severity, action),
+    message: { text: message },
+    locations: [
+      {
+        physicalLocation: place === undefined ? { artifactLocation: artifact(file) } : physical(place),
+        logicalLocations: [logical(subject)],
+      },
+    ],
+    ...(others.length === 0
+      ? {}
+      : { relatedLocations: others.map((other, i) => ({ id: i + 1, physicalLocation: physical(other) })) }),
+    partialFingerprints: {
+      "sekisho/finding/v1": key,
+      ...(context === undefined ? {} : { "sekisho/context/v1": context }),
+    },
+    properties: { action, severity, instance },
+  };
+}
+
+/** What does not stop is never an error, however severe; what is only audited is a note. */
+function levelOf(severity: Severity, action: Action): Level {
+  if (action === "audit") return "note";
+  return action === "warn" && LEVELS[severity] === "error" ? "warning" : LEVELS[severity];
+}
+
+function physical({ file, line, column, endLine, endColumn }: Place): object {
+  return {
+    artifactLocation: artifact(file),
+    region: { startLine: line, startColumn: column, endLine, endColumn },
+  };
+}
+
+/** A relative reference as RFC 3986 writes it; a file outside of the repository is named by a file URL. */
+function artifact(file: string): object {
+  const uri = file.split("/").map(encodeSegment).join("/");
+  return file.startsWith("/") ? { uri: `file://${uri}` } : { uri, uriBaseId: "ROOT" };
+}
+
+function encodeSegment(segment: string): string {
+  return encodeURIComponent(segment.toWellFormed());
+}
+
+function logical({ type, name }: Finding["subject"]): object {
+  return { fullyQualifiedName: `${type} ${name}`, kind: "resource" };
+}
+
+function exemptionIds({ violation }: Finding): readonly string[] {
+  return "exemptions" in violation ? (violation satisfies ExemptedViolation).exemptions : [];
+}
+
+function notifications({ remarks, errors }: Report): readonly object[] {
+  return [
+    ...remarks.map(({ diagnostic }) => onDiagnostic(diagnostic)),
+    ...errors.map(({ error, file, label }) => ({
+      descriptor: { id: error.code },
+      level: "error",
+      message: { text: `${error.rule}: ${label}: ${error.message}` },
+      locations: [{ physicalLocation: { artifactLocation: artifact(file) } }],
+    })),
+  ];
+}
+
+function onDiagnostic({ code, severity, message, span }: Diagnostic): object {
+  if (span === undefined) return { descriptor: { id: code }, level: severity, message: { text: message } };
+  const { start, end, file } = span;
+  const place = { file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+  const physicalLocation = end.offset === 0 ? { artifactLocation: artifact(file) } : physical(place);
+  return { descriptor: { id: code }, level: severity, message: { text: message }, locations: [{ physicalLocation }] };
+}
+
+function wellFormed(value: object): string {
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === "string" ? part.toWellFormed() : part), 1);
+}

@@ -1,0 +1,42 @@
+import type { Terminal } from "@sekisho/gate";
+
+/** Where nothing says how wide a line is: a log. */
+const LOG_COLUMNS = 100;
+const MIN_COLUMNS = 40;
+/** Longer lines of prose are hard to read. */
+const MAX_COLUMNS = 160;
+
+/** The standard streams of this process. */
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr, env } = process;
+  const asked = Number.parseInt(env["COLUMNS"] ?? "", 10);
+  const columns = stdout.columns ?? (Number.isNaN(asked) ? LOG_COLUMNS : asked);
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    read: readStdin,
+    keyboard: stdin.isTTY === true,
+    colors: stdout.isTTY === true && !isSet(env["NO_COLOR"]) && env["TERM"] !== "dumb",
+    columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),
+  };
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== "";
+}
+
+async function readStdin(maxBytes: number): Promise<Uint8Array | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    // Without an encoding, a stream of bytes gives buffers.
+    const bytes = chunk as Buffer;
+    length += bytes.length;
+    if (length > maxBytes) {
+      process.stdin.destroy();
+      return undefined;
+    }
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
