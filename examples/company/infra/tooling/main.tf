@@ -35,11 +35,16 @@ resource "terraform_data" "migration" {
   triggers_replace = terraform_data.release["catalog"].input.version
 }
 
-resource "terraform_data" "change_window" {
-  input = {
-    opens  = "2026-11-24T01:00:00Z"
-    closes = "2026-11-24T03:00:00Z"
-  }
+module "window" {
+  source = "./window"
+
+  opens  = "2026-11-24T01:00:00Z"
+  closes = "2026-11-24T03:00:00Z"
+}
+
+moved {
+  from = terraform_data.freeze
+  to   = module.window.terraform_data.this
 }
 
 output "releases" {
@@ -48,9 +53,4 @@ output "releases" {
 
 output "migration" {
   value = terraform_data.migration.id
-}
-
-moved {
-  from = terraform_data.freeze
-  to   = terraform_data.change_window
 }

@@ -68,7 +68,8 @@ export class Collector {
       const line = this.#needs.lines ? frames.line(subject, violation) : undefined;
       return {
         ...about,
-        label: subjectPathLabel(subject, violation.path),
+        // In a plan the attribute's path stands for the place in the .tf file; elsewhere the frame shows it.
+        ...(subject.id.type.startsWith("tf:") ? { label: subjectPathLabel(subject, violation.path) } : {}),
         violation,
         ...(frame === undefined ? {} : { frame }),
         ...(line === undefined ? {} : { line }),

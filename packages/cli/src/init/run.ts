@@ -37,7 +37,7 @@ Next:
   ${prefix}sekisho check    judges what lies here
 
 Then make it yours:
-  - rename the rulebook in rulebook/rulebook.yaml, and give your image registry to the rule kubernetes/image-registry
+  - rename the rulebook in rulebook/rulebook.yaml, and write your image registry there
   - replace platform in rulebook/owners.yaml by your teams
   - change rulebook/rules/team-label.rego, or write the next rule beside it
 `;

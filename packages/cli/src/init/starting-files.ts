@@ -16,9 +16,9 @@ version: 0.1.0
 includes:
   - {use: sekisho:kubernetes}
 rules:
-  # Images come from your registry; without the parameter this rule is not judged.
-  # kubernetes/image-registry:
-  #   parameters: {registries: [registry.example.com]}
+  # Where your images come from; without this parameter the rule would not be judged.
+  kubernetes/image-registry:
+    parameters: {registries: [registry.example.com]}
 stages:
   # Told, but nothing stops, until the day is over; then the rule stops.
   - {rules: [kubernetes/probes], action: warn, until: 2099-12-31}

@@ -27,6 +27,7 @@ import { units } from "./units.ts";
 import { uri } from "./uri.ts";
 import { uuid } from "./uuid.ts";
 import { walking } from "./walk.ts";
+import { yaml } from "./yaml.ts";
 
 /** All families, in one place: a builtin exists if and only if its family stands here. */
 const families: readonly (readonly Builtin[])[] = [
@@ -58,6 +59,7 @@ const families: readonly (readonly Builtin[])[] = [
   uri,
   uuid,
   walking,
+  yaml,
 ];
 
 /** Every builtin by its name. */

@@ -1,4 +1,5 @@
 /** For tests: rows of `name @ [arguments as JSON] => result as JSON, undefined or ERR code: message`. */
+import { readFileSync } from "node:fs";
 import { Budget } from "../runtime/budget.ts";
 import { equal } from "../runtime/compare.ts";
 import { EvalError } from "../runtime/errors.ts";
@@ -44,7 +45,7 @@ export function rows(text: string): readonly Row[] {
     .split("\n")
     .filter((line) => line.trim() !== "")
     .map((line) => {
-      const match = /^\s*(\S+) @ (.*?) {1,3}=> {1,3}(.*)$/.exec(line);
+      const match = /^\s*(\S+) @ (.*?) {1,3}=> {1,3}(.*)$/s.exec(line);
       if (match === null) throw new Error(`not a row: ${line}`);
       const [, name = "", args = "", expected = ""] = match;
       return { call: `${name} ${args}`, name, args, expected };
@@ -69,4 +70,9 @@ export function outcome(family: readonly Builtin[], row: Row): string {
     if (error instanceof EvalError) return `ERR ${error.code}: ${error.message}`;
     throw error;
   }
+}
+
+/** The rows of `fixtures/NAME.txt`: calls with what OPA 1.19 answers. */
+export function rowsOf(name: string): readonly Row[] {
+  return rows(readFileSync(new URL(`./fixtures/${name}.txt`, import.meta.url), "utf8"));
 }

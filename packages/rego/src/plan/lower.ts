@@ -6,6 +6,7 @@
 import type { Resolved, ResolvedCall, ResolvedComprehension, ResolvedExpr, ResolvedWith } from "../check/resolved.ts";
 import type { Override, Step, X } from "./ir.ts";
 import { lowerDataRef } from "./lower-data.ts";
+import { hoistNegated } from "./lower-not.ts";
 import { unify, unifyValue } from "./lower-unify.ts";
 import type { Planner } from "./planner.ts";
 import { allVariables, directVariables, termVariables } from "./variables.ts";
@@ -267,10 +268,20 @@ export class Lowering {
   }
 
   #not(expr: ResolvedExpr): void {
+    const asked = hoistNegated(this, expr);
     const inner = new Lowering(this.planner, this.#bound, this.#outer, true);
     inner.#direct = this.#direct;
-    inner.#positive({ ...expr, negated: false });
+    inner.#positive({ ...asked, negated: false });
     this.steps.push({ s: "not", body: inner.steps });
+  }
+
+  /** The value of a term that must not bind anything. */
+  frozenTerm(term: Resolved): X {
+    const frozen = new Lowering(this.planner, this.#bound, this.#outer, true);
+    frozen.#direct = this.#direct;
+    const x = frozen.term(term);
+    this.steps.push(...frozen.steps);
+    return x;
   }
 
   /** Overrides are computed outside; what the expression binds stays bound behind it. */

@@ -20,7 +20,7 @@ export function findingBlock(finding: Finding, report: Report, page: Page, expla
   const lines = [
     `${paint.bold(stroke(kindOf(finding, page)))}  ${paint.bold(visible(violation.rule))}`,
     ...wrap(violation.message, columns - 2).map((line) => `  ${line}`),
-    `  ${paint.blue("-->")} ${placeOf(finding, page)}`,
+    ...placeLines(finding, page),
     ...(frame === undefined ? [] : frameLines(frame, paint, stroke)),
   ];
   if (place !== undefined && others.length > 0) {
@@ -32,10 +32,23 @@ export function findingBlock(finding: Finding, report: Report, page: Page, expla
 }
 
 /** `deploy/api.yaml:23:16  Deployment payments/api` */
-export function placeOf({ violation, file, label }: Finding, { name, paint }: Page): string {
+export function placeOf(finding: Finding, page: Page): string {
+  return `${positionOf(finding, page)}  ${page.paint.dim(visible(finding.label))}`;
+}
+
+/** The place on a line of its own, what it belongs to behind it or, where that is too long, below. */
+function placeLines(finding: Finding, page: Page): readonly string[] {
+  const { paint, columns } = page;
+  const place = positionOf(finding, page);
+  const label = visible(finding.label);
+  const arrow = `  ${paint.blue("-->")} ${place}`;
+  if (cells(place) + cells(label) + 8 <= columns) return [`${arrow}  ${paint.dim(label)}`];
+  return [arrow, `      ${paint.dim(label)}`];
+}
+
+function positionOf({ violation, file }: Finding, { name }: Page): string {
   const [place] = violation.places;
-  const at = place === undefined ? name(file) : `${name(place.file)}:${place.line}:${place.column}`;
-  return `${at}  ${paint.dim(visible(label))}`;
+  return place === undefined ? name(file) : `${name(place.file)}:${place.line}:${place.column}`;
 }
 
 function notes(finding: Finding, rule: Rule | undefined, report: Report, page: Page): readonly string[] {

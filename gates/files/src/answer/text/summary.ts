@@ -8,7 +8,7 @@ import { wrap } from "./wrap.ts";
 /** The last lines: what was judged by what, what was left out, and what it comes to. */
 export function summary(report: Report, page: Page, verbose: boolean): string {
   const { words, columns, paint } = page;
-  const lines = [judgedLine(report, page), ...rulebookLines(report, page, verbose)];
+  const lines = [...judgedLine(report, page), ...rulebookLines(report, page, verbose)];
   if (report.defaultRulebooks && report.rulebooks.length > 0) lines.push(words.defaultRulebooks);
   if (report.counts.unruled > 0 && report.counts.rules > 0) lines.push(words.unruled(report.counts.unruled));
   if (!verbose && report.notConfigured.length > 0) lines.push(words.noConfigured(report.notConfigured.length));
@@ -20,13 +20,14 @@ export function summary(report: Report, page: Page, verbose: boolean): string {
   return [...wrapped.map(paint.dim), ...wrap(closing(report, page), columns).map(strokeOf(report, page))].join("\n");
 }
 
-function judgedLine({ counts, now, elapsedMs }: Report, { words }: Page): string {
+function judgedLine({ counts, now, elapsedMs }: Report, { words }: Page): readonly string[] {
+  if (counts.files === 0) return [];
   const moment = new Date(now)
     .toISOString()
     .replace(/T00:00:00\.000Z$/, "")
     .replace(/:\d\d\.\d{3}Z$/, "Z");
   const seconds = (elapsedMs / 1000).toFixed(2);
-  return words.judged(counts.files, counts.subjects, counts.rules) + words.at(moment, seconds);
+  return [words.judged(counts.files, counts.subjects, counts.rules) + words.at(moment, seconds)];
 }
 
 const SHORT_DIGEST = 12;
@@ -54,8 +55,8 @@ function skippedParts({ skipped }: Report, { words }: Page): string {
 function closing(report: Report, { words }: Page): string {
   const what = countsOf(report, words);
   const { counts, outcome, nothingRead, remarks } = report;
-  if (counts.subjects === 0 && what === "") {
-    if (remarks.length > 0) return words.nothingBecauseOfMistakes;
+  if (counts.files === 0) {
+    if (remarks.some(({ diagnostic }) => diagnostic.severity === "error")) return words.nothingBecauseOfMistakes;
     return nothingRead ? words.nothingNamed : words.nothingThere;
   }
   if (counts.rules === 0 && what === "") return words.noRuleApplied;
