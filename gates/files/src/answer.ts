@@ -6,7 +6,7 @@ export interface AnswerOptions {
   readonly line: CommandLine;
   readonly invocation: Invocation;
   /** Writes a whole file. */
-  write(path: string, text: string): void;
+  readonly write: (path: string, text: string) => void;
 }
 
 /** Violations of one rule, and diagnostics of one code, that a person is shown without `--all`. */

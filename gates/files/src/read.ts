@@ -44,7 +44,7 @@ export function readBytes(path: string, file: string, links: "follow" | "refuse"
     descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | noLinks);
     const found = fstatSync(descriptor);
     if (!found.isFile()) return mistake("not_a_file", `expected a file, found something else: ${file}`);
-    if (found.size > LIMITS.maxBytes) return tooLarge(file, `found ${found.size}`);
+    if (found.size > LIMITS.maxBytes) return tooLarge(file, `found ${Math.ceil(found.size / MEBIBYTE)}`);
     return readAll(descriptor, found.size);
   } catch (error) {
     return mistake("unreadable", `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
@@ -53,10 +53,15 @@ export function readBytes(path: string, file: string, links: "follow" | "refuse"
   }
 }
 
+const MEBIBYTE = 1024 * 1024;
+
 /** The diagnostic for input above the limit. */
 export function tooLarge(file: string, found: string): Diagnostic {
   const hint = "split it; what is left out of it is judged by nobody";
-  return { ...mistake("file_too_large", `${file}: expected at most ${LIMITS.maxBytes} bytes, ${found}`), hint };
+  return {
+    ...mistake("file_too_large", `${file}: expected at most ${LIMITS.maxBytes / MEBIBYTE} MiB, ${found}`),
+    hint,
+  };
 }
 
 /** Documents and subjects of a file, by the format that its name says. */

@@ -72,7 +72,7 @@ function configure(parser: Parser, { terminal }: World): Parser {
     .configureOutput({
       writeOut: (text) => terminal.out(text),
       writeErr: (text) => terminal.err(text),
-      outputError: (text, write) => write(`${text.replace(/^error: /, "sekisho: ")}`),
+      outputError: (text, write) => write(text.replace(/^error: /, "sekisho: ")),
     });
 }
 

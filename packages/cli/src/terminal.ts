@@ -15,8 +15,8 @@ export function processTerminal(): Terminal {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     read: readStdin,
-    keyboard: stdin.isTTY === true,
-    colors: stdout.isTTY === true && !isSet(env["NO_COLOR"]) && env["TERM"] !== "dumb",
+    keyboard: stdin.isTTY,
+    colors: stdout.isTTY && !isSet(env["NO_COLOR"]) && env["TERM"] !== "dumb",
     columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),
   };
 }

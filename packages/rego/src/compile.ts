@@ -1,7 +1,7 @@
 import type { Diagnostic, Json, Outcome } from "@sekisho/core";
 import { builtins } from "./builtins/index.ts";
 import type { Builtin } from "./builtins/builtin.ts";
-import { Program } from "./program.ts";
+import { type Backend, Program } from "./program.ts";
 import { analyse } from "./stages.ts";
 import type { Module, RegoVersion } from "./syntax/ast.ts";
 import { parseModule } from "./syntax/parse.ts";
@@ -21,6 +21,8 @@ export interface CompileOptions {
   readonly data?: Json;
   /** Names under `data` that come with each evaluation instead: arguments of the code, not part of it. */
   readonly externals?: readonly string[];
+  /** Default: `code`. Places and unknowns are told by generated code only. */
+  readonly backend?: Backend;
   /** Functions by name. Default: all that this package has. */
   readonly builtins?: ReadonlyMap<string, Builtin>;
 }
@@ -48,5 +50,5 @@ export function compile(options: CompileOptions): Outcome<Program> {
   });
   diagnostics.push(...analysis.mistakes.list);
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { diagnostics };
-  return { value: new Program(analysis, options.data ?? {}), diagnostics };
+  return { value: new Program(analysis, options.data ?? {}, options.backend ?? "code"), diagnostics };
 }

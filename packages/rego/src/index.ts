@@ -1,6 +1,6 @@
 export { type CompileOptions, compile, type SourceModule } from "./compile.ts";
 export type { Explained, ExplainOptions, Explanation } from "./explain.ts";
-export { type PrepareOptions, Program } from "./program.ts";
+export { type Backend, type PrepareOptions, Program } from "./program.ts";
 export type { BindingsQuery, BindingsResult, RuleQuery, RuleResult } from "./query.ts";
 export { compare as compareValues, equal as equalValues, sortValues } from "./runtime/compare.ts";
 export type { BuiltinFailure, EvaluateOptions } from "./runtime/context.ts";

@@ -3,6 +3,7 @@ import { Mistakes } from "./check/diagnostics.ts";
 import type { WithTarget } from "./check/resolved.ts";
 import { fromBody } from "./check/targets.ts";
 import { resolveQuery } from "./check/resolve.ts";
+import { interpretUnit } from "./closures/interpreter.ts";
 import { emitUnit, type LinkedUnit, linkUnit, type RowQuery } from "./emit/emit-unit.ts";
 import { linkTracked, type TrackedUnit } from "./emit/tracked/tracked-unit.ts";
 import { Unit } from "./emit/unit.ts";
@@ -14,6 +15,9 @@ import { type Analysis, planContext } from "./stages.ts";
 import type { Module } from "./syntax/ast.ts";
 import { parseQuery } from "./syntax/parse.ts";
 
+/** How a plan is run: as generated code, or by closures where code generation is forbidden (some fifty times slower). */
+export type Backend = "code" | "closures";
+
 export interface PrepareOptions {
   /** Whether inputs hold only what JSON has (no sets, no keys but strings). Default: true, and faster. */
   readonly jsonInput?: boolean;
@@ -24,12 +28,14 @@ export class Program {
   readonly modules: readonly Module[];
   readonly #analysis: Analysis;
   readonly #data: Json;
+  readonly #backend: Backend;
   #rules: LinkedUnit | undefined;
   #unit: Unit | undefined;
   #tracked: TrackedUnit | undefined;
   #trackedUnit: Unit | undefined;
 
-  constructor(analysis: Analysis, data: Json) {
+  constructor(analysis: Analysis, data: Json, backend: Backend) {
+    this.#backend = backend;
     this.modules = analysis.modules;
     this.#analysis = analysis;
     this.#data = data;
@@ -106,12 +112,15 @@ export class Program {
   #mockKey(target: WithTarget): string[] {
     if (target.kind === "builtin") return [`builtin ${target.name}`];
     if (target.kind === "input") return [];
-    const group = this.#analysis.tree.groups.find(({ path, kind }) => kind === "function" && path.join("\0") === target.path.join("\0"));
-    return group === undefined ? [] : [`function ${group.id}`];
+    let node: TreeNode | undefined = this.#analysis.tree.root;
+    for (const part of target.path) node = node?.kids.get(part);
+    return node?.group?.kind === "function" ? [`function ${node.group.id}`] : [];
   }
 
   #link(unit: Unit, queries: readonly RowQuery[]): LinkedUnit {
-    return linkUnit(unit, emitUnit(unit, queries), this.#analysis.tree, this.#data);
+    const { tree } = this.#analysis;
+    if (this.#backend === "closures") return interpretUnit(unit, queries, tree, this.#data);
+    return linkUnit(unit, emitUnit(unit, queries), tree, this.#data);
   }
 }
 

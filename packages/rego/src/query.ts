@@ -5,6 +5,7 @@ import type { Unit } from "./emit/unit.ts";
 import { type ExplainOptions, type Explanation, explainRule } from "./explain.ts";
 import type { Group } from "./plan/tree.ts";
 import { type BuiltinFailure, Context, type EvaluateOptions, Session } from "./runtime/context.ts";
+import { hostLimit } from "./runtime/errors.ts";
 import { toJson } from "./runtime/export.ts";
 import { type PartialObject, wholeOf } from "./runtime/partial.ts";
 import type { Maybe, Value } from "./runtime/value.ts";
@@ -45,10 +46,20 @@ export function makeRuleQuery(
       const { unit, linked } = link();
       const session = new Session(options, linked.sites);
       const context = new Context(session, options.externals ?? {}, input, unit.groups.length);
-      const value = evaluateGroup(linked, unit.slot(group), group, context);
-      return value === undefined ? { failures: session.failures } : { value: toJson(value), failures: session.failures };
+      try {
+        const value = evaluateGroup(linked, unit.slot(group), group, context);
+        return value === undefined ? { failures: session.failures } : { value: toJson(value), failures: session.failures };
+      } catch (thrown) {
+        throw hostLimit(thrown);
+      }
     },
-    explain: (input, options = {}) => explainRule(linkTracked, group, input, options),
+    explain(input, options = {}) {
+      try {
+        return explainRule(linkTracked, group, input, options);
+      } catch (thrown) {
+        throw hostLimit(thrown);
+      }
+    },
   };
 }
 
@@ -66,8 +77,12 @@ export function makeBindingsQuery(linked: LinkedUnit, names: readonly string[]):
     evaluate(input, options = {}) {
       const session = new Session(options, linked.sites);
       const context = new Context(session, options.externals ?? {}, input, linked.groups.length);
-      const rows = run(context).map((row) => Object.fromEntries(names.map((name, i) => [name, toJson(row[i] as Value)])));
-      return { rows, failures: session.failures };
+      try {
+        const rows = run(context).map((row) => Object.fromEntries(names.map((name, i) => [name, toJson(row[i] as Value)])));
+        return { rows, failures: session.failures };
+      } catch (thrown) {
+        throw hostLimit(thrown);
+      }
     },
   };
 }

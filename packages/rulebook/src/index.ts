@@ -23,6 +23,7 @@ export {
 export type { Judge, JudgeContext, NotConfigured } from "./judge/context.ts";
 export { openRulebook } from "./judge/judge.ts";
 export { type LoadOptions, loadRulebook } from "./load/load.ts";
+export { readSafely } from "./load/read-safely.ts";
 export { ENGINE_VERSION } from "./load/version-range.ts";
 export { matchesSubject } from "./match/subject-match.ts";
 export { type SubjectParts, subjectParts } from "./match/subject-parts.ts";

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -204,4 +205,25 @@ test("links that lead up or nowhere are told, the rest is read", async () => {
   const { diagnostics } = await loadRulebook(directory);
   const found = new Set(diagnostics.map(({ code, span }) => `${code} ${span?.file.replace(`${directory}/`, "")}`));
   expect([...found]).toEqual(["rulebook_unreadable rules/a/up", "rulebook_unreadable rules/dangling.rego"]);
+});
+
+test("what a change could make us read of our host is not read: links out, devices, pipes", async () => {
+  const directory = directoryWith({
+    "rulebook.yaml": MANIFEST,
+    "rules/r.rego": "package main\n",
+    "data/a.yaml": "a: 1\n",
+  });
+  const outside = directoryWith({ "x.rego": "not rego", "d/x.yaml": "a: [" });
+  symlinkSync(join(outside, "x.rego"), join(directory, "rules/out.rego"));
+  symlinkSync(join(outside, "d"), join(directory, "data/out"));
+  symlinkSync("/dev/zero", join(directory, "data/zero.yaml"));
+  symlinkSync("a.yaml", join(directory, "data/inside.yaml"));
+  execFileSync("mkfifo", [join(directory, "rules/pipe.rego")]);
+  const { diagnostics } = await loadRulebook(directory);
+  expect(diagnostics.map(({ code, span }) => `${code} ${span?.file.replace(`${directory}/`, "")}`)).toEqual([
+    "rulebook_unreadable rules/out.rego",
+    "rulebook_unreadable rules/pipe.rego",
+    "rulebook_unreadable data/out/x.yaml",
+    "rulebook_unreadable data/zero.yaml",
+  ]);
 });

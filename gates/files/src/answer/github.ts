@@ -1,5 +1,6 @@
 import type { Diagnostic } from "@sekisho/core";
 import { type Place, ruleText } from "@sekisho/rulebook";
+import { visible, visibleLines } from "../frame/visible.ts";
 import { permission } from "./permission.ts";
 import type { Finding, Report } from "./report.ts";
 import { type Words, wordsOf } from "./words.ts";
@@ -100,9 +101,9 @@ function command(level: Level, { file, place, title, message }: Annotation): str
     if (place.line === place.endLine)
       properties.push(["col", place.column], ["endColumn", Math.max(place.column, place.endColumn - 1)]);
   }
-  properties.push(["title", title]);
+  properties.push(["title", visible(title)]);
   const list = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`).join(",");
-  return `::${level} ${list}::${escapeData(message)}`;
+  return `::${level} ${list}::${escapeData(visibleLines(message).join("\n"))}`;
 }
 
 function escapeData(text: string): string {

@@ -41,6 +41,7 @@ describe("codeFrame", () => {
     ["a combining mark", "a: e\u0301 b", { at: "1:7-8" }, ["1|a: e\u0301 b", "       ^"]],
     ["half-width katakana", "ｱｲ: x", { at: "1:5-6" }, ["1|ｱｲ: x", "      ^"]],
     ["control characters", "a: \x1b[31mx", { at: "1:9-10" }, ["1|a: \\x1b[31mx", "             ^"]],
+    ["a command to the runner of a pipeline", "a: ##[x]", { at: "1:4-5" }, ["1|a: \\x23#[x]", "     ^^^^"]],
     ["text that turns around", "a: \u202ex", { at: "1:5-6" }, ["1|a: \\u{202e}x", "             ^"]],
     [
       "several lines: to the end of the first",

@@ -1,6 +1,6 @@
 import type { Piece } from "./secrets.ts";
 import type { SourceLines } from "./source-lines.ts";
-import { cells, visible } from "./visible.ts";
+import { cells, LOG_COMMAND, visible } from "./visible.ts";
 
 /** Lines of a file around a place, ready for a terminal: one cell a column, nothing secret, no control characters. */
 export interface CodeFrame {
@@ -45,7 +45,7 @@ export function codeFrame(options: FrameOptions): CodeFrame {
   const { place, within, lines, columns } = options;
   const marked = layOut(options, place.line);
   const start = marked.cellAt(place.column - 1);
-  const end = place.endLine > place.line ? marked.width : marked.cellAt(place.endColumn - 1);
+  const end = place.endLine > place.line ? marked.width : marked.cellAt(place.endColumn - 1, "end");
   const left = end <= columns ? 0 : Math.max(0, Math.min(start - Math.floor(columns / 3), marked.width - columns));
   const rows: FrameRow[] = [];
   const first = Math.max(within.first, place.line - CONTEXT_LINES, 1);
@@ -74,8 +74,8 @@ interface Row {
   readonly width: number;
   /** Whether the line goes on before the first glyph, or behind the last. */
   readonly cut: { readonly before: boolean; readonly behind: boolean };
-  /** The cell of a column, from 0. */
-  cellAt(column: number): number;
+  /** The cell of a column, from 0; of one inside a hidden value or a character, where that starts or ends. */
+  cellAt(column: number, side?: "start" | "end"): number;
 }
 
 function layOut({ lines, place, pieces }: FrameOptions, lineNumber: number): Row {
@@ -93,26 +93,31 @@ function layOut({ lines, place, pieces }: FrameOptions, lineNumber: number): Row
   for (const piece of pieces(line, lineNumber, offset)) {
     let column = piece.from;
     cellOf.set(column, cell);
+    let index = 0;
     for (const character of piece.text) {
       if (!piece.hidden) cellOf.set(column, cell);
+      const shown = piece.text.startsWith(LOG_COMMAND, index) ? "\\x23" : glyphOf(character, cell);
       column += character.length;
-      const shown = character === "\t" ? " ".repeat(TAB_CELLS - (cell % TAB_CELLS)) : visible(character);
+      index += character.length;
       add(shown, cells(shown));
     }
     cellOf.set(piece.to, cell);
   }
   const width = cell;
-  const cellAt = (column: number): number => {
+  const cellAt = (column: number, side: "start" | "end" = "start"): number => {
     const wanted = column - offset;
-    if (wanted >= line.length) return width;
-    // A column inside of a hidden value or of a pair of units: where that starts.
-    for (let at = wanted; at >= 0; at--) {
+    const step = side === "start" ? -1 : 1;
+    for (let at = Math.min(wanted, line.length); at >= 0 && at < line.length; at += step) {
       const found = cellOf.get(at);
       if (found !== undefined) return found;
     }
-    return 0;
+    return wanted <= 0 ? 0 : width;
   };
   return { glyphs, width, cut: { before: offset > 0, behind: offset + line.length < whole.length }, cellAt };
+}
+
+function glyphOf(character: string, cell: number): string {
+  return character === "\t" ? " ".repeat(TAB_CELLS - (cell % TAB_CELLS)) : visible(character);
 }
 
 /** The part of a row from cell `left` on, `columns` wide, with an ellipsis where something is cut off. */

@@ -1,9 +1,9 @@
-import type { Diagnostic, Span } from "@sekisho/core";
+import type { Diagnostic, Redactor, Span } from "@sekisho/core";
 import type { Document } from "@sekisho/formats";
 import type { Violation } from "@sekisho/rulebook";
 import type { Subject } from "@sekisho/subject";
 import { type CodeFrame, codeFrame, type FrameOptions } from "./code-frame.ts";
-import { Secrets } from "./secrets.ts";
+import { commonRedactor, Secrets } from "./secrets.ts";
 import { type SourceLines, sourceLines } from "./source-lines.ts";
 
 /** A file while its verdicts are looked at. */
@@ -21,6 +21,7 @@ export class FileFrames {
   readonly #file: FramedFile;
   readonly #columns: number;
   readonly #secrets = new Map<Document, Secrets>();
+  #redactor: Redactor | undefined;
   #lines: SourceLines | undefined;
   #mayHoldSecrets: boolean | undefined;
 
@@ -64,14 +65,21 @@ export class FileFrames {
   #secretsOf(document: Document): Secrets {
     const known = this.#secrets.get(document);
     if (known !== undefined) return known;
-    const secrets = new Secrets(this.#file.judged.filter((subject) => subject.document === document));
+    this.#redactor ??= commonRedactor(this.#file.judged);
+    const secrets = new Secrets(
+      this.#file.judged.filter((subject) => subject.document === document),
+      this.#redactor,
+    );
     this.#secrets.set(document, secrets);
     return secrets;
   }
 }
 
-/** A Secret, however it is quoted, or a plan with sensitive values. */
-const SECRETS = /kind["']?\s*:[^\n]{0,40}Secret|sensitive/;
+/**
+ * What a text that can't be read must lack to be shown: the word, in whatever place it stands; what may stand for the
+ * word (escapes, a line broken in quotes, base64); and what a plan says of itself, whose marks may be cut off.
+ */
+const SECRETS = /secret|sensitive|\\[xuU\r\n]|!!binary|"(?:format|terraform)_version"/i;
 
 /** A span of nothing at the very start is what is said about a file as a whole. */
 export function isWholeFile({ start, end }: Span): boolean {

@@ -1,5 +1,14 @@
-import { isJsonArray, isJsonObject, type Json, type Path, type Redactor, SENSITIVE, type Span } from "@sekisho/core";
-import { redactorOf, type Subject } from "@sekisho/subject";
+import {
+  isJsonArray,
+  isJsonObject,
+  type Json,
+  type Path,
+  Redactor,
+  SENSITIVE,
+  type Span,
+  secretTexts,
+} from "@sekisho/core";
+import type { Subject } from "@sekisho/subject";
 
 /** A stretch of a line; `hidden` ones show other text than stands there. Columns from 0, `to` excluded. */
 export interface Piece {
@@ -9,14 +18,20 @@ export interface Piece {
   readonly hidden: boolean;
 }
 
-/** Takes the secrets of all subjects of a document out of its lines: a line near one subject may belong to another. */
+/**
+ * Takes the secrets of all subjects of a document out of its lines: a line near one subject may belong to another. Where
+ * there are any, comments are hidden, too: what stands beside a password is often the one before it.
+ */
 export class Secrets {
-  readonly #spans: readonly Span[];
-  readonly #redactors: readonly Redactor[];
+  readonly #stretches: readonly Stretch[];
+  readonly #redactor: Redactor;
+  readonly #hidesComments: boolean;
 
-  constructor(subjects: readonly Subject[]) {
-    this.#spans = subjects.flatMap(secretSpans);
-    this.#redactors = subjects.map((subject) => redactorOf(subject));
+  /** `redactor` knows the secrets of the whole file: a value that is secret in one document may stand openly in another. */
+  constructor(subjects: readonly Subject[], redactor: Redactor) {
+    this.#stretches = subjects.flatMap(secretStretches);
+    this.#hidesComments = this.#stretches.some(({ toEndOfLine }) => toEndOfLine);
+    this.#redactor = redactor;
   }
 
   /** A line in pieces; `offset` is the column, from 0, at which `line` was cut out of a longer one. */
@@ -40,18 +55,12 @@ export class Secrets {
       .join("");
   }
 
-  #covered(
-    line: string,
-    lineNumber: number,
-    offset: number,
-  ): readonly { readonly from: number; readonly to: number }[] {
-    const within = (column: number): number => Math.max(0, Math.min(column - 1 - offset, line.length));
-    return this.#spans
-      .filter(({ start, end }) => start.line <= lineNumber && lineNumber <= end.line)
-      .map(({ start, end }) => ({
-        from: start.line < lineNumber ? line.length - line.trimStart().length : within(start.column),
-        to: end.line > lineNumber ? line.length : within(end.column),
-      }))
+  #covered(line: string, lineNumber: number, offset: number): readonly Columns[] {
+    const isComment = this.#hidesComments && line.trimStart().startsWith("#");
+    if (isComment) return [{ from: indentOf(line), to: line.length }];
+    return this.#stretches
+      .filter(({ span: { start, end } }) => start.line <= lineNumber && lineNumber <= end.line)
+      .map((stretch) => columnsOf(stretch, line, lineNumber, offset))
       .filter(({ from, to }) => to > from)
       .sort((a, b) => a.from - b.from);
   }
@@ -59,24 +68,58 @@ export class Secrets {
   #addText(line: string, from: number, to: number, pieces: Piece[]): void {
     if (to <= from) return;
     const raw = line.slice(from, to);
-    const text = this.#redactors.reduce((shown, redactor) => redactor.text(shown), raw);
+    const text = this.#redactor.text(raw);
     pieces.push({ text, from, to, hidden: text !== raw });
   }
 }
 
-/** Where the secret values of a subject stand: the outermost paths that are secret. */
-function secretSpans(subject: Subject): readonly Span[] {
+/** One redactor for all secrets of these subjects. */
+export function commonRedactor(subjects: readonly Subject[]): Redactor {
+  const secrets = new Set<string>();
+  for (const subject of subjects) {
+    for (const text of secretTexts(subject.value, (path) => subject.sensitive(path))) secrets.add(text);
+  }
+  return new Redactor(secrets);
+}
+
+interface Columns {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A secret value, or one and all that stands behind it on its line. */
+interface Stretch {
+  readonly span: Span;
+  readonly toEndOfLine: boolean;
+}
+
+function columnsOf({ span: { start, end }, toEndOfLine }: Stretch, line: string, at: number, offset: number): Columns {
+  const within = (column: number): number => Math.max(0, Math.min(column - 1 - offset, line.length));
+  const from = start.line < at ? indentOf(line) : within(start.column);
+  if (end.line > at) return { from, to: line.length };
+  // A value that ends at the start of a line has nothing on it.
+  const endsBefore = end.column === 1 && start.line < at;
+  return { from, to: endsBefore ? 0 : toEndOfLine ? line.length : within(end.column) };
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length;
+}
+
+/** Where the secret values of a subject stand; keys show. */
+function secretStretches(subject: Subject): readonly Stretch[] {
   const spans: Span[] = [];
-  const walk = (value: Json, path: Path): void => {
-    if (path.length > 0 && subject.sensitive(path)) {
-      const location = subject.document.locate([...subject.path, ...path]);
-      if (location !== undefined) spans.push(location.value);
-    } else if (isJsonArray(value)) {
-      for (const [i, item] of value.entries()) walk(item, [...path, i]);
-    } else if (isJsonObject(value)) {
-      for (const [key, item] of Object.entries(value)) walk(item, [...path, key]);
-    }
+  const locate = (path: Path): Span | undefined => subject.document.locate([...subject.path, ...path])?.value;
+  const walk = (value: Json, path: Path, outer: Span | undefined): void => {
+    const isFirst = outer === undefined && path.length > 0 && subject.sensitive(path);
+    const secret = isFirst ? locate(path) : outer;
+    if (isJsonArray(value)) for (const [i, item] of value.entries()) walk(item, [...path, i], secret);
+    else if (isJsonObject(value)) for (const [key, item] of Object.entries(value)) walk(item, [...path, key], secret);
+    else if (secret !== undefined) spans.push(locate(path) ?? secret);
   };
-  walk(subject.value, []);
-  return spans;
+  walk(subject.value, [], undefined);
+  if (subject.document.format === "json") return spans.map((span) => ({ span, toEndOfLine: false }));
+  const lastOnLine = new Map<number, number>();
+  for (const { end } of spans) lastOnLine.set(end.line, Math.max(end.column, lastOnLine.get(end.line) ?? 0));
+  return spans.map((span) => ({ span, toEndOfLine: lastOnLine.get(span.end.line) === span.end.column }));
 }

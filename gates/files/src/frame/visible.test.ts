@@ -16,6 +16,14 @@ test.each([
 
 test("lines stay lines", () => expect(visibleLines("a\r\nb\tc\rd\x1b")).toEqual(["a", "b  c", "d\\x1b"]));
 
+test("a pipeline's log takes no commands from a text", () => {
+  expect(visibleLines("::stop-commands::x\n  ::error::\na ::b ##[group]")).toEqual([
+    "\\x3a:stop-commands::x",
+    "  \\x3a:error::",
+    "a ::b \\x23#[group]",
+  ]);
+});
+
 describe("cells", () => {
   test.each([
     ["abc", 3],

@@ -6,13 +6,19 @@
 /** Controls, format characters (bidirectional marks, joiners), line separators, half pairs, and blank letters. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
 
-/** One line of text with unsafe characters spelt out: `\x1b`, `\u{202e}`. */
+/** Where GitHub Actions runs a line of a log as a command: `::` at its start, `##[` anywhere. */
+export const LOG_COMMAND = "##[";
+
+/** One line of text with unsafe characters spelt out: `\x1b`, `\u{202e}`; nor is it a command to the log it goes into. */
 export function visible(text: string): string {
-  return text.replace(UNSAFE, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    const hex = code.toString(16);
-    return code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
-  });
+  return text
+    .replace(UNSAFE, (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      const hex = code.toString(16);
+      return code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
+    })
+    .replace(/^(\s*):(?=:)/, "$1\\x3a")
+    .replaceAll(LOG_COMMAND, "\\x23#[");
 }
 
 /** As {@link visible}, for text of several lines: each of them by itself, tabs as spaces. */

@@ -49,7 +49,8 @@ function unquote(value: string): string {
 
 function readSmall(path: string): string | undefined {
   try {
-    return statSync(path).size > MAX_BYTES ? undefined : readFileSync(path, "utf8");
+    const found = statSync(path);
+    return found.isFile() && found.size <= MAX_BYTES ? readFileSync(path, "utf8") : undefined;
   } catch {
     return undefined;
   }

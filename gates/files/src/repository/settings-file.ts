@@ -1,7 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
-import { check, LIMITS, type Outcome } from "@sekisho/core";
+import { dirname } from "node:path";
+import { check, type Outcome } from "@sekisho/core";
 import { yaml } from "@sekisho/formats";
-import { type SekishoYaml, sekishoYaml } from "@sekisho/rulebook";
+import { readSafely, type SekishoYaml, sekishoYaml } from "@sekisho/rulebook";
 
 /**
  * Reads a sekisho.yaml. `file` is how diagnostics name it. Codes: those of the YAML reader, `settings_…` for what the
@@ -10,10 +10,12 @@ import { type SekishoYaml, sekishoYaml } from "@sekisho/rulebook";
 export function readSettingsFile(path: string, file: string): Outcome<SekishoYaml> {
   let bytes: Uint8Array;
   try {
-    if (statSync(path).size > LIMITS.maxBytes) return refuse("settings_unreadable", `${file} is too large`);
-    bytes = readFileSync(path);
+    bytes = readSafely(path, dirname(path));
   } catch (error) {
-    return refuse("settings_unreadable", `${file} can't be read: ${error instanceof Error ? error.message : error}`);
+    return refuse(
+      "settings_unreadable",
+      `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   const { documents, diagnostics } = yaml.read(bytes, file);
   if (diagnostics.some(({ severity }) => severity === "error")) return { diagnostics };

@@ -100,22 +100,23 @@ export function resolveTagged(tag: string, text: string, mode: NumberMode): { va
   const value = resolvePlain(text, mode);
   switch (name) {
     case "int":
-      return integer(text) === undefined || typeof value === "string" ? unfit(name, text) : { value };
+      return integer(text) === undefined || typeof value === "string" ? unfit(name) : { value };
     case "float":
-      return typeof value === "number" || (typeof value === "object" && value !== null) ? { value } : unfit(name, text);
+      return typeof value === "number" || (typeof value === "object" && value !== null) ? { value } : unfit(name);
     case "bool":
-      return typeof value === "boolean" ? { value } : unfit(name, text);
+      return typeof value === "boolean" ? { value } : unfit(name);
     case "null":
-      return value === null ? { value } : unfit(name, text);
+      return value === null ? { value } : unfit(name);
     case "timestamp":
-      return TIMESTAMP.test(text) ? { value: text } : unfit(name, text);
+      return TIMESTAMP.test(text) ? { value: text } : unfit(name);
     default:
       return { value: text };
   }
 }
 
-function unfit(name: string, text: string): { problem: string } {
-  return { problem: `Expected a value that fits its tag !!${name}, found ${JSON.stringify(text.slice(0, 40))}` };
+function unfit(name: string): { problem: string } {
+  // The value itself is not said: it may stand in a Secret.
+  return { problem: `Expected a value that fits its tag !!${name}, found one that does not` };
 }
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

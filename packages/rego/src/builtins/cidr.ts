@@ -2,7 +2,18 @@ import { RSet } from "../runtime/collections.ts";
 import { isArray, isObject, isSet } from "../runtime/kinds.ts";
 import { sortedEntriesOf } from "../runtime/objects.ts";
 import type { Value } from "../runtime/value.ts";
-import { any, arrayOf, type Builtin, type BuiltinContext, boolean, objectOf, setOf, string, tuple, union } from "./builtin.ts";
+import {
+  any,
+  arrayOf,
+  type Builtin,
+  type BuiltinContext,
+  boolean,
+  objectOf,
+  setOf,
+  string,
+  tuple,
+  union,
+} from "./builtin.ts";
 import {
   type Address,
   contains,

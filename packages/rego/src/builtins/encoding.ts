@@ -1,14 +1,25 @@
-import { type Alphabet, Base64Error, decodeBase64, encodeBase64 } from "./bytes/base64.ts";
-import { decodeHex, encodeHex, HexError } from "./bytes/hex.ts";
-import { escapeQuery, parseQuery, UrlError, unescape } from "./bytes/url.ts";
-import { fromBytes, toBytes } from "./bytes/utf8.ts";
-import { any, arrayOf, type Builtin, type BuiltinContext, boolean, objectOf, setOf, string, type Type, union } from "./builtin.ts";
-import { builtinError, elements, operandError, operandTypeError, stringOperand } from "./operands.ts";
 import { keyText } from "../runtime/export.ts";
 import { isObject } from "../runtime/kinds.ts";
 import { define, entriesOf } from "../runtime/objects.ts";
 import { compareStrings } from "../runtime/order.ts";
 import type { Value } from "../runtime/value.ts";
+import {
+  any,
+  arrayOf,
+  type Builtin,
+  type BuiltinContext,
+  boolean,
+  objectOf,
+  setOf,
+  string,
+  type Type,
+  union,
+} from "./builtin.ts";
+import { type Alphabet, Base64Error, decodeBase64, encodeBase64 } from "./bytes/base64.ts";
+import { decodeHex, encodeHex, HexError } from "./bytes/hex.ts";
+import { escapeQuery, parseQuery, UrlError, unescape } from "./bytes/url.ts";
+import { fromBytes, toBytes } from "./bytes/utf8.ts";
+import { builtinError, elements, operandError, operandTypeError, stringOperand } from "./operands.ts";
 
 /** A builtin of one string that may fail with one of the errors of the codecs below. */
 function codec(name: string, result: Type, run: (text: string, c: BuiltinContext) => Value | undefined): Builtin {

@@ -1,6 +1,6 @@
 import { toJson } from "../runtime/export.ts";
-import { sortedEntriesOf } from "../runtime/objects.ts";
 import { typeName } from "../runtime/kinds.ts";
+import { sortedEntriesOf } from "../runtime/objects.ts";
 import { printTerm } from "../runtime/print.ts";
 import type { Value } from "../runtime/value.ts";
 import { any, type Builtin, type BuiltinContext, boolean, objectOf, string } from "./builtin.ts";

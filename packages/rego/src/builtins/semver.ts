@@ -4,7 +4,12 @@ import { any, type Builtin, type BuiltinContext, boolean, number, string } from 
 import { builtinError, stringOperand } from "./operands.ts";
 
 export const semver: readonly Builtin[] = [
-  { name: "semver.compare", args: [string, string], result: number, run: (c, a, b) => compare(c, a as Value, b as Value) },
+  {
+    name: "semver.compare",
+    args: [string, string],
+    result: number,
+    run: (c, a, b) => compare(c, a as Value, b as Value),
+  },
   {
     name: "semver.is_valid",
     args: [any],

@@ -1,4 +1,4 @@
-import type { Module } from "../syntax/ast.ts";
+import type { Module, Term, VarTerm } from "../syntax/ast.ts";
 import type { Mistakes } from "./diagnostics.ts";
 
 /** Imports must start at a known root, and in v1 no two may bring the same name. */
@@ -24,9 +24,16 @@ export function checkShadowing(module: Module, mistakes: Mistakes): void {
       mistakes.add(module, rule.head, "rego_compile_error", `rules must not shadow ${first.value} (use a different rule name)`);
     }
     for (const arg of rule.head.args ?? []) {
-      if (arg.type === "var" && (arg.name === "input" || arg.name === "data")) {
-        mistakes.add(module, arg, "rego_compile_error", `args must not shadow ${arg.name} (use a different variable name)`);
+      for (const v of variablesOf(arg)) {
+        if (v.name !== "input" && v.name !== "data") continue;
+        mistakes.add(module, v, "rego_compile_error", `args must not shadow ${v.name} (use a different variable name)`);
       }
     }
   }
+}
+
+function variablesOf(pattern: Term): VarTerm[] {
+  if (pattern.type === "var") return [pattern];
+  if (pattern.type === "array") return pattern.items.flatMap(variablesOf);
+  return pattern.type === "object" ? pattern.entries.flat().flatMap(variablesOf) : [];
 }

@@ -39,9 +39,9 @@ export class ProgramNames {
   }
 }
 
-/** A path as a map key; the separator cannot collide because it is escaped by JSON. */
+/** A path as a map key that no other path has. */
 export function pathKey(path: readonly string[]): string {
-  return path.length === 1 ? `${path[0]}` : JSON.stringify(path);
+  return JSON.stringify(path);
 }
 
 /** Names that a module's imports bring in, each with the path it stands for (`["data", …]` or `["input", …]`). */

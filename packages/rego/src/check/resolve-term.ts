@@ -8,6 +8,21 @@ import type { ProgramNames } from "./names.ts";
 import type { At, Callee, Resolved, ResolvedComprehension, ResolvedExpr } from "./resolved.ts";
 import type { Scope } from "./scope.ts";
 
+/** Functions that v0 still has. */
+const DEPRECATED: ReadonlySet<string> = new Set([
+  "all",
+  "any",
+  "cast_array",
+  "cast_boolean",
+  "cast_null",
+  "cast_object",
+  "cast_set",
+  "cast_string",
+  "net.cidr_overlap",
+  "re_match",
+  "set_diff",
+]);
+
 /** What resolving a term may need of the clause around it. */
 export interface TermContext {
   readonly module: Module;
@@ -17,6 +32,12 @@ export interface TermContext {
   readonly mistakes: Mistakes;
   /** A nested body: resolved in a frame of its own, its head inside that frame. */
   body(body: readonly Expr[]): ResolvedExpr[];
+}
+
+/** A term as a statement: a call there may name its result behind its arguments. */
+export function resolveStatement(c: TermContext, term: Term): Resolved {
+  const at: At = { start: term.start, end: term.end };
+  return term.type === "call" ? resolveCall(c, term, { at, isStatement: true }) : resolveTerm(c, term);
 }
 
 export function resolveTerm(c: TermContext, term: Term): Resolved {
@@ -30,9 +51,9 @@ export function resolveTerm(c: TermContext, term: Term): Resolved {
     case "number":
       return { r: "const", value: numberFromText(term.text, "text"), at };
     case "var":
-      return resolveName(c, term.name, at);
+      return called(c, resolveName(c, term.name, at));
     case "ref":
-      return resolveRef(c, term.head, term.parts, at);
+      return called(c, resolveRef(c, term.head, term.parts, at));
     case "array":
       return fold(
         "array",
@@ -57,7 +78,7 @@ export function resolveTerm(c: TermContext, term: Term): Resolved {
     case "objectcomprehension":
       return comprehension(c, "object", term.key, term.value, term.body, at);
     case "call":
-      return resolveCall(c, term, at);
+      return resolveCall(c, term, { at, isStatement: false });
     case "template":
       return { r: "template", parts: term.parts.map((p) => (typeof p === "string" ? p : optional(c, p))), at };
   }
@@ -95,7 +116,26 @@ function resolveRef(c: TermContext, head: Term, parts: readonly Term[], at: At):
   return { r: "ref", base, parts: rest, at };
 }
 
-function resolveCall(c: TermContext, { operator, args, infix }: CallTerm, at: At): Resolved {
+/** Functions are not values: a ref to one, or through one, is a mistake. */
+function called(c: TermContext, term: Resolved): Resolved {
+  if (term.r !== "data") return term;
+  const path: string[] = [];
+  for (const part of term.parts) {
+    if (part.r !== "const" || typeof part.value !== "string") break;
+    path.push(part.value);
+    if (c.names.functionArity(path) === undefined) continue;
+    const message = `function data.${path.join(".")} used as reference, not called`;
+    c.mistakes.add(c.module, term.at, "rego_type_error", message, "Call it: write its arguments in parentheses.");
+    break;
+  }
+  return term;
+}
+
+function resolveCall(
+  c: TermContext,
+  { operator, args, infix }: CallTerm,
+  { at, isStatement }: { readonly at: At; readonly isStatement: boolean },
+): Resolved {
   // An infix operator is its builtin, whatever rules the package has.
   const builtin = infix === true ? c.names.builtins.get(operator.join(".")) : undefined;
   const callee = builtin === undefined ? resolveCallee(c, operator) : { builtin };
@@ -103,11 +143,33 @@ function resolveCall(c: TermContext, { operator, args, infix }: CallTerm, at: At
     c.mistakes.add(c.module, at, "rego_type_error", `undefined function ${operator.join(".")}`);
     return { r: "const", value: null, at };
   }
+  checkArity(c, callee, args.length, { at, isStatement });
+  if ("builtin" in callee && c.module.regoVersion === "v1" && DEPRECATED.has(callee.builtin.name)) {
+    const message = `deprecated built-in function calls in expression: ${callee.builtin.name}`;
+    c.mistakes.add(c.module, at, "rego_type_error", message, "Rego v1 no longer has it.");
+  }
   if ("builtin" in callee && callee.builtin.name === "print") {
     const sets = args.map((arg) => optional(c, bare(arg)));
     return { r: "call", callee, args: [{ r: "array", items: sets, at }], at };
   }
   return { r: "call", callee, args: args.map((arg) => resolveTerm(c, arg)), at };
+}
+
+/** As many arguments as the function takes; a statement may have one more, which is unified with the result. */
+function checkArity(c: TermContext, callee: Callee, have: number, call: { readonly at: At; readonly isStatement: boolean }): void {
+  const isPrint = "builtin" in callee && callee.builtin.name === "print";
+  const want = "builtin" in callee ? callee.builtin.args.length : c.names.functionArity(callee.path);
+  if (isPrint || want === undefined || have === want || (call.isStatement && have === want + 1)) return;
+  const message =
+    "builtin" in callee
+      ? `${callee.builtin.name}: arity mismatch: have ${count(have)}, want ${count(want)}`
+      : `function data.${callee.path.join(".")} has arity ${want}, got ${count(have)}`;
+  c.mistakes.add(c.module, call.at, "rego_type_error", message);
+}
+
+/** `1 argument`, `2 arguments`. */
+export function count(n: number): string {
+  return `${n} argument${n === 1 ? "" : "s"}`;
 }
 
 /** The function that a dotted name calls: own or imported ones before builtins. */
@@ -142,6 +204,9 @@ function optional(c: TermContext, expr: Expr): ResolvedComprehension {
   const [inner] = c.body([expr]);
   const id = c.scope.fresh("_", at);
   c.scope.pop();
+  if (inner?.e === "term" && inner.term.r === "call") {
+    checkArity(c, inner.term.callee, inner.term.args.length, { at: inner.term.at, isStatement: false });
+  }
   const value: Resolved = { r: "var", id, at };
   const body: ResolvedExpr[] =
     inner?.e === "term" ? [{ e: "unify", a: value, b: inner.term, negated: false, with: inner.with, at }] : [];
@@ -161,7 +226,10 @@ function fold(r: "array" | "set", items: readonly Resolved[], at: At): Resolved 
   return { r: "const", value: r === "array" ? values : RSet.of(values), at };
 }
 
-function foldObject(entries: readonly (readonly [Resolved, Resolved])[], at: At): Resolved {
+/** Of two equal keys the later one counts; OPA puts the constant keys first. */
+function foldObject(written: readonly (readonly [Resolved, Resolved])[], at: At): Resolved {
+  const isConstant = ([key]: readonly [Resolved, Resolved]): boolean => key.r === "const";
+  const entries = [...written.filter(isConstant), ...written.filter((entry) => !isConstant(entry))];
   const pairs: [Value, Value][] = [];
   for (const [key, value] of entries) {
     if (key.r !== "const" || value.r !== "const") return { r: "object", entries, at };

@@ -1,7 +1,7 @@
-import type { Expr, Module, Rule, Term, With } from "../syntax/ast.ts";
+import type { Expr, Module, Rule, Term, VarTerm, With } from "../syntax/ast.ts";
 import type { Mistakes } from "./diagnostics.ts";
 import { importedNames, type ProgramNames } from "./names.ts";
-import { globalPath, resolveCallee, resolveTerm, type TermContext } from "./resolve-term.ts";
+import { count, globalPath, resolveCallee, resolveStatement, resolveTerm, type TermContext } from "./resolve-term.ts";
 import type {
   At,
   Callee,
@@ -96,6 +96,7 @@ class Resolver implements TermContext {
   #arguments(args: readonly Term[] | undefined): readonly (Term | undefined)[] {
     if (args === undefined) return [];
     const seen = new Set<string>();
+    for (const arg of args) this.#checkArgument(arg);
     const patterns = args.map((arg) => {
       const plain = arg.type === "var" && !seen.has(arg.name) && arg.wildcard !== true;
       if (plain) seen.add(arg.name);
@@ -113,6 +114,26 @@ class Resolver implements TermContext {
       }
     }
     return patterns;
+  }
+
+  /** A pattern is made of variables, constants, arrays and objects. */
+  #checkArgument(arg: Term): void {
+    switch (arg.type) {
+      case "call":
+        return this.mistakes.add(this.module, arg, "rego_compile_error", "rule arguments cannot contain calls");
+      case "ref":
+        if (arg.head.type !== "var" || !isRoot(arg.head.name)) return;
+        return this.mistakes.add(this.module, arg, "rego_unsafe_var_error", `var ${arg.head.name} is unsafe`);
+      case "array":
+      case "set":
+        for (const item of arg.items) this.#checkArgument(item);
+        return;
+      case "object":
+        for (const part of arg.entries.flat()) this.#checkArgument(part);
+        return;
+      default:
+        return;
+    }
   }
 
   #patterns(patterns: readonly (Term | undefined)[]): ResolvedExpr[] {
@@ -134,11 +155,11 @@ class Resolver implements TermContext {
       case "somein": {
         const collection = resolveTerm(this, expr.collection);
         const withs = this.#withs(expr.with);
+        const names = new Map<string, At>();
         for (const pattern of expr.key === undefined ? [expr.value] : [expr.key, expr.value]) {
-          for (const v of patternVars(pattern)) {
-            if (v.wildcard !== true) this.#declareOnce(v.name, v);
-          }
+          for (const v of patternVars(pattern)) if (v.wildcard !== true) names.set(v.name, names.get(v.name) ?? v);
         }
+        for (const [name, place] of names) this.scope.declare(name, place, "listed");
         const key = expr.key === undefined ? undefined : resolveTerm(this, expr.key);
         return { e: "some", key, value: resolveTerm(this, expr.value), collection, with: withs, ...base };
       }
@@ -146,11 +167,9 @@ class Resolver implements TermContext {
         const domain = resolveTerm(this, expr.domain);
         const withs = this.#withs(expr.with);
         this.scope.push();
-        const key = expr.key === undefined ? undefined : this.scope.declare(expr.key.name, expr.key, "assigned");
-        const value = this.scope.declare(expr.value.name, expr.value, "assigned");
-        this.scope.push();
+        const key = expr.key === undefined ? undefined : this.#ranging(expr.key);
+        const value = this.#ranging(expr.value);
         const body = this.body(expr.body);
-        this.scope.pop();
         this.scope.pop();
         return { e: "every", key, value, domain, body, with: withs, ...base };
       }
@@ -159,9 +178,9 @@ class Resolver implements TermContext {
     }
   }
 
-  /** `some k, v in xs` may name one variable twice within itself; only a second `some` is a mistake. */
-  #declareOnce(name: string, at: At): void {
-    this.scope.declare(name, at, "assigned");
+  /** The key or value of an `every`. */
+  #ranging(v: VarTerm): number {
+    return v.wildcard === true ? this.scope.fresh(v.name, v) : this.scope.declare(v.name, v, "declared");
   }
 
   #termExpr(
@@ -172,24 +191,32 @@ class Resolver implements TermContext {
     const rest = { with: withs, ...base };
     const [left, right] = term.type === "call" && term.args.length === 2 ? term.args : [];
     if (term.type !== "call" || left === undefined || right === undefined || term.operator.length !== 1) {
-      return { e: "term", term: resolveTerm(this, term), ...rest };
+      return { e: "term", term: resolveStatement(this, term), ...rest };
     }
     if (term.operator[0] === "eq") {
       return { e: "unify", a: resolveTerm(this, left), b: resolveTerm(this, right), ...rest };
     }
     if (term.operator[0] === "assign") {
       const b = resolveTerm(this, right);
+      if (base.negated) {
+        const hint = "A value that only `not` sees needs no name: write the expression itself behind `not`.";
+        this.mistakes.add(this.module, base.at, "rego_compile_error", "cannot assign vars inside negated expression", hint);
+        return { e: "term", term: b, ...rest };
+      }
       this.#assigned(left);
       return { e: "unify", a: resolveTerm(this, left), b, ...rest };
     }
-    return { e: "term", term: resolveTerm(this, term), ...rest };
+    return { e: "term", term: resolveStatement(this, term), ...rest };
   }
 
   /** Declares what stands left of `:=`; only variables, arrays and objects of them may stand there. */
   #assigned(pattern: Term): void {
     switch (pattern.type) {
       case "var":
-        if (pattern.wildcard !== true) this.scope.declare(pattern.name, pattern, "assigned");
+        if (isRoot(pattern.name) && this.module.regoVersion === "v1") {
+          const message = `variables must not shadow ${pattern.name} (use a different variable name)`;
+          this.mistakes.add(this.module, pattern, "rego_compile_error", message);
+        } else if (pattern.wildcard !== true) this.scope.declare(pattern.name, pattern, "assigned");
         return;
       case "array":
         for (const item of pattern.items) this.#assigned(item);
@@ -206,8 +233,9 @@ class Resolver implements TermContext {
     return withs.flatMap((w): ResolvedWith[] => {
       const target = this.#target(w.target);
       if (target === undefined) return [];
-      const at = { start: w.start, end: w.end };
+      const at = { start: w.target.start, end: w.target.end };
       const mock = this.#isFunction(target) ? this.#mock(w.value) : undefined;
+      if (mock !== undefined) this.#checkMock(target, mock, at);
       return [{ target, value: mock === undefined ? resolveTerm(this, w.value) : undefined, mock, at }];
     });
   }
@@ -228,7 +256,13 @@ class Resolver implements TermContext {
     if (full[0] === "input") return { kind: "input", path: full.slice(1) };
     if (full[0] === "data") return { kind: "data", path: full.slice(1) };
     const name = path.join(".");
-    if (this.names.builtins.has(name)) return { kind: "builtin", name };
+    if (this.names.builtins.has(name)) {
+      const reason = unreplaceable(name);
+      if (reason === undefined) return { kind: "builtin", name };
+      const message = `with keyword replacing built-in function: ${reason}`;
+      this.mistakes.add(this.module, term, "rego_compile_error", message);
+      return undefined;
+    }
     this.mistakes.add(this.module, term, "rego_type_error", `undefined function ${name}`);
     return undefined;
   }
@@ -237,11 +271,33 @@ class Resolver implements TermContext {
     return target.kind === "builtin" || (target.kind === "data" && this.names.functionArity(target.path) !== undefined);
   }
 
+  /** A function's stand-in takes as many arguments. */
+  #checkMock(target: WithTarget, mock: Callee, at: At): void {
+    if (target.kind === "input") return;
+    const path = target.kind === "data" ? target.path : [];
+    const want = target.kind === "data" ? this.names.functionArity(path) : this.names.builtins.get(target.name)?.args.length;
+    const have = "builtin" in mock ? mock.builtin.args.length : this.names.functionArity(mock.path);
+    if (have === want) return;
+    const name = target.kind === "data" ? `data.${path.join(".")}` : target.name;
+    const message = `${name}: arity mismatch: its replacement takes ${count(have ?? 0)}, want ${count(want ?? 0)}`;
+    this.mistakes.add(this.module, at, "rego_type_error", message);
+  }
+
   #mock(value: Term): Callee | undefined {
     const path = dotted(value);
     if (path?.[0] === undefined || this.scope.lookup(path[0]) !== undefined) return undefined;
     return resolveCallee(this, path);
   }
+}
+
+function isRoot(name: string): boolean {
+  return name === "input" || name === "data";
+}
+
+/** Why a builtin cannot be replaced by `with`. */
+function unreplaceable(name: string): string | undefined {
+  if (name === "walk") return "target must not be a relation";
+  return name === "eq" || name === "assign" || name.startsWith("internal.") ? `replacement of "${name}" invalid` : undefined;
 }
 
 /** Variables that a pattern would bind, in order: not those that only lead a ref or stand in a nested body. */

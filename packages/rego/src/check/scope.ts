@@ -3,7 +3,10 @@ import { Mistakes } from "./diagnostics.ts";
 import type { At, Variable } from "./resolved.ts";
 
 /** How a name got into a scope; decides which second declaration is an error. */
-type Origin = "argument" | "declared" | "assigned" | "seen";
+type Origin = "argument" | "declared" | "listed" | "assigned" | "seen";
+
+/** How a message calls what a name is already. */
+const VERBS = { argument: "declared", declared: "declared", listed: "declared", assigned: "assigned", seen: "referenced" } as const;
 
 interface Entry {
   readonly id: number;
@@ -65,23 +68,20 @@ export class Scope {
     return id;
   }
 
-  declare(name: string, at: At, origin: "argument" | "declared" | "assigned"): number {
+  /** `listed` is a variable of `some … in`, which need not be used; `declared` one of `some` or `every`. */
+  declare(name: string, at: At, origin: "argument" | "declared" | "listed" | "assigned"): number {
     const frame = this.#frame();
     const before = frame.get(name);
+    if (before?.origin === "argument" && origin === "argument") return before.id;
     if (before !== undefined) {
-      const verb = { argument: "declared", declared: "declared", assigned: "assigned", seen: "referenced" }[
-        before.origin
-      ];
-      if (before.origin === "argument" && origin === "argument") return before.id;
-      this.#mistakes.add(
-        this.#module,
-        at,
-        "rego_compile_error",
-        `var ${name} ${before.origin === "argument" ? "referenced" : verb} above`,
-      );
+      this.#mistakes.add(this.#module, at, "rego_compile_error", `var ${name} ${VERBS[before.origin]} above`);
+    } else if (this.#frames.length === 2 && this.#frames[0]?.has(name) === true) {
+      // Only nested bodies may give an argument's name to something else.
+      this.#mistakes.add(this.#module, at, "rego_compile_error", `arg ${name} redeclared`);
     }
     const id = this.fresh(name, at);
-    frame.set(name, { id, origin, at, used: origin !== "declared" });
+    // Of a name that is a mistake already, nothing more is told.
+    frame.set(name, { id, origin, at, used: origin !== "declared" || before !== undefined });
     return id;
   }
 

@@ -1,6 +1,12 @@
 import type { Comprehension } from "../plan/ir.ts";
 import type { FunctionEmitter } from "./function-emitter.ts";
 
+/** Takes one element from the result size where it was really added. */
+export function stored(to: FunctionEmitter, added: string): string {
+  const { context } = to;
+  return `if (${added === "true" ? "" : `${added} && `}--${context}.budget.m < 0) ${context}.budget.full();`;
+}
+
 /** A comprehension in place: its body is a block of its own and never fails the body around it. */
 export function emitComprehension(to: FunctionEmitter, x: Comprehension): string {
   const result = to.unit.fresh("t");
@@ -12,13 +18,15 @@ export function emitComprehension(to: FunctionEmitter, x: Comprehension): string
     to.block(x.body, () => {
       const key = x.key === undefined ? "null" : to.value(x.key);
       to.line(`${builder}.put(${key}, ${to.value(x.value)});`);
+      to.line(stored(to, "true"));
     });
     to.line(`const ${result} = ${builder}.finish();`);
   } else {
     to.line(`const ${result} = ${x.kind === "array" ? "[]" : "newSet()"};`);
     to.block(x.body, () => {
       const value = to.value(x.value);
-      to.line(x.kind === "array" ? `${result}.push(${value});` : `add(${result}, ${value});`);
+      if (x.kind === "array") to.line(`${result}.push(${value});`);
+      to.line(stored(to, x.kind === "array" ? "true" : `add(${result}, ${value})`));
     });
   }
   to.ordered = ordered;

@@ -3,6 +3,7 @@ import type { Branch, PlannedClause, X } from "../plan/ir.ts";
 import type { Group } from "../plan/tree.ts";
 import { equal } from "../runtime/compare.ts";
 import type { Value } from "../runtime/value.ts";
+import { stored } from "./emit-comprehension.ts";
 import { isReplaceable } from "./emit-read.ts";
 import { FunctionEmitter } from "./function-emitter.ts";
 import { stringLiteral } from "./literals.ts";
@@ -22,7 +23,7 @@ export function emitGroup(unit: Unit, group: Group): string[] {
     to.line(`let r = c.memo[${slot}];`);
     to.line("if (r !== u) return r === NONE ? u : r;");
     emitReplacement(to, group);
-  } else to.line("let r;");
+  } else emitEntry(to, group, slot, parameters);
   emitClauses(to, group, parts, parameters);
   if (group.kind === "object") to.line("r = r.finish();");
   if (group.fallback !== undefined) {
@@ -34,9 +35,21 @@ export function emitGroup(unit: Unit, group: Group): string[] {
     to.line("}}");
   }
   if (memo) to.line(`c.memo[${slot}] = r === u ? NONE : r;`);
+  else if (unit.calls.memoised.has(group)) to.line(`m.set(${parameters.at(-1) ?? "null"}, r === u ? NONE : r);`);
   to.line("return r;");
   to.line("}");
   return [...parts.flatMap((part) => part.lines), ...to.lines];
+}
+
+/** A function that calls functions counts as a step, and looks for its answer where calls might grow without measure. */
+function emitEntry(to: FunctionEmitter, group: Group, slot: number, parameters: readonly string[]): void {
+  const { calls } = to.unit;
+  if (calls.callers.has(group)) to.line("if (--c.budget.n < 0) c.budget.exceeded();");
+  if (!calls.memoised.has(group)) return to.line("let r;");
+  to.line(`const m = answersFor(c.memo, ${slot}, [${parameters.slice(0, -1).join(", ")}]);`);
+  to.line(`let r = m.get(${parameters.at(-1) ?? "null"});`);
+  to.line("if (r !== u) return r === NONE ? u : r;");
+  to.line(stored(to, "true"));
 }
 
 interface Part {
@@ -117,11 +130,12 @@ function emitHead(
 ): void {
   switch (group.kind) {
     case "set":
-      to.line(`add(r, ${to.value(branch.value)});`);
+      to.line(stored(to, `add(r, ${to.value(branch.value)})`));
       return;
     case "object": {
       const keys = branch.keys.map((key) => to.value(key));
       to.line(`r.${clause.contains ? "add" : "put"}([${keys.join(", ")}], ${to.value(branch.value)});`);
+      to.line(stored(to, "true"));
       return;
     }
     case "complete":

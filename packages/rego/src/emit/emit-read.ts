@@ -25,7 +25,10 @@ export function readConditions(to: FunctionEmitter, x: Read): { readonly conditi
     case "base":
       return { conditions: [`${to.unit.document(x.path)} === u`], name: to.unit.document(x.path) };
     case "external":
-      return assigned(to, `${c}.externals[${stringLiteral(x.name)}]`);
+      return assigned(
+        to,
+        isPlainKey(x.name) ? `${c}.externals${property(x.name)}` : `get(${c}.externals, ${stringLiteral(x.name)})`,
+      );
     case "rule": {
       const call = `g${to.unit.slot(x.group)}(${c})`;
       if (x.group.kind === "object") {

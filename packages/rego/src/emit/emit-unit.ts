@@ -27,8 +27,8 @@ export interface LinkedUnit {
 
 export function emitUnit(unit: Unit, queries: readonly RowQuery[]): string {
   const body: string[] = [];
-  for (const group of unit.groups) body.push(...emitGroup(unit, group));
-  for (const [i, query] of queries.entries()) body.push(...emitQuery(unit, query, i));
+  for (const group of unit.groups) body.push(emitGroup(unit, group).join("\n"));
+  for (const [i, query] of queries.entries()) body.push(emitQuery(unit, query, i).join("\n"));
   const tables = [
     ...unit.constants.map((_, i) => `k${i} = K[${i}]`),
     ...unit.builtins.map((_, i) => `f${i} = F[${i}]`),
@@ -79,8 +79,7 @@ function documentTree(unit: Unit, node: TreeNode, groups: LinkedUnit["groups"]):
   const kids = new Map<string, DocumentNode>();
   for (const [name, kid] of node.kids) kids.set(name, documentTree(unit, kid, groups));
   const { group } = node;
-  const slot = group === undefined ? -1 : unit.groups.indexOf(group);
-  const evaluate = groups[slot];
+  const evaluate = group === undefined ? undefined : groups[unit.slotOf(group) ?? -1];
   const isFunction = group?.kind === "function" && kids.size === 0;
   if (evaluate === undefined || group === undefined) return { kids, rule: undefined, isFunction };
   const rule = group.kind === "object" ? (c: Context): Maybe => wholeRecord(evaluate(c)) : (c: Context): Maybe => evaluate(c) as Maybe;

@@ -12,9 +12,12 @@ const BLOCKED: ReadonlySet<string> = new Set(
   ]),
 );
 
-/** Whether `value.key` means the document's key for whatever JSON value stands there. */
+/**
+ * Whether `value.key` means the document's key for whatever JSON value stands there: no prototype's name, and no text of
+ * an index, by which plain access would find an item of an array or a character of a string.
+ */
 export function isPlainKey(key: string): boolean {
-  return !BLOCKED.has(key);
+  return !BLOCKED.has(key) && !/^\d+$/.test(key);
 }
 
 /** `.key` or `["key"]`. */

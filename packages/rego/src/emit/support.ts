@@ -1,5 +1,6 @@
 /** What emitted code calls, under the names that it uses. */
 import { isArrayOf, isCollection, isObjectOf, get, getStored, scanKeys, scanKeysOrdered, scanValues, values, valuesOrdered } from "../runtime/access.ts";
+import { answersFor } from "../runtime/call-memo.ts";
 import { RSet } from "../runtime/collections.ts";
 import { compare, equal } from "../runtime/compare.ts";
 import { documentAt, documentKeys } from "../runtime/documents.ts";
@@ -17,6 +18,7 @@ export const support = {
   NONE,
   MISS,
   add: RSet.add,
+  answersFor,
   newSet: (): RSet => new RSet(),
   setOf: (items: readonly Value[]): RSet => RSet.of(items),
   compare,

@@ -3,6 +3,7 @@ import type { Value } from "../runtime/value.ts";
 import type { Site } from "../plan/ir.ts";
 import type { Group } from "../plan/tree.ts";
 import { scalarLiteral } from "./literals.ts";
+import { type CallCosts, callCosts } from "./memoised.ts";
 
 /**
  * What one emitted text refers to: its groups by slot, and tables of constants and builtins. Names in the text are a
@@ -21,6 +22,8 @@ export class Unit {
   readonly targets: readonly (readonly string[])[];
   /** What `with` may mock: `builtin NAME`, `function ID`. */
   readonly mocked: ReadonlySet<string>;
+  /** How calls of functions are kept within bounds. */
+  readonly calls: CallCosts;
   readonly #slots = new Map<Group, number>();
   readonly #constantNames = new Map<Value, string>();
   readonly #builtinNames = new Map<Builtin, string>();
@@ -37,7 +40,13 @@ export class Unit {
     this.jsonInput = options.jsonInput;
     this.targets = options.targets;
     this.mocked = options.mocked;
+    this.calls = callCosts(options.groups);
     for (const [slot, group] of options.groups.entries()) this.#slots.set(group, slot);
+  }
+
+  /** Where a group stands in the unit; undefined when the unit does not reach it. */
+  slotOf(group: Group): number | undefined {
+    return this.#slots.get(group);
   }
 
   slot(group: Group): number {

@@ -24,13 +24,16 @@ export function unify(to: Lowering, a: Resolved, b: Resolved): void {
   }
 }
 
-/** The parts of two composites of one kind, when at least one holds an unbound variable. */
+/**
+ * The parts of two composites of one kind, when at least one holds an unbound variable. Two that never match give nothing
+ * a value: they wait until something else has.
+ */
 function splitPair(to: Lowering, [a, b]: Pair): Pair[] | undefined {
   if (!to.hasUnbound(a) && !to.hasUnbound(b)) return undefined;
   const left = itemsOf(a);
   const right = itemsOf(b);
   if (left !== undefined && right !== undefined) {
-    if (left.length !== right.length) return impossible(to);
+    if (left.length !== right.length) return to.notReady();
     // Both arrays have the same length, so every index is there.
     return left.map((item, i): Pair => [item, right[i] as Resolved]);
   }
@@ -49,11 +52,11 @@ function splitObjects(to: Lowering, a: readonly Pair[], b: readonly Pair[]): Pai
   const left = byConstantKey(a);
   const right = byConstantKey(b);
   if (left === undefined || right === undefined) return undefined;
-  if (left.size !== right.size) return impossible(to);
+  if (left.size !== right.size) return to.notReady();
   const pairs: Pair[] = [];
   for (const [key, value] of left) {
     const other = right.get(key);
-    if (other === undefined) return impossible(to);
+    if (other === undefined) return to.notReady();
     pairs.push([value, other]);
   }
   return pairs;
@@ -66,11 +69,6 @@ function byConstantKey(entries: readonly Pair[]): Map<string, Resolved> | undefi
     map.set(key.value, value);
   }
   return map;
-}
-
-function impossible(to: Lowering): Pair[] {
-  to.steps.push({ s: "fail" });
-  return [];
 }
 
 function unifyPair(to: Lowering, a: Resolved, b: Resolved): void {

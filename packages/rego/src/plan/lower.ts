@@ -9,7 +9,7 @@ import { lowerDataRef } from "./lower-data.ts";
 import { hoistNegated } from "./lower-not.ts";
 import { unify, unifyValue } from "./lower-unify.ts";
 import type { Planner } from "./planner.ts";
-import { allVariables, directVariables, termVariables } from "./variables.ts";
+import { allVariables, directVariables, termVariables, unboundPlaces } from "./variables.ts";
 
 /** Thrown, and always caught, when a term needs a variable that is not bound yet. */
 const NOT_READY = { notReady: true } as const;
@@ -18,25 +18,48 @@ const NOT_READY = { notReady: true } as const;
 export class Lowering {
   readonly planner: Planner;
   steps: Step[] = [];
-  #bound: Set<number>;
+  /** What this body binds itself, in order: an attempt that fails takes its own back. */
+  readonly #bound = new Set<number>();
+  readonly #log: number[] = [];
+  /** The body around, which does not change while this one is lowered. */
+  readonly #around: Lowering | undefined;
   /** Variables that an enclosing body mentions: a nested body must not bind them. */
   readonly #outer: ReadonlySet<number>;
   /** Under `not` nothing binds. */
   readonly #frozen: boolean;
 
-  constructor(planner: Planner, bound: ReadonlySet<number>, outer: ReadonlySet<number>, frozen: boolean) {
+  constructor(
+    planner: Planner,
+    bound: Iterable<number>,
+    around?: { readonly body: Lowering; readonly outer: ReadonlySet<number>; readonly frozen: boolean },
+  ) {
     this.planner = planner;
-    this.#bound = new Set(bound);
-    this.#outer = outer;
-    this.#frozen = frozen;
+    for (const id of bound) this.#bound.add(id);
+    this.#around = around?.body;
+    this.#outer = around?.outer ?? new Set();
+    this.#frozen = around?.frozen ?? false;
   }
 
-  /** Lowers a whole body in an order that is safe; reports the variables of what stays unsafe. */
+  /**
+   * Lowers a whole body in an order that is safe; reports the variables of what stays unsafe. An expression is tried
+   * again only when one of its variables was bound since: bodies may be long, and attempts are not free.
+   */
   body(exprs: readonly ResolvedExpr[]): void {
-    let waiting = exprs;
+    this.#direct = directVariables(exprs);
+    const waiters = new Map<number, { retry: boolean }[]>();
+    let seen = this.#log.length;
+    let waiting = exprs.map((expr) => ({ expr, retry: true }));
     while (waiting.length > 0) {
-      const left = waiting.filter((expr) => !this.attempt(() => this.#expr(expr, exprs)));
-      if (left.length === waiting.length) return this.#reportUnsafe(left);
+      const left = waiting.filter((candidate) => {
+        if (!candidate.retry) return true;
+        candidate.retry = false;
+        const done = this.attempt(() => this.#expr(candidate.expr));
+        for (; seen < this.#log.length; seen++) for (const waiter of waiters.get(this.#log[seen] ?? -1) ?? []) waiter.retry = true;
+        if (done) return false;
+        for (const id of allVariables([candidate.expr])) if (!this.isBound(id)) pushTo(waiters, id, candidate);
+        return true;
+      });
+      if (left.length === waiting.length) return this.#reportUnsafe(left.map(({ expr }) => expr));
       waiting = left;
     }
   }
@@ -51,14 +74,14 @@ export class Lowering {
   /** Runs a piece of lowering; when it needs an unbound variable nothing of it remains and the answer is false. */
   attempt(work: () => void): boolean {
     const steps = this.steps.length;
-    const bound = new Set(this.#bound);
+    const bound = this.#log.length;
     try {
       work();
       return true;
     } catch (thrown) {
       if (thrown !== NOT_READY) throw thrown;
       this.steps.length = steps;
-      this.#bound = bound;
+      while (this.#log.length > bound) this.#bound.delete(this.#log.pop() ?? -1);
       return false;
     }
   }
@@ -68,28 +91,29 @@ export class Lowering {
   }
 
   isBound(id: number): boolean {
-    return this.#bound.has(id);
+    return this.#bound.has(id) || (this.#around?.isBound(id) ?? false);
   }
 
   /** Whether this body may give the variable its value. */
   canBind(id: number): boolean {
-    return !this.#frozen && !this.#bound.has(id) && !this.#outer.has(id);
+    return !this.#frozen && !this.isBound(id) && !this.#outer.has(id);
   }
 
   bind(id: number): void {
     this.#bound.add(id);
+    this.#log.push(id);
   }
 
   /** A new local, bound by the step that the caller adds. */
   temporary(): number {
     const id = this.planner.temporary();
-    this.#bound.add(id);
+    this.bind(id);
     return id;
   }
 
   /** Whether a term has a variable, outside nested bodies, that is still unbound. */
   hasUnbound(term: Resolved): boolean {
-    for (const id of termVariables(term)) if (!this.#bound.has(id)) return true;
+    for (const id of termVariables(term)) if (!this.isBound(id)) return true;
     return false;
   }
 
@@ -188,27 +212,43 @@ export class Lowering {
   }
 
   #comprehension(term: ResolvedComprehension): X {
-    const inner = this.#nested(term.body);
-    inner.body(term.body);
-    const key = term.key === undefined ? undefined : inner.head(term.key);
-    const value = inner.head(term.value);
-    return { x: "comprehension", kind: term.kind, key, value, body: inner.steps };
+    return this.#nested(term.body, [], (inner): X => {
+      const key = term.key === undefined ? undefined : inner.head(term.key);
+      return { x: "comprehension", kind: term.kind, key, value: inner.head(term.value), body: inner.steps };
+    });
   }
 
-  /** A nested body: it sees what is bound and must not bind what a body around it mentions. */
-  #nested(body: readonly ResolvedExpr[], alsoBound: readonly number[] = []): Lowering {
-    const mentioned = new Set([...this.#outer, ...this.#direct]);
+  /**
+   * A nested body: it sees what is bound and must not bind what a body around it mentions. It is lowered once: when the
+   * expression around it has to wait, what it made stays right, because all that it shares with outside was bound.
+   */
+  #nested<T extends object>(
+    body: readonly ResolvedExpr[],
+    alsoBound: readonly number[],
+    finish: (inner: Lowering) => T,
+  ): T {
+    this.#mentioned ??= new Set([...this.#outer, ...this.#direct]);
+    const mentioned = this.#mentioned;
     for (const id of allVariables(body)) {
-      if (mentioned.has(id) && !this.#bound.has(id) && !alsoBound.includes(id)) this.notReady();
+      if (mentioned.has(id) && !this.isBound(id) && !alsoBound.includes(id)) this.notReady();
     }
-    return new Lowering(this.planner, new Set([...this.#bound, ...alsoBound]), mentioned, false);
+    // One body is always finished in one way, so what was made for it is a T.
+    const before = this.#made.get(body) as T | undefined;
+    if (before !== undefined) return before;
+    const inner = new Lowering(this.planner, alsoBound, { body: this, outer: mentioned, frozen: false });
+    inner.body(body);
+    const made = finish(inner);
+    this.#made.set(body, made);
+    return made;
   }
 
-  /** What the body that is being lowered mentions itself. */
+  /** What nested bodies became. */
+  readonly #made = new Map<readonly ResolvedExpr[], object>();
+  /** What the body that is being lowered mentions itself, and with all bodies around it. */
   #direct: ReadonlySet<number> = new Set();
+  #mentioned: ReadonlySet<number> | undefined;
 
-  #expr(expr: ResolvedExpr, siblings: readonly ResolvedExpr[]): void {
-    if (this.#direct.size === 0) this.#direct = directVariables(siblings);
+  #expr(expr: ResolvedExpr): void {
     if (expr.with.length > 0) return this.#with(expr);
     if (expr.negated) return this.#not(expr);
     this.#positive(expr);
@@ -231,9 +271,8 @@ export class Lowering {
       case "every": {
         const x = this.term(expr.domain);
         const bound = expr.key === undefined ? [expr.value] : [expr.key, expr.value];
-        const inner = this.#nested(expr.body, bound);
-        inner.body(expr.body);
-        this.steps.push({ s: "every", x, key: expr.key, value: expr.value, body: inner.steps });
+        const { steps } = this.#nested(expr.body, bound, (inner) => ({ steps: inner.steps }));
+        this.steps.push({ s: "every", x, key: expr.key, value: expr.value, body: steps });
       }
     }
   }
@@ -269,16 +308,21 @@ export class Lowering {
 
   #not(expr: ResolvedExpr): void {
     const asked = hoistNegated(this, expr);
-    const inner = new Lowering(this.planner, this.#bound, this.#outer, true);
-    inner.#direct = this.#direct;
+    const inner = this.#frozenCopy();
     inner.#positive({ ...asked, negated: false });
     this.steps.push({ s: "not", body: inner.steps });
   }
 
+  /** A body under this one that sees the same and binds nothing. */
+  #frozenCopy(): Lowering {
+    const frozen = new Lowering(this.planner, [], { body: this, outer: this.#outer, frozen: true });
+    frozen.#direct = this.#direct;
+    return frozen;
+  }
+
   /** The value of a term that must not bind anything. */
   frozenTerm(term: Resolved): X {
-    const frozen = new Lowering(this.planner, this.#bound, this.#outer, true);
-    frozen.#direct = this.#direct;
+    const frozen = this.#frozenCopy();
     const x = frozen.term(term);
     this.steps.push(...frozen.steps);
     return x;
@@ -303,6 +347,7 @@ export class Lowering {
 
   #override(w: ResolvedWith): Override[] {
     const { target } = w;
+    if (target.kind === "data") this.planner.checkTarget(target.path, w.at);
     const value = w.value === undefined ? undefined : this.term(w.value);
     if (target.kind === "input" && value !== undefined) return [{ kind: "input", path: target.path, value }];
     const group = target.kind === "data" ? this.planner.groupAt(target.path) : undefined;
@@ -314,21 +359,25 @@ export class Lowering {
     return mock === undefined ? [] : [{ kind: "mock", key, value: mock }];
   }
 
+  /** Each variable is told once, where the first expression that waits for it names it. */
   #reportUnsafe(exprs: readonly ResolvedExpr[]): void {
-    const ids = directVariables(exprs);
-    let found = false;
-    for (const id of ids) {
-      if (this.#bound.has(id)) continue;
-      this.planner.unsafe(id);
-      found = true;
-    }
+    const unbound = [...unboundPlaces(exprs)].filter(([id]) => !this.isBound(id));
+    const named = unbound.filter(([id]) => !this.planner.isGenerated(id));
+    const needed = named.filter(([, place]) => !place.isKey);
+    for (const [id, { at }] of needed.length > 0 ? needed : named) this.planner.unsafe(id, at);
     // Only a nested body can wait without a free variable here: its own lowering names the variable.
-    if (!found) for (const expr of exprs) this.planner.unsafeNested(expr);
+    if (unbound.length === 0) for (const expr of exprs) this.planner.unsafeNested(expr);
   }
 
   #reportUnsafeTerm(term: Resolved): void {
-    for (const id of termVariables(term)) if (!this.#bound.has(id)) this.planner.unsafe(id);
+    for (const [id, { at }] of unboundPlaces([term])) if (!this.isBound(id)) this.planner.unsafe(id, at);
   }
+}
+
+function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
 }
 
 /** Whether a term in brackets is matched against keys rather than looked up when it has unbound variables. */

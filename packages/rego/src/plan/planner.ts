@@ -1,10 +1,12 @@
 import type { Builtin } from "../builtins/builtin.ts";
 import type { Mistakes } from "../check/diagnostics.ts";
-import type { Callee, Clause, ResolvedBranch, ResolvedExpr, Variable } from "../check/resolved.ts";
+import type { At, Callee, Clause, ResolvedBranch, ResolvedExpr, Variable } from "../check/resolved.ts";
 import type { Module } from "../syntax/ast.ts";
 import type { Branch, PlannedClause, Step } from "./ir.ts";
 import { Lowering } from "./lower.ts";
 import type { Group, RuleTree, TreeNode } from "./tree.ts";
+
+const MOST_LOOPS = 400;
 
 /** What the plan of one program stands on. */
 export interface PlanContext {
@@ -40,8 +42,9 @@ function planClause(context: PlanContext, group: Group, clause: Clause): Planned
 
 function planBranch(planner: Planner, group: Group, clause: Clause, branch: ResolvedBranch): Branch {
   const parameters = new Set(Array.from({ length: clause.arity ?? 0 }, (_, i) => i));
-  const lowering = new Lowering(planner, parameters, new Set(), false);
+  const lowering = new Lowering(planner, parameters);
   lowering.body(branch.body);
+  planner.checkDepth(lowering.steps, clause.rule.head);
   const value = lowering.head(clause.contains ?? branch.value ?? { r: "const", value: true, at: clause.rule });
   const below = group.kind === "object" ? clause.ref.slice(group.path.length - clause.package.length) : [];
   return { steps: lowering.steps, value, keys: below.map((part) => lowering.head(part)) };
@@ -55,8 +58,9 @@ export function planQuery(
   variables: readonly Variable[],
 ): { readonly steps: readonly Step[]; readonly answers: readonly number[] } {
   const planner = new Planner(context, module, variables);
-  const lowering = new Lowering(planner, new Set(), new Set(), false);
+  const lowering = new Lowering(planner, []);
   lowering.body(body);
+  planner.checkDepth(lowering.steps, { start: 0, end: module.text.length });
   return { steps: lowering.steps, answers: [...variables.keys()].filter((id) => lowering.isBound(id)) };
 }
 
@@ -114,13 +118,37 @@ export class Planner {
     return this.#targets.some((target) => comparable(target, path));
   }
 
-  unsafe(id: number): void {
+  /** Whether a variable was made by the compiler: what it stands for is told instead. */
+  isGenerated(id: number): boolean {
+    return this.#variables[id]?.name === "_";
+  }
+
+  /** `with` replaces a rule as a whole, never what is inside its value. */
+  checkTarget(path: readonly string[], at: At): void {
+    for (let n = 1; n < path.length; n++) {
+      if (this.groupAt(path.slice(0, n)) === undefined) continue;
+      const hint = `Replace data.${path.slice(0, n).join(".")} by a whole value.`;
+      const message = "with keyword cannot partially replace virtual document(s)";
+      this.#mistakes.add(this.module, at, "rego_compile_error", message, hint);
+      return;
+    }
+  }
+
+  /** Code of more loops inside each other than this could not be run. */
+  checkDepth(steps: readonly Step[], at: At): void {
+    const depth = loopDepth(steps);
+    if (depth <= MOST_LOOPS) return;
+    const message = `${depth} loops stand inside each other, at most ${MOST_LOOPS} can be evaluated`;
+    this.#mistakes.add(this.module, at, "rego_compile_error", message, "Move a part of the body into a rule or function.");
+  }
+
+  unsafe(id: number, at: At): void {
     const variable = this.#variables[id];
     if (variable === undefined) return;
     const name = variable.name.startsWith("$") ? "_" : variable.name;
     this.#mistakes.add(
       this.module,
-      variable.at,
+      at,
       "rego_unsafe_var_error",
       `var ${name} is unsafe`,
       "Every variable needs an expression outside `not` that gives it a value.",
@@ -136,6 +164,19 @@ export class Planner {
       "A variable of a nested body gets no value before it.",
     );
   }
+}
+
+/** How many loops stand inside each other at most: everything behind a scan is inside it. */
+function loopDepth(steps: readonly Step[]): number {
+  let loops = 0;
+  let deepest = 0;
+  for (const step of steps) {
+    if (step.s === "scan" || step.s === "keys" || step.s === "walk") loops++;
+    const inside = step.s === "not" || step.s === "every" || step.s === "with" ? loopDepth(step.body) : 0;
+    if (step.s === "with") loops += inside;
+    deepest = Math.max(deepest, loops + (step.s === "with" ? 0 : inside));
+  }
+  return deepest;
 }
 
 /** Whether one path is a prefix of the other. */

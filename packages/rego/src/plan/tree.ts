@@ -1,6 +1,6 @@
 import type { Mistakes } from "../check/diagnostics.ts";
 import { pathKey } from "../check/names.ts";
-import type { Clause } from "../check/resolved.ts";
+import type { At, Clause } from "../check/resolved.ts";
 import type { PlannedClause, X } from "./ir.ts";
 
 /** What one name of the rule tree is. `object` holds every rule below the first part that is not a constant string. */
@@ -95,7 +95,7 @@ function makeGroup(id: number, path: readonly string[], sources: readonly Clause
   if (first !== undefined && (kinds.size > 1 || arities.size > 1)) {
     mistakes.add(
       first.module,
-      first.rule.head,
+      headOf(first),
       "rego_type_error",
       `conflicting rules ${name} found`,
       "Rules of one name are all complete, all partial, or all functions of one arity.",
@@ -104,7 +104,7 @@ function makeGroup(id: number, path: readonly string[], sources: readonly Clause
   const defaults = sources.filter((clause) => clause.isDefault);
   const second = defaults[1];
   if (second !== undefined) {
-    mistakes.add(second.module, second.rule.head, "rego_type_error", `multiple default rules ${name} found`);
+    mistakes.add(second.module, headOf(second), "rego_type_error", `multiple default rules ${name} found`);
   }
   const kind = first === undefined ? "complete" : kindOf(first, path);
   return { id, path, kind, arity: first?.arity ?? 0, sources, clauses: [], fallback: undefined };
@@ -114,6 +114,12 @@ function kindOf(clause: Clause, place: readonly string[]): GroupKind {
   if (clause.arity !== undefined) return "function";
   if (isDynamic(clause) || staticPath(clause).length > place.length) return "object";
   return clause.contains === undefined ? "complete" : "set";
+}
+
+/** A rule's head, with the word `default` where it stands. */
+function headOf(clause: Clause): At {
+  const { head, start } = clause.rule;
+  return clause.isDefault ? { start, end: head.end } : head;
 }
 
 function nodeAt(root: TreeNode, path: readonly string[]): TreeNode {
@@ -135,7 +141,7 @@ function reportOverlaps(node: TreeNode, mistakes: Mistakes): void {
     const below = [...node.kids.values()].map((kid) => `data.${kid.path.join(".")}`);
     mistakes.add(
       source.module,
-      source.rule.head,
+      headOf(source),
       "rego_type_error",
       `rule data.${node.path.join(".")} conflicts with [${below.join(" ")}]`,
     );
@@ -145,7 +151,11 @@ function reportOverlaps(node: TreeNode, mistakes: Mistakes): void {
 
 /** Every group at or below a node. */
 export function groupsBelow(node: TreeNode): Group[] {
-  const groups: Group[] = node.group === undefined ? [] : [node.group];
-  for (const kid of node.kids.values()) groups.push(...groupsBelow(kid));
+  const groups: Group[] = [];
+  const collect = (at: TreeNode): void => {
+    if (at.group !== undefined) groups.push(at.group);
+    for (const kid of at.kids.values()) collect(kid);
+  };
+  collect(node);
   return groups;
 }

@@ -1,4 +1,4 @@
-import type { Resolved, ResolvedExpr } from "../check/resolved.ts";
+import type { At, Resolved, ResolvedExpr } from "../check/resolved.ts";
 
 /** Variables that a body mentions itself, outside nested bodies: a nested body must find those bound. */
 export function directVariables(body: readonly ResolvedExpr[]): Set<number> {
@@ -21,8 +21,24 @@ export function termVariables(term: Resolved): Set<number> {
   return walk.found;
 }
 
+/** Where a variable is first named outside nested bodies. */
+export interface Place {
+  readonly at: At;
+  /** Whether it is only ever named as a key in brackets, where the ref itself gives it a value. */
+  readonly isKey: boolean;
+}
+
+/** The places of all variables of expressions or terms that a person wrote. */
+export function unboundPlaces(nodes: readonly (ResolvedExpr | Resolved)[]): ReadonlyMap<number, Place> {
+  const walk = new Collector(false);
+  for (const node of nodes) if ("e" in node) walk.body([node]);
+    else walk.term(node);
+  return walk.places;
+}
+
 class Collector {
   readonly found = new Set<number>();
+  readonly places = new Map<number, Place>();
   readonly #nested: boolean;
 
   constructor(nested: boolean) {
@@ -53,15 +69,29 @@ class Collector {
     for (const term of terms) this.term(term);
   }
 
+  #keys(parts: readonly Resolved[]): void {
+    for (const part of parts) {
+      if (part.r === "var") this.#mention(part.id, part.at, true);
+      else this.term(part);
+    }
+  }
+
+  #mention(id: number, at: At, isKey: boolean): void {
+    this.found.add(id);
+    const before = this.places.get(id);
+    if (before === undefined || (before.isKey && !isKey)) this.places.set(id, { at, isKey });
+  }
+
   term(term: Resolved): void {
     switch (term.r) {
       case "var":
-        this.found.add(term.id);
+        this.#mention(term.id, term.at, false);
         return;
       case "data":
-        return this.#terms(term.parts);
+        return this.#keys(term.parts);
       case "ref":
-        return this.#terms([term.base, ...term.parts]);
+        this.term(term.base);
+        return this.#keys(term.parts);
       case "array":
       case "set":
         return this.#terms(term.items);

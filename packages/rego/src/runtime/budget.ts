@@ -22,15 +22,16 @@ const slice = 1 << 16;
 export class Budget {
   /** What is left of the present slice. */
   n = 0;
+  /** What is left of the result size; emitted code takes one for each element that it stores. */
+  m: number;
   #steps: number;
-  #resultSize: number;
   readonly #deadline: number;
   readonly #now: () => number;
 
   /** `now` is a monotonic clock in milliseconds. */
   constructor(limits: Limits = {}, now: () => number = () => performance.now()) {
     this.#steps = limits.steps ?? defaultLimits.steps;
-    this.#resultSize = limits.resultSize ?? defaultLimits.resultSize;
+    this.m = limits.resultSize ?? defaultLimits.resultSize;
     this.#now = now;
     this.#deadline = now() + (limits.timeMs ?? defaultLimits.timeMs);
     this.exceeded();
@@ -56,8 +57,13 @@ export class Budget {
 
   /** Accounts for `size` more elements or characters of a result, before they are made; each counts as a step, too. */
   produce(size: number): void {
-    this.#resultSize -= size;
-    if (this.#resultSize < 0) throw budgetExceeded("resultSize");
+    this.m -= size;
+    if (!(this.m >= 0)) this.full();
     this.charge(size);
+  }
+
+  /** Throws `eval_budget_exceeded`: the result size is used up. */
+  full(): never {
+    throw budgetExceeded("resultSize");
   }
 }

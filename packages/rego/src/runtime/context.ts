@@ -121,6 +121,7 @@ export class Context {
 
   /** The same world with nothing remembered, to be changed by the overrides of a `with`. */
   child(): Context {
+    if (--this.budget.n < 0) this.budget.exceeded();
     const child = new Context(this.session, this.externals, this.input, this.memo.length);
     child.over = this.over;
     child.mocks = this.mocks;

@@ -46,6 +46,13 @@ export class EvalError extends Problem {
   }
 }
 
+/** What the host throws where its own stack or memory ends, as the error of a limit; anything else stays what it is. */
+export function hostLimit(thrown: unknown): unknown {
+  if (!(thrown instanceof RangeError)) return thrown;
+  if (thrown.message.startsWith("Maximum call stack")) return budgetExceeded("depth");
+  return /^Invalid (array|string) length/.test(thrown.message) ? budgetExceeded("resultSize") : thrown;
+}
+
 /** The error for a limit that is used up; no handling of builtin errors may swallow it. */
 export function budgetExceeded(limit: Limit): EvalError {
   return new EvalError("eval_budget_exceeded", limitMessages[limit], { limit });

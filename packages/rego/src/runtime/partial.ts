@@ -76,7 +76,7 @@ function child(kids: Map<unknown, Node[]>, key: Value): Node {
 }
 
 function build(node: Node): Value {
-  if (node.kids === undefined) return node.set ?? node.leaf ?? {};
+  if (node.kids === undefined) return node.set ?? (node.leaf === undefined ? {} : node.leaf);
   return objectFrom([...node.kids.values()].flat().map((kid) => [kid.key, build(kid)] as const));
 }
 

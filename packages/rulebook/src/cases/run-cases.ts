@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Diagnostic, JsonObject, Path, Span } from "@sekisho/core";
 import { type Document, formatFor } from "@sekisho/formats";
@@ -9,6 +9,7 @@ import type { SourceFile } from "../load/files.ts";
 import { KnownRules } from "../load/known-rules.ts";
 import { Mistakes, startOfFile } from "../load/mistakes.ts";
 import { checkParameters, mergeParameters, unknownParameters } from "../load/parameters.ts";
+import { readSafely } from "../load/read-safely.ts";
 import { templateFields } from "../message.ts";
 import type { Rule } from "../rule.ts";
 import type { Rulebook } from "../rulebook.ts";
@@ -124,9 +125,15 @@ function readFixture(
     mistakes.error("cases_unreadable_file", `${path}: ${why}`, { span });
     return undefined;
   }
-  const { documents, diagnostics } = format.read(readFileSync(path), path);
-  mistakes.list.push(...diagnostics);
-  return documents;
+  try {
+    const { documents, diagnostics } = format.read(readSafely(path, source.file.slice(0, -source.path.length)), path);
+    mistakes.list.push(...diagnostics);
+    return documents;
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    mistakes.error("cases_unreadable_file", `${path} can't be read: ${why}`, { span });
+    return undefined;
+  }
 }
 
 interface CaseInput {

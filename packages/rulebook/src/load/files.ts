@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { readdirSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Mistakes, startOfFile } from "./mistakes.ts";
+import { readSafely } from "./read-safely.ts";
 
 /** A file of a rulebook. */
 export interface SourceFile {
@@ -13,7 +14,8 @@ export interface SourceFile {
 
 /**
  * The files below `under` (a folder or a file of the rulebook) that `wanted` names by path, sorted by path. Names that
- * start with a dot are not read; links are followed, but for one that leads back up. What can't be read is a mistake.
+ * start with a dot are not read; links are followed, but for one that leads back up or out of the repository. What
+ * can't be read is a mistake.
  */
 export function readFiles(
   directory: string,
@@ -33,7 +35,7 @@ export function readFiles(
         const real = realpathSync(file);
         if (above.includes(real)) throw new Error("a link leads back to a folder above it");
         for (const name of readdirSync(file)) if (!name.startsWith(".")) visit(`${path}/${name}`, [...above, real]);
-      } else if (wanted(path)) found.push({ path, file, bytes: readFileSync(file) });
+      } else if (wanted(path)) found.push({ path, file, bytes: readSafely(file, directory) });
     } catch (error) {
       if (above.length === 0 && isMissing(error)) return;
       const reason = error instanceof Error ? error.message : String(error);

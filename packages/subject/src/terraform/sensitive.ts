@@ -1,12 +1,20 @@
 import { isJsonArray, type Json, ownValue, type Path } from "@sekisho/core";
+import { kubernetesSecrets } from "../kubernetes/secret.ts";
 
 /**
  * Which paths of a plan, or of a part of one, are secret. Terraform writes sensitive values in plain text and marks
  * them beside: `before_sensitive` and `after_sensitive` have the shape of `before` and `after` with `true` where a
  * value is sensitive, `sensitive_values` that of `values`, and outputs say `sensitive: true` beside their `value`,
- * declared variables beside their `default`. The values of input variables are marked only by that declaration.
+ * declared variables beside their `default`. The values of input variables are marked only by that declaration. A
+ * Secret of Kubernetes that a resource holds as it is (`kubernetes_manifest`) is secret without a mark.
  */
 export function planSecrets(value: Json): (path: Path) => boolean {
+  const marked = markedSecrets(value);
+  const inObjects = kubernetesSecrets(value);
+  return (path) => marked(path) || inObjects(path);
+}
+
+function markedSecrets(value: Json): (path: Path) => boolean {
   const declared = ownValue(ownValue(ownValue(value, "configuration"), "root_module"), "variables");
   return (path) => {
     if (path[0] === "variables" && typeof path[1] === "string" && path[2] === "value") {
@@ -15,7 +23,7 @@ export function planSecrets(value: Json): (path: Path) => boolean {
     let part: Json | undefined = value;
     for (const [i, key] of path.entries()) {
       const marks = typeof key === "string" ? marksFor(part, key) : undefined;
-      if (marks !== undefined && marked(marks, path.slice(i + 1))) return true;
+      if (marks !== undefined && isMarked(marks, path.slice(i + 1))) return true;
       part = child(part, key);
     }
     return false;
@@ -29,7 +37,7 @@ function marksFor(part: Json | undefined, key: string): Json | undefined {
   return key === "value" || key === "default" ? ownValue(part, "sensitive") : undefined;
 }
 
-function marked(marks: Json, path: Path): boolean {
+function isMarked(marks: Json, path: Path): boolean {
   let here: Json | undefined = marks;
   for (const key of path) {
     if (here === true) return true;

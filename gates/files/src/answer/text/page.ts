@@ -10,7 +10,7 @@ export interface Page {
   readonly paint: Paint;
   readonly columns: number;
   /** A file as a person can open it from where they stand. */
-  name(file: string): string;
+  readonly name: (file: string) => string;
 }
 
 export interface PageOptions {

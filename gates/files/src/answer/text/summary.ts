@@ -10,14 +10,20 @@ export function summary(report: Report, page: Page, verbose: boolean): string {
   const { words, columns, paint } = page;
   const lines = [...judgedLine(report, page), ...rulebookLines(report, page, verbose)];
   if (report.defaultRulebooks && report.rulebooks.length > 0) lines.push(words.defaultRulebooks);
-  if (report.counts.unruled > 0 && report.counts.rules > 0) lines.push(words.unruled(report.counts.unruled));
-  if (!verbose && report.notConfigured.length > 0) lines.push(words.noConfigured(report.notConfigured.length));
-  if (!verbose && report.exemptions.expired.length > 0)
-    lines.push(words.expiredCount(report.exemptions.expired.length));
+  if (report.counts.files > 0) lines.push(...openEnds(report, page, verbose));
   const skipped = skippedParts(report, page);
   if (skipped !== "") lines.push(words.skippedLine(skipped));
-  const wrapped = lines.flatMap((line) => wrap(line, columns));
+  const wrapped = lines.flatMap((line) => (line.startsWith(" ") ? [line] : wrap(line, columns)));
   return [...wrapped.map(paint.dim), ...wrap(closing(report, page), columns).map(strokeOf(report, page))].join("\n");
+}
+
+/** What was read and not judged, and what an owner of the rulebook may want to look at. */
+function openEnds({ counts, notConfigured, exemptions }: Report, { words }: Page, verbose: boolean): readonly string[] {
+  const lines: string[] = [];
+  if (counts.unruled > 0 && counts.rules > 0) lines.push(words.unruled(counts.unruled));
+  if (!verbose && notConfigured.length > 0) lines.push(words.noConfigured(notConfigured.length));
+  if (!verbose && exemptions.expired.length > 0) lines.push(words.expiredCount(exemptions.expired.length));
+  return lines;
 }
 
 function judgedLine({ counts, now, elapsedMs }: Report, { words }: Page): readonly string[] {
@@ -31,14 +37,15 @@ function judgedLine({ counts, now, elapsedMs }: Report, { words }: Page): readon
 }
 
 const SHORT_DIGEST = 12;
+const DIGESTS = ["rules", "exemptions", "owners", "controls", "rulebook"] as const;
 
 function rulebookLines({ rulebooks }: Report, { words }: Page, verbose: boolean): readonly string[] {
-  return rulebooks.map(({ name, version, digests, exemptions }) => {
-    const parts: (readonly [string, string])[] = [[words.digests.rules, digests.rules]];
-    if (exemptions.length > 0 || verbose) parts.push([words.digests.exemptions, digests.exemptions]);
-    if (verbose) parts.push([words.digests.owners, digests.owners], [words.digests.rulebook, digests.rulebook]);
-    const shown = parts.map(([label, digest]) => `${label} ${verbose ? digest : digest.slice(0, SHORT_DIGEST)}`);
-    return `${words.rulebook(visible(name), visible(version))} (${shown.join(words.separator)})`;
+  return rulebooks.flatMap(({ name, version, digests, exemptions }) => {
+    const title = words.rulebook(visible(name), visible(version));
+    if (verbose) return [title, ...DIGESTS.map((part) => `  ${digests[part]}  ${words.digests[part]}`)];
+    const parts = exemptions.length > 0 ? (["rules", "exemptions"] as const) : (["rules"] as const);
+    const shown = parts.map((part) => `${words.digests[part]} ${digests[part].slice(0, SHORT_DIGEST)}`);
+    return [`${title} (${shown.join(words.separator)})`];
   });
 }
 

@@ -67,7 +67,7 @@ function detailSections({ skipped, notConfigured }: Report, page: Page): string 
   const waiting = notConfigured.map(
     ({ rule, missing }) => `  ${visible(rule)}  ${paint.dim(words.missingParameters(missing.join(words.separator)))}`,
   );
-  const files = skipped.map(({ file, reason }) => `  ${page.name(file)}  ${paint.dim(words.skipped[reason](1))}`);
+  const files = skipped.map(({ file, reason }) => `  ${page.name(file)}  ${paint.dim(words.skippedWhy[reason])}`);
   return [section(words.headings.notConfigured, waiting, page), section(words.headings.skipped, files, page)]
     .filter((part) => part !== "")
     .join("\n\n");

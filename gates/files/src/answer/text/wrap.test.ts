@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, integer, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { cells } from "../../frame/visible.ts";
 import { labelled, wrap } from "./wrap.ts";
@@ -20,8 +20,8 @@ test("lines below a label stand below its text", () => {
 });
 
 test("nothing is lost, and a line is only longer than asked where one piece is", () => {
-  fc.assert(
-    fc.property(fc.string({ unit: "grapheme", maxLength: 60 }), fc.integer({ min: 2, max: 30 }), (text, columns) => {
+  assert(
+    property(string({ unit: "grapheme", maxLength: 60 }), integer({ min: 2, max: 30 }), (text, columns) => {
       const lines = wrap(text, columns);
       const bare = (value: string): string => value.replace(/\s+/g, "");
       expect(bare(lines.join(""))).toBe(bare(wrap(text, 10_000).join("")));

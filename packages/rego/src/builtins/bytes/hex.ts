@@ -17,7 +17,8 @@ export function decodeHex(input: Uint8Array): Uint8Array {
     const digit = digitOf(byte);
     if (digit === undefined) {
       const code = `U+${byte.toString(16).toUpperCase().padStart(4, "0")}`;
-      const shown = byte < 0x20 || (byte >= 0x7f && byte < 0xa1) || byte === 0xad ? "" : ` ${quoteRune(byte, "unicode")}`;
+      const shown =
+        byte < 0x20 || (byte >= 0x7f && byte < 0xa1) || byte === 0xad ? "" : ` ${quoteRune(byte, "unicode")}`;
       throw new HexError(`encoding/hex: invalid byte: ${code}${shown}`);
     }
     const index = at >> 1;

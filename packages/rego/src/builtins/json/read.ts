@@ -1,8 +1,9 @@
 /** JSON to values with every number literal kept as it is spelt. */
-import { quoteRune } from "../fmt/quote.ts";
+
 import { numberFromText } from "../../runtime/numbers.ts";
 import { define } from "../../runtime/objects.ts";
 import type { Value } from "../../runtime/value.ts";
+import { quoteRune } from "../fmt/quote.ts";
 
 /** Nesting that a document may have; beyond it, other recursive walks could run out of stack. */
 export const maxDepth = 512;
@@ -16,8 +17,7 @@ export class JsonError extends Error {
  * Literals that JSON.parse would spell differently: long ones, trailing zeros, exponents, -0. It may also find such
  * text inside strings, which only costs time (facts/rego-engine.md, section 1).
  */
-const unusual =
-  /(?:^|[:,[])\s*(?:-0(?![.\d])|-?(?:[\d.]{16}|0\.0{6}|\d+(?:[eE]|\.\d*(?:0(?!\d)|[eE]))))/;
+const unusual = /(?:^|[:,[])\s*(?:-0(?![.\d])|-?(?:[\d.]{16}|0\.0{6}|\d+(?:[eE]|\.\d*(?:0(?!\d)|[eE]))))/;
 /** A run of brackets this long may be deep nesting; anything shorter can't be. */
 const brackets = /[[{]/g;
 

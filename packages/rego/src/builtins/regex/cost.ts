@@ -35,7 +35,7 @@ export function backtrackingCost(tree: Node): Cost {
 }
 
 /** Whether a match can only start at the beginning of the text. */
-function isAnchored(node: Node): boolean {
+export function isAnchored(node: Node): boolean {
   switch (node.type) {
     case "assert":
       return node.what === "begin";
@@ -120,11 +120,13 @@ class Analyst {
       const work = last ? times(rounds, body.work) : { degree: 1, factor: body.work.factor * (min + 1) };
       return { ways: decided ? once : { degree: 1, factor: 1 }, work };
     }
-    const all = power(body.ways, max);
     const choices = decided ? 1 : max - min + 1;
+    // Each round is entered in as many ways as the rounds before it can end.
+    const entries = power(body.ways, max - 1);
+    const ways = times(entries, body.ways);
     return {
-      ways: { degree: all.degree, factor: all.factor * choices },
-      work: times({ degree: all.degree, factor: all.factor * max }, body.work),
+      ways: { degree: ways.degree, factor: ways.factor * choices },
+      work: times({ degree: entries.degree, factor: entries.factor * max }, body.work),
     };
   }
 

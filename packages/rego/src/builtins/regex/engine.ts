@@ -4,7 +4,8 @@
  * everything else runs on re2js, which never backtracks.
  */
 import { RE2JS } from "re2js";
-import { backtrackingCost, type Cost } from "./cost.ts";
+import { isSimple } from "../text/code-points.ts";
+import { backtrackingCost, type Cost, isAnchored } from "./cost.ts";
 import { capturesInLoop, emitRegExp } from "./emit.ts";
 import { type Pattern, PatternError, parsePattern } from "./syntax.ts";
 
@@ -24,6 +25,7 @@ export class Regex {
   readonly #pattern: Pattern;
   readonly #cost: Cost | undefined;
   readonly #exactCaptures: boolean;
+  readonly #anchored: boolean;
   #native: RegExp | undefined;
   #automaton: RE2JS | undefined;
 
@@ -33,6 +35,7 @@ export class Regex {
     const { tree, inexact } = this.#pattern;
     this.#cost = inexact ? undefined : backtrackingCost(tree);
     this.#exactCaptures = !capturesInLoop(tree);
+    this.#anchored = isAnchored(tree);
   }
 
   /** The names of the groups by number, "" for those without. */
@@ -67,7 +70,9 @@ export class Regex {
       return (from) => {
         native.lastIndex = from;
         const found = native.exec(text);
-        return found === null ? undefined : { start: found.index, end: found.index + found[0].length, groups: [...found] };
+        return found === null
+          ? undefined
+          : { start: found.index, end: found.index + found[0].length, groups: [...found] };
       };
     }
     const matcher = this.#re2().matcher(text);
@@ -81,6 +86,8 @@ export class Regex {
 
   #mayBacktrack(text: string): boolean {
     if (this.#cost === undefined) return false;
+    // V8 also looks for a start inside of a surrogate pair: it finds \B in the middle of an emoji.
+    if (!this.#anchored && !isSimple(text)) return false;
     const { degree, factor } = this.#cost;
     return (degree <= 1 && factor <= linear) || factor * text.length ** degree <= cheap;
   }
@@ -105,6 +112,16 @@ const longestKept = 4096;
 
 /** The compiled pattern, kept while it is among the last ones used. Throws {@link PatternError}. */
 export function regexOf(source: string): Regex {
+  // A loop over many texts asks for one pattern again and again.
+  if (latest !== undefined && latest.source === source) return latest.regex;
+  const regex = cached(source);
+  latest = { source, regex };
+  return regex;
+}
+
+let latest: { readonly source: string; readonly regex: Regex } | undefined;
+
+function cached(source: string): Regex {
   const known = cache.get(source);
   if (known !== undefined) {
     cache.delete(source);

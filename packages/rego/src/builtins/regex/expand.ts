@@ -22,7 +22,11 @@ export function parseReplacement(template: string): readonly Part[] {
 }
 
 /** The text of a match's replacement; groups that do not exist or did not take part are empty. */
-export function expand(parts: readonly Part[], groups: readonly (string | undefined)[], names: readonly string[]): string {
+export function expand(
+  parts: readonly Part[],
+  groups: readonly (string | undefined)[],
+  names: readonly string[],
+): string {
   let out = "";
   for (const part of parts) out += "text" in part ? part.text : (groupText(part.group, groups, names) ?? "");
   return out;

@@ -318,7 +318,11 @@ class Parser {
       throw new PatternError("invalid character class range", this.#source.slice(start, this.#at));
     }
     this.#inexact = true;
-    this.#replace(start, this.#at, inBrackets || spelt.startsWith("\\p") || spelt.startsWith("\\P") ? spelt : `[${spelt}]`);
+    this.#replace(
+      start,
+      this.#at,
+      inBrackets || spelt.startsWith("\\p") || spelt.startsWith("\\P") ? spelt : `[${spelt}]`,
+    );
     return everything;
   }
 

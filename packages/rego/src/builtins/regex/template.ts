@@ -1,6 +1,7 @@
 /** `regex.template_match`: a text in which stretches between delimiters are patterns and the rest is literal. */
-import { parsePattern } from "./syntax.ts";
+
 import { quote } from "../../runtime/print.ts";
+import { parsePattern } from "./syntax.ts";
 
 export class TemplateError extends Error {
   override readonly name = "TemplateError";

@@ -1,7 +1,9 @@
 /** The names of `\p{…}`: Go's categories, their long names, scripts and the few extra sets. */
 
 const categories = new Set(
-  "C Cc Cf Cn Co Cs L Lc Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs".split(" "),
+  "C Cc Cf Cn Co Cs L Lc Ll Lm Lo Lt Lu M Mc Me Mn N Nd Nl No P Pc Pd Pe Pf Pi Po Ps S Sc Sk Sm So Z Zl Zp Zs".split(
+    " ",
+  ),
 );
 const aliases: { readonly [name: string]: string } = {
   casedletter: "LC",
@@ -68,7 +70,8 @@ export function unicodeClass(name: string, negated: boolean): string | undefined
 function isScript(name: string): boolean {
   if (!/^[A-Za-z]+(_[A-Za-z]+)*$/.test(name) || (name.length === 4 && !shortScripts.has(name))) return false;
   try {
-    return new RegExp(`\\p{Script=${name}}`, "u") !== undefined;
+    // Only a known script compiles.
+    return new RegExp(`^\\P{Script=${name}}?$`, "u").test("");
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 /** Durations: those of Go's time.ParseDuration (`1h15m30.5s`, `-1.5ms`) and OPA's days, weeks and years of 365 days. */
-import { formatFloat } from "../fmt/float.ts";
+
 import { quote } from "../../runtime/print.ts";
+import { formatFloat } from "../fmt/float.ts";
 import { TimeError } from "./parse.ts";
 
 const unitNs: { readonly [unit: string]: number } = {

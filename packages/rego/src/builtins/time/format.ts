@@ -58,7 +58,10 @@ function name(names: readonly string[], at: number, form: string): string {
 
 /** Zeros ask for all digits; nines drop zeros at the end, and the point with them. */
 function fraction(form: string, nanosecond: number): string {
-  const digits = String(nanosecond).padStart(9, "0").padEnd(form.length, "0").slice(0, form.length - 1);
+  const digits = String(nanosecond)
+    .padStart(9, "0")
+    .padEnd(form.length, "0")
+    .slice(0, form.length - 1);
   if (form.charAt(1) === "0") return form.charAt(0) + digits;
   const shown = digits.replace(/0+$/, "");
   return shown === "" ? "" : form.charAt(0) + shown;

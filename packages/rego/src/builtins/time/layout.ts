@@ -39,8 +39,9 @@ export function layoutOf(nameOrLayout: string): string {
   return (Object.hasOwn(namedLayouts, nameOrLayout) ? namedLayouts[nameOrLayout] : undefined) ?? nameOrLayout;
 }
 
-export const monthNames =
-  "January February March April May June July August September October November December".split(" ");
+export const monthNames = "January February March April May June July August September October November December".split(
+  " ",
+);
 export const weekdayNames = "Sunday Monday Tuesday Wednesday Thursday Friday Saturday".split(" ");
 
 /** Longer forms stand before the shorter ones that they start with. */

@@ -1,6 +1,6 @@
 /** Go's time.Parse. */
 import { quote } from "../../runtime/print.ts";
-import { daysIn, isLeap, secondsOf, civilFromDays, daysFromCivil } from "./civil.ts";
+import { civilFromDays, daysFromCivil, daysIn, isLeap, secondsOf } from "./civil.ts";
 import { type Element, monthNames, parseLayout, weekdayNames } from "./layout.ts";
 
 /** Says what does not fit, in Go's words. */

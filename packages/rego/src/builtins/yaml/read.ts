@@ -10,14 +10,14 @@ import {
   strTag,
   YAMLException,
 } from "js-yaml";
-import { formatFloat } from "../fmt/float.ts";
-import { decodeBase64 } from "../bytes/base64.ts";
-import { fromBytes, toBytes } from "../bytes/utf8.ts";
-import { maxDepth } from "../json/read.ts";
 import { isNumber } from "../../runtime/kinds.ts";
 import { numberText } from "../../runtime/numbers.ts";
 import { define } from "../../runtime/objects.ts";
 import type { Value } from "../../runtime/value.ts";
+import { decodeBase64 } from "../bytes/base64.ts";
+import { fromBytes, toBytes } from "../bytes/utf8.ts";
+import { formatFloat } from "../fmt/float.ts";
+import { maxDepth } from "../json/read.ts";
 import { NotJson, resolvePlain } from "./scalar.ts";
 
 /** The text is no YAML, or has no JSON form. */

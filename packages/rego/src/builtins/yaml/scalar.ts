@@ -46,7 +46,13 @@ function resolveInteger(text: string): bigint | undefined {
   if (match === null) return undefined;
   const [, sign = "", , hex, , binary, octal, decimal] = match;
   const digits =
-    hex !== undefined ? `0x${hex}` : binary !== undefined ? `0b${binary}` : octal !== undefined ? `0o${octal}` : decimal;
+    hex !== undefined
+      ? `0x${hex}`
+      : binary !== undefined
+        ? `0b${binary}`
+        : octal !== undefined
+          ? `0o${octal}`
+          : decimal;
   const magnitude = BigInt(digits ?? "0");
   const value = sign === "-" ? -magnitude : magnitude;
   return value >= -(1n << 63n) && value < 1n << (sign === "" ? 64n : 63n) ? value : undefined;

@@ -1,8 +1,8 @@
 /** Values as YAML text in the style of go-yaml v2: block style, sequences not indented, long lines folded at 80. */
 import type { Json } from "@sekisho/core";
-import { formatFloat } from "../fmt/float.ts";
 import { isNumber } from "../../runtime/kinds.ts";
 import { numberText } from "../../runtime/numbers.ts";
+import { formatFloat } from "../fmt/float.ts";
 import { compareNatural } from "./natural-order.ts";
 import { type Place, writeScalar } from "./write-scalar.ts";
 
@@ -35,7 +35,9 @@ function number(value: Parameters<typeof numberText>[0]): string {
 
 function sequence(items: readonly Json[], indent: number): string {
   if (items.length === 0) return "[]";
-  const lines = items.map((item) => `- ${node(item, { indent: indent + (isBlock(item) ? 2 : 0), column: indent + 2 })}`);
+  const lines = items.map(
+    (item) => `- ${node(item, { indent: indent + (isBlock(item) ? 2 : 0), column: indent + 2 })}`,
+  );
   return join(lines, indent);
 }
 

@@ -125,7 +125,7 @@ export class TrackedFunction {
       case "base":
         return this.#defined(this.unit.document(x.path), "null");
       case "external":
-        return this.#defined(`${this.context}.externals[${stringLiteral(x.name)}]`, "null");
+        return this.#defined(`get(${this.context}.externals, ${stringLiteral(x.name)})`, "null");
       case "rule":
         return this.#rule(x.group.kind === "object" ? "whole" : "value", `g${this.unit.slot(x.group)}(${this.context})`);
       case "entry": {
@@ -331,6 +331,7 @@ export class TrackedFunction {
     this.block(x.body, "null", "null", () => {
       const key = x.key === undefined ? { value: "null", trail: "null" } : this.value(x.key);
       const item = this.value(x.value);
+      this.line(`${this.context}.budget.produce(1);`);
       this.line(`${collector}.add(${key.value}, ${item.value}, ${item.trail}, ${this.reads}, ${this.unknown});`);
     });
     this.line("s.keep--;");

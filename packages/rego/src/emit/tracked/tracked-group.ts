@@ -20,6 +20,7 @@ export function emitTrackedGroup(unit: Unit, group: Group): string[] {
     const value = group.kind === "object" ? "replaced(w)" : "w";
     to.line(`if (w !== MISS) { s.trail = null; s.reads = null; return ${value}; }`);
   }
+  if (unit.calls.callers.has(group)) to.line("if (--c.budget.n < 0) c.budget.exceeded();");
   to.line("const mark = s.attempts.length;");
   to.line("s.keep++;");
   to.line(`const r = new ${collectorOf(unit, group, siteOf(group))};`);
@@ -96,6 +97,7 @@ function emitBranch(to: TrackedFunction, group: Group, clause: PlannedClause, br
   to.block(branch.steps, "null", "null", (label) => {
     const keys = branch.keys.map((key) => to.value(key).value);
     const { value, trail } = to.value(branch.value);
+    if (group.kind === "set" || group.kind === "object") to.line(`${to.context}.budget.produce(1);`);
     const what = group.kind === "object" ? `[${keys.join(", ")}], ${clause.contains}, ` : "null, ";
     to.line(`${result}.add(${what}${value}, ${trail}, ${to.reads}, ${to.unknown});`);
     const single = group.kind === "complete" || group.kind === "function";

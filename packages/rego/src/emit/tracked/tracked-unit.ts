@@ -1,7 +1,7 @@
 /** The instrumented text of all groups, and its linking. */
 import type { Json } from "@sekisho/core";
 import type { RuleTree, TreeNode } from "../../plan/tree.ts";
-import { getPath, isArrayOf, isCollection, isObjectOf } from "../../runtime/access.ts";
+import { get, getPath, isArrayOf, isCollection, isObjectOf } from "../../runtime/access.ts";
 import { RSet } from "../../runtime/collections.ts";
 import type { Context } from "../../runtime/context.ts";
 import { type DocumentNode, documentAt, documentKeys } from "../../runtime/documents.ts";
@@ -21,6 +21,7 @@ const support = {
   Collector,
   documentAt,
   documentKeys,
+  get,
   inputWith,
   isArrayOf,
   isCollection,
@@ -44,7 +45,7 @@ export interface TrackedUnit {
 }
 
 export function linkTracked(unit: Unit, tree: RuleTree, base: Json): TrackedUnit {
-  const body = unit.groups.flatMap((group) => emitTrackedGroup(unit, group));
+  const body = unit.groups.map((group) => emitTrackedGroup(unit, group).join("\n"));
   const tables = [
     ...unit.constants.map((_, i) => `k${i} = K[${i}]`),
     ...unit.builtins.map((_, i) => `f${i} = F[${i}]`),
@@ -69,7 +70,7 @@ export function linkTracked(unit: Unit, tree: RuleTree, base: Json): TrackedUnit
 function documentTree(unit: Unit, node: TreeNode, groups: TrackedUnit["groups"]): DocumentNode {
   const kids = new Map([...node.kids].map(([name, kid]) => [name, documentTree(unit, kid, groups)] as const));
   const { group } = node;
-  const evaluate = group === undefined ? undefined : groups[unit.groups.indexOf(group)];
+  const evaluate = group === undefined ? undefined : groups[unit.slotOf(group) ?? -1];
   const isFunction = group?.kind === "function" && kids.size === 0;
   if (evaluate === undefined || group === undefined || isFunction) return { kids, rule: undefined, isFunction };
   const rule = (c: Context): Maybe => {

@@ -2,6 +2,7 @@
 import type { Builtin } from "../../builtins/builtin.ts";
 import { get, getStored, scanKeysOrdered, scanValues } from "../access.ts";
 import { RSet } from "../collections.ts";
+import { isObject } from "../kinds.ts";
 import { equal } from "../compare.ts";
 import type { Mock } from "../context.ts";
 import { entryOf, type PartialObject, wholeOf } from "../partial.ts";
@@ -151,7 +152,7 @@ export function call(
 ): Maybe {
   const { trace } = context;
   context.session.site = site;
-  if (builtin.name === "object.get" && args.length === 3) return objectGet(trace, args, trails, role);
+  if (builtin.name === "object.get" && (args[0] instanceof Unknown || isObject(args[0]))) return objectGet(trace, args, trails, role);
   trace.trail = null;
   trace.reads = trails.reduce<Reads | null>((reads, trail) => use(trace, reads, trail, role), null);
   if (trace.hasUnknown) {

@@ -74,6 +74,7 @@ export class TrackedContext extends Context {
   }
 
   override child(): TrackedContext {
+    if (--this.budget.n < 0) this.budget.exceeded();
     const child = new TrackedContext(this.session, this.externals, this.input, this.memo.length, this.trace);
     child.over = this.over;
     child.mocks = this.mocks;

@@ -1,0 +1,2 @@
+export { main, run } from "./main.ts";
+export type { World } from "./world.ts";

@@ -1,0 +1,224 @@
+/**
+ * A second way to run a plan, as small as possible: closures over its steps, no generated code. Tests compare every case
+ * with the emitted code; it is also what runs where code generation is forbidden.
+ */
+import type { Json } from "@sekisho/core";
+import type { LinkedUnit, RowQuery } from "../emit/emit-unit.ts";
+import type { Unit } from "../emit/unit.ts";
+import type { Branch, PlannedClause, Site, Step } from "../plan/ir.ts";
+import { comparable } from "../plan/planner.ts";
+import type { Group, RuleTree, TreeNode } from "../plan/tree.ts";
+import { RSet } from "../runtime/collections.ts";
+import { equal } from "../runtime/compare.ts";
+import type { Context } from "../runtime/context.ts";
+import type { DocumentNode, Documents } from "../runtime/documents.ts";
+import { MISS, overrideAt } from "../runtime/overrides.ts";
+import { PartialBuilder, type PartialObject, replaced, wholeOf } from "../runtime/partial.ts";
+import type { Maybe, Value } from "../runtime/value.ts";
+import { type Run, runSteps } from "./steps.ts";
+import { type Evaluate, type Locals, valueOf } from "./values.ts";
+
+const NONE = Symbol("undefined rule");
+
+/** Builds what `linkUnit` builds from text. */
+export function interpretUnit(unit: Unit, queries: readonly RowQuery[], tree: RuleTree, base: Json): LinkedUnit {
+  const interpreter = new Interpreter(unit, tree, base);
+  return {
+    text: "",
+    sites: unit.sites,
+    groups: unit.groups.map(
+      (group) =>
+        (context: Context, ...args: readonly Value[]) =>
+          group.kind === "function" ? interpreter.function(group, context, args) : interpreter.rule(group, context),
+    ),
+    queries: queries.map((query) => interpreter.query(query)),
+  };
+}
+
+type Compiled = (context: Context, args: readonly Value[]) => unknown;
+
+export class Interpreter {
+  readonly base: Json;
+  readonly documents: Documents;
+  readonly #unit: Unit;
+  readonly #compiled = new Map<Group, Compiled>();
+
+  constructor(unit: Unit, tree: RuleTree, base: Json) {
+    this.#unit = unit;
+    this.base = base;
+    this.documents = { root: this.#node(tree.root), base };
+  }
+
+  site(site: Site): number {
+    return this.#unit.site(site);
+  }
+
+  steps(steps: readonly Step[], done: Run): Run {
+    return runSteps(this, steps, done);
+  }
+
+  /** A rule's value, remembered for the context; for partial objects the record of their builder. */
+  rule(group: Group, context: Context): unknown {
+    const slot = this.#unit.slot(group);
+    const known = context.memo[slot];
+    if (known !== undefined) return known === NONE ? undefined : known;
+    if (this.#unit.targets.some((target) => target.length <= group.path.length && comparable(target, group.path))) {
+      const override = overrideAt(context.over, group.path);
+      if (override !== MISS) return group.kind === "object" ? replaced(override) : override;
+    }
+    const value = this.#compile(group)(context, []);
+    context.memo[slot] = value === undefined ? NONE : value;
+    return value;
+  }
+
+  function(group: Group, context: Context, args: readonly Value[]): Maybe {
+    // Functions give a value or nothing.
+    return (group.kind === "function" ? this.#compile(group)(context, args) : this.rule(group, context)) as Maybe;
+  }
+
+  query(query: RowQuery): (context: Context) => readonly (readonly Value[])[] {
+    return (context) => {
+      const rows: Value[][] = [];
+      const run = this.steps(query.steps, (_, locals) => {
+        // Answers are bound where the body has succeeded.
+        rows.push(query.locals.map((id) => locals[id] as Value));
+        return false;
+      });
+      run(context, []);
+      return rows;
+    };
+  }
+
+  #compile(group: Group): Compiled {
+    let compiled = this.#compiled.get(group);
+    if (compiled === undefined) {
+      compiled = this.#make(group);
+      this.#compiled.set(group, compiled);
+    }
+    return compiled;
+  }
+
+  #make(group: Group): Compiled {
+    switch (group.kind) {
+      case "set": {
+        const branches = group.clauses.flatMap((clause) => clause.branches.map((branch) => this.#collect(branch)));
+        return (context) => {
+          const set = new RSet();
+          for (const run of branches) {
+            run(context, [], (value) => {
+              RSet.add(set, value);
+              return false;
+            });
+          }
+          return set;
+        };
+      }
+      case "object": {
+        const branches = group.clauses.flatMap((clause) =>
+          clause.branches.map((branch) => ({ clause, run: this.#collect(branch) })),
+        );
+        return (context) => {
+          const builder = new PartialBuilder();
+          for (const { clause, run } of branches) {
+            run(context, [], (value, keys) => (clause.contains ? builder.add(keys, value) : builder.put(keys, value)));
+          }
+          return builder.finish();
+        };
+      }
+      case "complete":
+      case "function":
+        return this.#single(group);
+    }
+  }
+
+  /** Complete rules and functions: every clause that holds must give the same value. */
+  #single(group: Group): Compiled {
+    const clauses = group.clauses.map((clause) => this.#clause(group, clause));
+    const constant = singleConstant(group);
+    const fallback = group.fallback === undefined ? undefined : valueOf(this, group.fallback);
+    return (context, args) => {
+      let result: Maybe;
+      for (const clause of clauses) {
+        result = clause(context, args, result);
+        if (constant && result !== undefined) break;
+      }
+      return result === undefined ? fallback?.(context, []) : result;
+    };
+  }
+
+  /** The first branch that holds decides; all its solutions, and the value so far, must agree. */
+  #clause(group: Group, clause: PlannedClause): (context: Context, args: readonly Value[], before: Maybe) => Maybe {
+    const site = this.site(clause.site);
+    const branches = clause.branches.map((branch) => ({ run: this.#collect(branch), once: branch.value.x === "const" }));
+    const agree = (context: Context, a: Maybe, b: Value): Value =>
+      a === undefined || equal(a, b) ? (a ?? b) : context.session.conflict(group.kind, site);
+    return (context, args, before) => {
+      for (const { run, once } of branches) {
+        let found: Maybe;
+        run(context, args, (value) => {
+          found = agreeOn(found, value);
+          return once;
+        });
+        if (found !== undefined) return agreeOn(before, found);
+      }
+      return before;
+
+      function agreeOn(a: Maybe, b: Value): Value {
+        return a === undefined ? b : agree(context, a, b);
+      }
+    };
+  }
+
+  /** Runs a branch and hands on its value and keys for every solution; a true answer stops. */
+  #collect(branch: Branch): (context: Context, args: readonly Value[], use: (value: Value, keys: Value[]) => unknown) => void {
+    const value = valueOf(this, branch.value);
+    const keys = branch.keys.map((key) => valueOf(this, key));
+    return (context, args, use) => {
+      const run = this.#solutions(branch.steps, value, keys, use);
+      run(context, [...args]);
+    };
+  }
+
+  #solutions(
+    steps: readonly Step[],
+    value: Evaluate,
+    keys: readonly Evaluate[],
+    use: (value: Value, keys: Value[]) => unknown,
+  ): (context: Context, locals: Locals) => void {
+    const run = this.steps(steps, (context, locals) => {
+      const at: Value[] = [];
+      for (const key of keys) {
+        const found = key(context, locals);
+        if (found === undefined) return false;
+        at.push(found);
+      }
+      const found = value(context, locals);
+      if (found === undefined) return false;
+      context.session.produce(1);
+      return use(found, at) === true;
+    });
+    return (context, locals) => {
+      run(context, locals);
+    };
+  }
+
+  #node(node: TreeNode): DocumentNode {
+    const kids = new Map([...node.kids].map(([name, kid]) => [name, this.#node(kid)] as const));
+    const { group } = node;
+    const isFunction = group?.kind === "function" && kids.size === 0;
+    if (group === undefined || isFunction || !this.#unit.groups.includes(group)) return { kids, rule: undefined, isFunction };
+    const rule = (context: Context): Maybe => {
+      const value = this.rule(group, context);
+      // Groups of kind `object` give the record of their builder, all others a value.
+      return group.kind === "object" && value !== undefined ? wholeOf(value as PartialObject) : (value as Maybe);
+    };
+    return { kids, rule, isFunction };
+  }
+}
+
+/** Whether every clause can only give one and the same constant, so that the first success decides. */
+function singleConstant(group: Group): boolean {
+  const values = group.clauses.flatMap((clause) => clause.branches.map(({ value }) => value));
+  const [first] = values;
+  return first?.x === "const" && values.every((value) => value.x === "const" && equal(value.value, first.value));
+}

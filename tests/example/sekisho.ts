@@ -1,0 +1,38 @@
+import { join } from "node:path";
+import { run } from "@sekisho/cli";
+
+/** The repository of the example company. */
+export const COMPANY = join(import.meta.dirname, "..", "..", "examples", "company");
+
+/** The day on which the example is what its texts say: one exemption is about to end, another is no longer needed. */
+export const DAY = "2026-11-22";
+
+export interface Answer {
+  readonly status: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command line as a person in the company's repository does. */
+export async function sekisho(...argv: readonly string[]): Promise<Answer> {
+  let out = "";
+  let err = "";
+  const status = await run(argv, {
+    cwd: COMPANY,
+    env: {},
+    clock: { now: () => Date.parse(`${DAY}T00:00:00Z`) },
+    terminal: {
+      out: (text) => {
+        out += text;
+      },
+      err: (text) => {
+        err += text;
+      },
+      read: () => Promise.resolve(new Uint8Array()),
+      keyboard: true,
+      colors: false,
+      columns: 100,
+    },
+  });
+  return { status, out, err };
+}
