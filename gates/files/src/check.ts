@@ -108,7 +108,9 @@ export class Run {
   }
 
   async #readStdin(): Promise<void> {
-    const bytes = await this.#invocation.terminal.read(LIMITS.maxBytes);
+    const { terminal } = this.#invocation;
+    if (terminal.keyboard) terminal.err("sekisho reads what you type; end it with Ctrl-D.\n");
+    const bytes = await terminal.read(LIMITS.maxBytes);
     if (bytes === undefined) this.collector.remark(tooLarge("standard input", "found more"), () => undefined);
     else await this.#add({ file: "-", bytes, explicit: true });
   }

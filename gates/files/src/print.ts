@@ -5,7 +5,7 @@ import { remarkBlock } from "./answer/text/remarks.ts";
 import { ownFileFrame } from "./frame/own-file.ts";
 
 export type { Page } from "./answer/text/page.ts";
-export { labelled, wrap } from "./answer/text/wrap.ts";
+export { labelled } from "./answer/text/wrap.ts";
 export { visible } from "./frame/visible.ts";
 export { INSTANT_HINT, readInstant } from "./instant.ts";
 export { locateRulebook } from "./judge/rulebooks.ts";
