@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { runCommand } from "./steps.ts";
 
 /** A real program that tests run against: a database, a Kubernetes API server, a browser. */
@@ -12,8 +14,21 @@ export interface Component {
   readonly install?: readonly (readonly [command: string, ...args: readonly string[]])[];
 }
 
-/** Every component that a test needs. Nothing needs one yet; Go, for the benches' peers, is not needed by tests. */
-export const COMPONENTS: readonly Component[] = [];
+/** Where components are put that no package manager of the system has. */
+export const COMPONENT_BIN = join(dirname(import.meta.dirname), ".cache", "bin");
+
+/** Every component that a test needs. Go, for the benches' peers, is not needed by tests themselves. */
+export const COMPONENTS: readonly Component[] = [
+  {
+    name: "Terraform",
+    // tests/example/plan-shape.test.ts compares with committed plans, too, and says what it leaves out.
+    tests: [],
+    detect: async () =>
+      existsSync(join(COMPONENT_BIN, "terraform")) || (await runCommand("terraform", ["version"])).status === 0,
+    // The newest version that Go installs by itself; later ones replace modules by folders of their repository.
+    install: [["env", `GOBIN=${COMPONENT_BIN}`, "GOFLAGS=", "go", "install", "github.com/hashicorp/terraform@v1.8.5"]],
+  },
+];
 
 export interface Provisioning {
   /** System packages are installed only where nobody's machine is changed by surprise: as root, or in CI. */

@@ -3,11 +3,14 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Json } from "@sekisho/core";
+import { COMPONENT_BIN } from "../../tools/components.ts";
 import { COMPANY } from "./sekisho.ts";
 
 /** Terraform without a network: no question for newer versions, no configuration of whoever runs the tests. */
 const ENV: NodeJS.ProcessEnv = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("TF_"))),
+  // What `npm test` installs where the machine has none.
+  PATH: `${process.env["PATH"]}:${COMPONENT_BIN}`,
   CHECKPOINT_DISABLE: "1",
   TF_IN_AUTOMATION: "1",
 };

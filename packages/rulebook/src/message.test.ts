@@ -21,10 +21,11 @@ describe("templateFields", () => {
 
 describe("fillTemplate", () => {
   const evidence = JSON.parse(
-    '{"a":"x","n":8080,"list":["p","q"],"o":{"k":"v"},"t":true,"__proto__":{"z":"own"}}',
+    '{"a":"x","n":8080,"list":["p","q"],"o":{"k":"v"},"t":true,"nothing":null,"__proto__":{"z":"own"}}',
   ) as Evidence;
   test.each<[string, string]>([
     ["{a}-{n}-{t}", "x-8080-true"],
+    ["{nothing}, {o}", 'not set, {"k":"v"}'],
     ["{list}", "p, q"],
     ["{o} {o.k}", '{"k":"v"} v'],
     ["{{{a}}}", "{x}"],
@@ -32,10 +33,14 @@ describe("fillTemplate", () => {
     ["{constructor}", "{constructor}"],
     ["{__proto__.z}", "own"],
   ])("%s", (template, text) => {
-    expect(fillTemplate(template, evidence)).toBe(text);
+    expect(fillTemplate(template, evidence, "en")).toBe(text);
   });
 
   test("what evidence says is never read as a template", () => {
-    expect(fillTemplate("{a}", { a: "{n}", n: 1 })).toBe("{n}");
+    expect(fillTemplate("{a}", { a: "{n}", n: 1 }, "en")).toBe("{n}");
+  });
+
+  test("in Japanese", () => {
+    expect(fillTemplate("{a} が {n} です", { a: null, n: 1 }, "ja")).toBe("未設定 が 1 です");
   });
 });

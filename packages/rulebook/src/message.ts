@@ -1,6 +1,7 @@
 /** Messages as templates over the evidence: `container {container}: image {image}`; `{{` and `}}` stand for braces. */
 import { canonicalJson, Decimal, invalid, isJsonArray, type Json, ownValue, type Schema, string } from "@sekisho/core";
 import type { Evidence } from "./rule.ts";
+import type { Language } from "./verdict.ts";
 
 /** Texts and field paths in turn. */
 type Part = string | { readonly field: readonly string[] };
@@ -12,11 +13,14 @@ export function templateFields(template: string): readonly string[] | undefined 
   return parse(template)?.flatMap((part) => (typeof part === "string" ? [] : [part.field[0] ?? ""]));
 }
 
+/** What a message says of a null: for whoever reads it, a field without a value is one that nobody set. */
+const NOT_SET: { readonly [L in Language]: string } = { en: "not set", ja: "未設定" };
+
 /** The template with evidence in the place of its fields; a field that the evidence lacks stays as it is written. */
-export function fillTemplate(template: string, evidence: Evidence): string {
+export function fillTemplate(template: string, evidence: Evidence, language: Language): string {
   const parts = parse(template);
   if (parts === undefined) return template;
-  return parts.map((part) => (typeof part === "string" ? part : show(part.field, evidence))).join("");
+  return parts.map((part) => (typeof part === "string" ? part : show(part.field, evidence, language))).join("");
 }
 
 /** A value as a message shows it: texts bare, everything else as JSON. */
@@ -50,8 +54,9 @@ function parse(template: string): readonly Part[] | undefined {
   return parts;
 }
 
-function show(field: readonly string[], evidence: Evidence): string {
+function show(field: readonly string[], evidence: Evidence, language: Language): string {
   let value: Json | undefined = evidence;
   for (const key of field) value = ownValue(value, key);
+  if (value === null) return NOT_SET[language];
   return value === undefined ? `{${field.join(".")}}` : showValue(value);
 }

@@ -29,7 +29,7 @@ deny contains {"msg": msg, "container": "Pod", "profile": profile} if {
 	source != null
 	not confines(source)
 	profile := lib.field(source, "type")
-	msg := sprintf("Pod: AppArmor profile is %v", [profile])
+	msg := sprintf("Pod: AppArmor profile is %v", [lib.shown(profile)])
 }
 
 deny contains {"msg": msg, "container": container, "profile": profile} if {
@@ -40,7 +40,7 @@ deny contains {"msg": msg, "container": container, "profile": profile} if {
 	not confines(source)
 	profile := lib.field(source, "type")
 	container := lib.name(list, i, c)
-	msg := sprintf("%s: AppArmor profile is %v", [container, profile])
+	msg := sprintf("%s: AppArmor profile is %v", [container, lib.shown(profile)])
 }
 
 # Before 1.30 profiles were annotations, container.apparmor.security.beta.kubernetes.io/CONTAINER; they still count.

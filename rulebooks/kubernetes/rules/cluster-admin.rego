@@ -51,6 +51,11 @@ deny contains {"msg": msg, "subject": subject, "role": role} if {
 
 allowed(s) if label(s) in data.parameters.allowed
 
-label(s) := sprintf("ServiceAccount/%v/%v", [lib.field(s, "namespace"), lib.field(s, "name")]) if {
+label(s) := sprintf("ServiceAccount/%v/%v", [part(s, "namespace"), part(s, "name")]) if {
 	s.kind == "ServiceAccount"
-} else := sprintf("%v/%v", [lib.field(s, "kind"), lib.field(s, "name")])
+} else := sprintf("%v/%v", [part(s, "kind"), part(s, "name")])
+
+# No namespace is called "?": what is missing is never what `allowed` names.
+part(s, key) := "?" if {
+	lib.field(s, key) in [null, ""]
+} else := s[key]

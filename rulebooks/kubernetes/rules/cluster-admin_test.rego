@@ -10,7 +10,7 @@ test_allowed if subjects(admin, [{"kind": "Group", "name": "system:masters"}]) =
 
 test_a_user_is_not_the_group if subjects(admin, [{"kind": "User", "name": "system:masters"}]) == {"User/system:masters"}
 
-test_missing_fields if subjects(admin, [{}, {"kind": "ServiceAccount", "name": "x"}, "Group/system:masters"]) == {"null/null", "ServiceAccount/null/x"}
+test_missing_fields if subjects(admin, [{}, {"kind": "ServiceAccount", "name": "x"}, "Group/system:masters"]) == {"?/?", "ServiceAccount/?/x"}
 
 test_a_role_without_kind if subjects({"name": "cluster-admin"}, [{"kind": "User", "name": "alice"}]) == {"User/alice"}
 

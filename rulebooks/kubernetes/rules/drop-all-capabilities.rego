@@ -8,7 +8,7 @@
 #   sekisho:
 #     id: drop-all-capabilities
 #     severity: medium
-#     fix: "Write `capabilities: {drop: [ALL]}` under the container's securityContext, and add back what is needed, for example `add: [NET_BIND_SERVICE]`."
+#     fix: "Write `capabilities: {drop: [ALL]}` under the container's securityContext, and add back what is needed, for example `add: [NET_BIND_SERVICE]`; a Windows Pod says `os: {name: windows}` instead."
 #     applies:
 #     - view: k8s.pod
 #     instance: container
@@ -16,7 +16,7 @@
 #     ja:
 #       title: コンテナはすべての capability を捨てる
 #       why: ランタイムは、ほとんどのプログラムに不要な capability を十数個与えます。なければ悪用されません。
-#       fix: "コンテナの securityContext に `capabilities: {drop: [ALL]}` と書き、必要なものだけ `add: [NET_BIND_SERVICE]` のように戻してください。"
+#       fix: "コンテナの securityContext に `capabilities: {drop: [ALL]}` と書き、必要なものだけ `add: [NET_BIND_SERVICE]` のように戻してください。Windows の Pod では代わりに `os: {name: windows}` と書きます。"
 #       message: "コンテナ {container} が capability をすべて（ALL）捨てていません"
 package kubernetes.drop_all_capabilities
 

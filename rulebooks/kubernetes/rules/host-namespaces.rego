@@ -8,7 +8,7 @@
 #   sekisho:
 #     id: host-namespaces
 #     severity: high
-#     fix: "Remove the field, or write `hostNetwork: false`; reach the Pod through a Service."
+#     fix: "Remove the field, or write `false`; without `hostNetwork` the Pod is reached through a Service."
 #     applies:
 #     - view: k8s.pod
 #     instance: field
@@ -16,7 +16,7 @@
 #     ja:
 #       title: Pod はノードの名前空間を共有しない
 #       why: ノードのネットワーク・プロセス・IPC 名前空間では、localhost の待ち受けに届き、ノードの全プロセスを見て操作できます。
-#       fix: "このフィールドを消すか `hostNetwork: false` と書き、Pod へは Service を通して接続してください。"
+#       fix: "このフィールドを消すか `false` と書いてください。`hostNetwork` なしの Pod へは Service を通して接続できます。"
 #       message: "{field} が {value} です: Pod がノードの名前空間を共有します"
 package kubernetes.host_namespaces
 

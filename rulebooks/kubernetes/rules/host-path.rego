@@ -29,5 +29,5 @@ deny contains {"msg": msg, "volume": volume, "path": path} if {
 	source := v.hostPath
 	source != null
 	path := lib.field(source, "path")
-	msg := sprintf("volume %s mounts %v of the node", [volume, path])
+	msg := sprintf("volume %s mounts %v of the node", [volume, lib.shown(path)])
 }

@@ -8,7 +8,7 @@
 #   sekisho:
 #     id: host-probes
 #     severity: medium
-#     fix: "Remove `host`: without it the probe goes to the Pod's own address. For a virtual host write an `httpHeaders` entry named Host."
+#     fix: "Remove `host`: without it the probe goes to the Pod's own address. Ask a program that listens only on localhost by an `exec` probe; for a virtual host write an `httpHeaders` entry named Host."
 #     applies:
 #     - view: k8s.pod
 #     instance: instance
@@ -16,7 +16,7 @@
 #     ja:
 #       title: プローブとライフサイクルフックは自分のコンテナを呼ぶ
 #       why: kubelet がノードから送るため、別のホストを書くと、Pod 自身では届かないネットワークへのリクエストになります。
-#       fix: "`host` を消してください（Pod 自身に届きます）。仮想ホストが必要なら `httpHeaders` に Host を書いてください。"
+#       fix: "`host` を消してください（Pod 自身に届きます）。localhost だけで待ち受けるプログラムには `exec` プローブを使い、仮想ホストが必要なら `httpHeaders` に Host を書いてください。"
 #       message: "コンテナ {container}: {field} が {host} です"
 package kubernetes.host_probes
 

@@ -29,7 +29,7 @@ deny contains {"msg": msg, "container": container, "image": image} if {
 	not pinned(c)
 	image := lib.field(c, "image")
 	container := lib.name(list, i, c)
-	msg := sprintf("container %s: image %v has no digest", [container, image])
+	msg := sprintf("container %s: image %v has no digest", [container, lib.shown(image)])
 }
 
 pinned(c) if reference.has_digest(c.image)

@@ -38,7 +38,7 @@ deny contains {"msg": msg, "container": container, "image": image} if {
 	not allowed(c)
 	image := lib.field(c, "image")
 	container := lib.name(list, i, c)
-	msg := sprintf("container %s: image %v is not from an allowed registry", [container, image])
+	msg := sprintf("container %s: image %v is not from an allowed registry", [container, lib.shown(image)])
 }
 
 # The slash keeps registry.example.com.evil.example out.

@@ -37,7 +37,7 @@ deny contains {"msg": msg, "container": container, "image": image} if {
 	not fixed(c)
 	image := lib.field(c, "image")
 	container := lib.name(list, i, c)
-	msg := sprintf("container %s: image %v names no version", [container, image])
+	msg := sprintf("container %s: image %v names no version", [container, lib.shown(image)])
 }
 
 # A digest decides alone: the runtime ignores the tag beside it.

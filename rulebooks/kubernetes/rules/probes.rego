@@ -11,7 +11,7 @@
 #     fix: "Add a probe that fails when the program can't serve, for example `readinessProbe: {httpGet: {path: /ready, port: 8080}}`."
 #     applies:
 #     - view: k8s.pod
-#       kinds: [apps/Deployment, apps/StatefulSet, apps/DaemonSet, apps/ReplicaSet]
+#       kinds: [apps/Deployment, apps/StatefulSet, apps/DaemonSet, apps/ReplicaSet, extensions/Deployment, extensions/DaemonSet, extensions/ReplicaSet]
 #     parameters:
 #       type: object
 #       properties:

@@ -9,16 +9,16 @@
 #   sekisho:
 #     id: run-as-non-root
 #     severity: high
-#     fix: "Write `runAsNonRoot: true` under the securityContext of the Pod, and a user such as `runAsUser: 10001` where the image names none."
+#     fix: "Write `runAsNonRoot: true` under the securityContext of the Pod, and a user such as `runAsUser: 10001` where the image names none; a `runAsUser` alone is not enough for the restricted profile."
 #     applies:
 #     - view: k8s.pod
 #     instance: container
-#     message: "{container} may run as root: securityContext.{field} is {value}"
+#     message: "{container}: securityContext.{field} is {value}"
 #     ja:
 #       title: コンテナを root で動かさない
 #       why: コンテナから抜け出したプロセスはユーザーがそのままです。root ならノードを支配します。
-#       fix: "Pod の securityContext に `runAsNonRoot: true` と書き、イメージがユーザーを指定していなければ `runAsUser: 10001` などを加えてください。"
-#       message: "{container} は root で動く可能性があります: securityContext.{field} が {value} です"
+#       fix: "Pod の securityContext に `runAsNonRoot: true` と書き、イメージがユーザーを指定していなければ `runAsUser: 10001` などを加えてください。restricted プロファイルには `runAsUser` だけでは足りません。"
+#       message: "{container}: securityContext.{field} が {value} です"
 package kubernetes.run_as_non_root
 
 import data.kubernetes.lib
@@ -29,14 +29,14 @@ deny contains {"msg": msg, "container": "Pod", "field": "runAsNonRoot", "value":
 	value := input.spec.securityContext.runAsNonRoot
 	value != true
 	value != null
-	msg := sprintf("Pod may run as root: securityContext.runAsNonRoot is %v", [value])
+	msg := sprintf("Pod: securityContext.runAsNonRoot is %v", [value])
 }
 
 deny contains {"msg": msg, "container": "Pod", "field": "runAsUser", "value": value} if {
 	lib.node_users
 	value := input.spec.securityContext.runAsUser
 	not other_user(value)
-	msg := sprintf("Pod may run as root: securityContext.runAsUser is %v", [value])
+	msg := sprintf("Pod: securityContext.runAsUser is %v", [value])
 }
 
 deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "value": value} if {
@@ -47,7 +47,7 @@ deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "val
 	value != true
 	value != null
 	container := lib.name(list, i, c)
-	msg := sprintf("%s may run as root: securityContext.runAsNonRoot is %v", [container, value])
+	msg := sprintf("%s: securityContext.runAsNonRoot is %v", [container, value])
 }
 
 # What a container leaves out it takes from the Pod.
@@ -58,7 +58,7 @@ deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "val
 	not decides(c)
 	not input.spec.securityContext.runAsNonRoot == true
 	container := lib.name(list, i, c)
-	msg := sprintf("%s may run as root: securityContext.runAsNonRoot is null", [container])
+	msg := sprintf("%s: securityContext.runAsNonRoot is not set", [container])
 }
 
 deny contains {"msg": msg, "container": container, "field": "runAsUser", "value": value} if {
@@ -68,7 +68,7 @@ deny contains {"msg": msg, "container": container, "field": "runAsUser", "value"
 	value := c.securityContext.runAsUser
 	not other_user(value)
 	container := lib.name(list, i, c)
-	msg := sprintf("%s may run as root: securityContext.runAsUser is %v", [container, value])
+	msg := sprintf("%s: securityContext.runAsUser is %v", [container, value])
 }
 
 decides(c) if c.securityContext.runAsNonRoot != null

@@ -36,7 +36,7 @@ deny contains {"msg": msg, "container": "Pod", "type": type} if {
 	profile != null
 	not confines(profile)
 	type := lib.field(profile, "type")
-	msg := sprintf("Pod: seccompProfile.type is %v", [type])
+	msg := sprintf("Pod: seccompProfile.type is %v", [lib.shown(type)])
 }
 
 deny contains {"msg": msg, "container": container, "type": type} if {
@@ -47,7 +47,7 @@ deny contains {"msg": msg, "container": container, "type": type} if {
 	not confines(profile)
 	type := lib.field(profile, "type")
 	container := lib.name(list, i, c)
-	msg := sprintf("%s: seccompProfile.type is %v", [container, type])
+	msg := sprintf("%s: seccompProfile.type is %v", [container, lib.shown(type)])
 }
 
 deny contains {"msg": msg, "container": container, "type": null} if {
@@ -58,7 +58,7 @@ deny contains {"msg": msg, "container": container, "type": null} if {
 	not has_profile(c)
 	not pod_has_profile
 	container := lib.name(list, i, c)
-	msg := sprintf("%s: seccompProfile.type is null", [container])
+	msg := sprintf("%s: seccompProfile.type is not set", [container])
 }
 
 confines(profile) if profile.type in ["RuntimeDefault", "Localhost"]

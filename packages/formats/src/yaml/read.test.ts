@@ -259,3 +259,24 @@ describe("hostile files", () => {
     expect(result.documents).toEqual([]);
   });
 });
+
+describe("an unrendered template", () => {
+  const hints = (text: string) =>
+    read(bytes(text), "f.yaml").diagnostics.map(({ hint }) => hint?.includes("{{") ?? false);
+
+  test.each([
+    "{{- if .Values.x }}\na: 1\n{{- end }}",
+    "a:\n  {{- if .Values.x }}\n  b: 1",
+    "a: {{ .Values.x }}",
+    'a: {{ include "x" . }}',
+    "a: {{ .Values.x }}:{{ .Values.y }}",
+    `${"a".repeat(100)}: {{ .Values.x }}`,
+  ])("%j says so", (text) => {
+    expect(new Set(hints(text))).toEqual(new Set([true]));
+  });
+
+  test("what is quoted or broken elsewhere does not", () => {
+    expect(hints('a: "{{ .Values.x }}"')).toEqual([]);
+    expect(hints('a: "{{ .Values.x }}"\nb: [')).toEqual([false]);
+  });
+});

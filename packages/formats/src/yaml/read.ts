@@ -23,7 +23,8 @@ export function read(bytes: Uint8Array, file: string, options?: ReadOptions): Re
   const lines = (): LineTable => (table ??= new LineTable(file, decoded.text));
   const refused = refusedCharacter(decoded.text, lines);
   if (refused !== undefined) return { documents: [], diagnostics: [refused] };
-  return readText(decoded.text, file, lines, chosen);
+  const { documents, diagnostics } = readText(decoded.text, file, lines, chosen);
+  return { documents, diagnostics: diagnostics.map((diagnostic) => hintAtTemplate(diagnostic, decoded.text)) };
 }
 
 function readText(text: string, file: string, lines: () => LineTable, chosen: Settings): ReadResult {
@@ -53,6 +54,22 @@ function readText(text: string, file: string, lines: () => LineTable, chosen: Se
     }
   }
   return { documents, diagnostics };
+}
+
+const NEAR = 200;
+
+/** An unrendered template is no YAML, and what the parser misses in `{{- if x }}` does not say so. */
+function hintAtTemplate(diagnostic: Diagnostic, text: string): Diagnostic {
+  const { code, span } = diagnostic;
+  if ((code !== "yaml_syntax" && code !== "yaml_key_type") || span === undefined) return diagnostic;
+  const { offset } = span.start;
+  // What stands far away on a long line explains nothing, and looking there would cost.
+  const before = text.slice(Math.max(0, offset - NEAR), offset);
+  const [after = ""] = text.slice(offset, offset + NEAR).split("\n", 1);
+  if (!(before.slice(before.lastIndexOf("\n") + 1) + after).includes("{{")) return diagnostic;
+  const hint =
+    "`{{` begins a mapping in YAML: render the template first, for example by `helm template`, or quote the text.";
+  return { ...diagnostic, hint };
 }
 
 /**

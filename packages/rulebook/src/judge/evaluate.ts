@@ -89,8 +89,12 @@ export class Evaluator {
     if (value.length === 0) return NOTHING;
     const { results } = query.explain(input, options);
     const explained = new Map<string, Explained[]>();
-    for (const result of results)
-      explained.set(keyOf(result.value), [...(explained.get(keyOf(result.value)) ?? []), result]);
+    for (const result of results) {
+      const key = keyOf(result.value);
+      const others = explained.get(key);
+      if (others === undefined) explained.set(key, [result]);
+      else others.push(result);
+    }
     // An element of which nothing is explained (of an array, of a set that a base document holds) is one all the same.
     const hits = value.flatMap((element) => explained.get(keyOf(element)) ?? [{ value: element, reads: [] }]);
     return { ...NOTHING, hits: toHits(rule, hits) };

@@ -1,4 +1,4 @@
-import { canonicalJson, type Path, Problem, printPath } from "@sekisho/core";
+import { type Path, Problem, printPath } from "@sekisho/core";
 import { type Subject, type View, viewsOf } from "@sekisho/subject";
 import { HeldExemptions } from "../exemptions/apply.ts";
 import { type SubjectParts, subjectParts } from "../match/subject-parts.ts";
@@ -103,6 +103,8 @@ class VerdictDraft {
   readonly #judged: { readonly rule: Rule; readonly action: Action }[] = [];
   readonly #broken: Violation[] = [];
   readonly #exempted: ExemptedViolation[] = [];
+  /** What was recorded: a hostile subject breaks a rule a hundred thousand times. */
+  readonly #seen = new Set<string>();
   readonly #unknown: UnknownRule[] = [];
   readonly #errors: RuleError[] = [];
 
@@ -166,12 +168,10 @@ class VerdictDraft {
   /** Two views of one subject may show the same violation; it is recorded once. */
   #addViolation(violation: Violation): void {
     const exemptions = this.#held.covering(violation.rule, violation.instance, this.parts, this.#subject.value);
-    const list: Violation[] = exemptions.length > 0 ? this.#exempted : this.#broken;
-    const same = (other: Violation) =>
-      other.key === violation.key &&
-      other.message === violation.message &&
-      canonicalJson([...other.path]) === canonicalJson([...violation.path]);
-    if (list.some(same)) return;
+    const { key, message, path } = violation;
+    const same = JSON.stringify([key, message, path]);
+    if (this.#seen.has(same)) return;
+    this.#seen.add(same);
     if (exemptions.length > 0) this.#exempted.push({ ...violation, exemptions });
     else this.#broken.push(violation);
   }

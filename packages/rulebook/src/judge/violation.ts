@@ -71,7 +71,7 @@ export class Violations {
     const evidence: Evidence = Object.fromEntries(shown);
     const { title, message: template } = ruleText(rule, language);
     if (template !== undefined && (language !== "en" || msg === undefined || readsSecret)) {
-      return { evidence, message: redactor.text(fillTemplate(template, evidence)) };
+      return { evidence, message: redactor.text(fillTemplate(template, evidence, language)) };
     }
     if (msg === undefined || readsSecret) return { evidence, message: title };
     return { evidence, message: redactor.text(msg) };

@@ -12,6 +12,11 @@ field(parent, key) := value if {
 	value := parent[key]
 } else := null
 
+# A value as a message says it; templates of other languages have their own word for null.
+shown(null) := "not set"
+
+shown(value) := value if value != null
+
 # Linux settings mean nothing on a Windows Pod; the API server refuses most of them there.
 linux if object.get(input.spec, ["os", "name"], "") != "windows"
 

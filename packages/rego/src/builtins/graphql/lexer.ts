@@ -54,6 +54,8 @@ export class Lexer {
   #at = 0;
   #line = 1;
   #lineStart = 0;
+  /** The column of the last position that was asked for: long lines are counted once. */
+  #counted = { lineStart: 0, at: 0, column: 1 };
 
   constructor(text: string) {
     this.#text = text;
@@ -249,11 +251,13 @@ export class Lexer {
 
   /** Columns count code points; the start of a block string may lie before the present line. */
   #position(at: number): Position {
-    const distance =
-      at >= this.#lineStart
-        ? codePoints(this.#text.slice(this.#lineStart, at))
-        : -codePoints(this.#text.slice(at, this.#lineStart));
-    return { line: this.#line, column: distance + 1 };
+    if (at < this.#lineStart) return { line: this.#line, column: 1 - codePoints(this.#text.slice(at, this.#lineStart)) };
+    if (this.#counted.lineStart !== this.#lineStart || at < this.#counted.at) {
+      this.#counted = { lineStart: this.#lineStart, at: this.#lineStart, column: 1 };
+    }
+    const column = this.#counted.column + codePoints(this.#text.slice(this.#counted.at, at));
+    this.#counted = { lineStart: this.#lineStart, at, column };
+    return { line: this.#line, column };
   }
 }
 

@@ -1,11 +1,6 @@
 /** Texts of messages about GraphQL documents. */
-import { quoteString } from "../fmt/quote.ts";
+import { quote } from "../../runtime/print.ts";
 import { type Value, valueKinds } from "./nodes.ts";
-
-/** A Go string literal. */
-export function quoteGo(text: string): string {
-  return quoteString(text);
-}
 
 /** A value as it is written. */
 export function valueText(value: Value | undefined): string {
@@ -15,7 +10,7 @@ export function valueText(value: Value | undefined): string {
       return `$${value.raw}`;
     case valueKinds.string:
     case valueKinds.block:
-      return quoteGo(value.raw);
+      return quote(value.raw);
     case valueKinds.list:
       return `[${value.children.map((child) => valueText(child.value)).join(",")}]`;
     case valueKinds.object:

@@ -1,5 +1,5 @@
 import { budgetExceeded } from "../../runtime/errors.ts";
-import { quoteGo } from "./messages.ts";
+import { quote } from "../../runtime/print.ts";
 import { Lexer, type Token, type TokenKind } from "./lexer.ts";
 import type { Position } from "./nodes.ts";
 
@@ -58,7 +58,7 @@ export class TokenStream {
   expectKeyword(word: string): void {
     const token = this.peek();
     if (token.kind !== "Name" || token.value !== word) {
-      throw new GraphqlError(`Expected ${quoteGo(word)}, found ${show(token)}`, token.position);
+      throw new GraphqlError(`Expected ${quote(word)}, found ${show(token)}`, token.position);
     }
     this.next();
   }
@@ -84,12 +84,6 @@ export class TokenStream {
 
   /** Items between brackets, at least one; nothing if there is no bracket. */
   some<T>(start: TokenKind, end: TokenKind, item: () => T): T[] {
-    const opened = this.is(start);
-    const items = this.#someOf(start, end, item);
-    return opened ? items : [];
-  }
-
-  #someOf<T>(start: TokenKind, end: TokenKind, item: () => T): T[] {
     if (!this.skip(start)) return [];
     this.#enter();
     const items: T[] = [];
@@ -118,5 +112,5 @@ export class TokenStream {
 }
 
 function show(token: Token): string {
-  return token.value === "" ? token.kind : `${token.kind} ${quoteGo(token.value)}`;
+  return token.value === "" ? token.kind : `${token.kind} ${quote(token.value)}`;
 }

@@ -15,7 +15,7 @@ export interface Tracked {
 }
 
 /** How telling the reads of a step are; the numbers of ROLE in runtime/tracked/origin.ts. */
-type RoleText = "1" | "2";
+type RoleText = "0" | "1" | "2" | "3";
 
 export class TrackedFunction {
   readonly unit: Unit;
@@ -25,7 +25,7 @@ export class TrackedFunction {
   /** Variables of the block: what the derivation read so far, and what is unknown in it. */
   reads = "d";
   unknown = "n";
-  #role: RoleText = "1";
+  #role: RoleText = "2";
   readonly #locals = new Map<number, Tracked>();
 
   constructor(unit: Unit) {
@@ -82,7 +82,7 @@ export class TrackedFunction {
         case "test":
           this.#testing(() => {
             const { value, trail } = this.value(step.x);
-            this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, 2);`);
+            this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, 3);`);
             this.line(`if (${value} === false) ${this.fail};`);
           });
           break;
@@ -179,8 +179,17 @@ export class TrackedFunction {
   }
 
   #testing(emit: () => void): void {
+    this.#reading("3", emit);
+  }
+
+  /** A head's value: what only it reads says less about why the body holds. */
+  told(emit: () => void): void {
+    this.#reading("1", emit);
+  }
+
+  #reading(role: RoleText, emit: () => void): void {
     const before = this.#role;
-    this.#role = "2";
+    this.#role = role;
     emit();
     this.#role = before;
   }
@@ -237,7 +246,7 @@ export class TrackedFunction {
 
   #equal(a: X, b: X): void {
     const [left, right] = [this.value(a), this.value(b)];
-    for (const { trail } of [left, right]) this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, 2);`);
+    for (const { trail } of [left, right]) this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, 3);`);
     const answer = this.#bound(`unify(s, ${left.value}, ${right.value})`);
     this.line(`if (${answer} === false) ${this.fail};`);
     this.line(`if (${answer} !== true) ${this.unknown} = join(${this.unknown}, ${answer});`);
@@ -296,7 +305,9 @@ export class TrackedFunction {
     const entry = this.unit.fresh("t");
     const before = this.fail;
     const mark = this.#bound("s.attempts.length");
-    this.line(`${label}: for (const ${entry} of ${this.#entries(step)}) {`);
+    let entries = "";
+    this.#reading("0", () => (entries = this.#entries(step)));
+    this.line(`${label}: for (const ${entry} of ${entries}) {`);
     this.line(`if (s.keep === 0) s.attempts.length = ${mark};`);
     this.fail = `continue ${label}`;
     this.scope(`withBelow(${this.reads}, ${entry}.reads)`, this.unknown, () => {

@@ -3,7 +3,7 @@ import { comparable } from "../../plan/planner.ts";
 import type { Group } from "../../plan/tree.ts";
 import { stringLiteral } from "../literals.ts";
 import type { Unit } from "../unit.ts";
-import { TrackedFunction } from "./tracked-function.ts";
+import { type Tracked, TrackedFunction } from "./tracked-function.ts";
 
 /** One function a group; rules remember value, place, reads and what they looked at in vain. */
 export function emitTrackedGroup(unit: Unit, group: Group): string[] {
@@ -95,8 +95,13 @@ function emitClause(to: TrackedFunction, group: Group, clause: PlannedClause): v
 
 function emitBranch(to: TrackedFunction, group: Group, clause: PlannedClause, branch: Branch, result: string): void {
   to.block(branch.steps, "null", "null", (label) => {
-    const keys = branch.keys.map((key) => to.value(key).value);
-    const { value, trail } = to.value(branch.value);
+    let keys: readonly string[] = [];
+    let head: Tracked = { value: "null", trail: "null" };
+    to.told(() => {
+      keys = branch.keys.map((key) => to.value(key).value);
+      head = to.value(branch.value);
+    });
+    const { value, trail } = head;
     if (group.kind === "set" || group.kind === "object") to.line(`${to.context}.budget.produce(1);`);
     const what = group.kind === "object" ? `[${keys.join(", ")}], ${clause.contains}, ` : "null, ";
     to.line(`${result}.add(${what}${value}, ${trail}, ${to.reads}, ${to.unknown});`);

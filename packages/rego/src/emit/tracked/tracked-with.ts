@@ -37,7 +37,7 @@ export function emitTrackedOverrides(
 }
 
 function mock(to: TrackedFunction, value: Override["value"] & { readonly x: "callee" }): string {
-  if ("builtin" in value) return `(c, a) => call(c, ${to.unit.builtin(value.builtin)}, a, [], 1, -1)`;
+  if ("builtin" in value) return `(c, a) => call(c, ${to.unit.builtin(value.builtin)}, a, [], 2, -1)`;
   const { group } = value;
   const slot = to.unit.slot(group);
   return group.kind === "function"

@@ -28,8 +28,8 @@ export interface Part {
 /** Where a value came from, as far as that is one place or a made thing of known places. */
 export type Trail = Origin | Shape | null;
 
-/** How telling a read is for why a body holds. */
-export const ROLE = { scanned: 0, bound: 1, tested: 2, negated: 3 } as const;
+/** How telling a read is for why a body holds: walked over, told in the head only, given a name, tested, looked for in vain. */
+export const ROLE = { scanned: 0, told: 1, bound: 2, tested: 3, negated: 4 } as const;
 export type Role = (typeof ROLE)[keyof typeof ROLE];
 
 /** One place that a derivation looked at. `missing` counts the last keys of the path that were not there. */
@@ -78,7 +78,9 @@ export function rankedReads(reads: Reads | null): ReadPath[] {
   for (const { read } of flat) {
     const path = pathOf(read.origin);
     const key = JSON.stringify(path);
-    if (!paths.has(key)) paths.set(key, { path, missing: read.missing });
+    // A place that was used for what stands there instead is missing all the same.
+    const missing = Math.max(read.missing, paths.get(key)?.missing ?? 0);
+    paths.set(key, { path, missing });
   }
   return [...paths.values()];
 }
