@@ -9,6 +9,8 @@ export const LIMITS = {
   maxDepth: 512,
   /** Values in one document, each alias of YAML counted with all that it stands for: the answer to alias bombs. */
   maxNodes: 10_000_000,
+  /** Documents in one file; what stands behind them is refused with `too_many_documents`. Empty ones count. */
+  maxDocuments: 100_000,
   /** Nesting of a value made from documents (a view, a rule's evidence) that is put into canonical JSON. */
   maxCanonicalDepth: 1024,
   /** UTF-16 units of one canonical JSON text. */

@@ -14,7 +14,11 @@ export function junitReport(report: Report): string {
     suites.set(file, cases);
     return cases;
   };
-  for (const verdict of report.verdicts) casesOf(verdict.file).push(...subjectCases(verdict, report));
+  for (const verdict of report.verdicts) {
+    const cases = casesOf(verdict.file);
+    // One by one: a subject may have more violations than a call takes arguments.
+    for (const test of subjectCases(verdict, report)) cases.push(test);
+  }
   for (const { diagnostic } of report.remarks) {
     const { severity, span, code, message } = diagnostic;
     if (severity !== "error") continue;

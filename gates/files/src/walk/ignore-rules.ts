@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { lstatSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import createIgnore, { type Ignore } from "ignore";
 
@@ -65,6 +65,7 @@ interface Layer {
  * anyone writes, one name takes minutes. Such a pattern leaves nothing out, so that nothing escapes a judge by it.
  */
 function isCheap(pattern: string): boolean {
-  const stars = pattern.split("/").map((part) => (part === "**" ? 0 : (part.match(/\*+/g) ?? []).length));
-  return Math.max(...stars) <= 3 && pattern.split("/").filter((part) => part === "**").length <= 3;
+  const parts = pattern.split("/");
+  const stars = (part: string): number => (part === "**" ? 0 : (part.match(/\*+/g) ?? []).length);
+  return parts.every((part) => stars(part) <= 3) && parts.filter((part) => part === "**").length <= 3;
 }

@@ -247,6 +247,12 @@ describe("hostile files", () => {
     expect(problems(new Uint8Array(17 * 1024 * 1024))).toEqual(["file_too_large"]);
   });
 
+  test("of too many documents the first ones are read, and it is said", () => {
+    const result = read(bytes("---\n1\n".repeat(100_001)), "f.yaml");
+    expect(result.diagnostics.map(({ code }) => code)).toEqual(["too_many_documents"]);
+    expect(result.documents).toHaveLength(100_000);
+  });
+
   test("brackets that never close stay linear", () => {
     const start = performance.now();
     expect(problems(`a: 'x\ny'\n${"b: [\n".repeat(20_000)}`)).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { type Diagnostic, LineTable } from "@sekisho/core";
+import { type Diagnostic, LIMITS, LineTable } from "@sekisho/core";
 import type { Document, ReadOptions, ReadResult } from "../document.ts";
 import { type Settings, settings } from "../settings.ts";
 import { decode } from "../text.ts";
@@ -13,7 +13,8 @@ const MAX_MEBIBYTES = 16;
  * Reads a YAML file. Every document counts for `index`, also an empty or a broken one, so that mending one document
  * does not rename another; empty documents (nothing, or comments only) and broken ones are left out of the result, and
  * the sound ones around a broken one are given. Codes: those of `decode`, `parsePieces` and `compose`, and
- * `yaml_character` for characters on which YAML 1.1 and 1.2 disagree.
+ * `yaml_character` for characters on which YAML 1.1 and 1.2 disagree, and
+ * `too_many_documents`: those before the limit are given.
  */
 export function read(bytes: Uint8Array, file: string, options?: ReadOptions): ReadResult {
   const chosen = settings(options, MAX_MEBIBYTES);
@@ -40,6 +41,7 @@ function readText(text: string, file: string, lines: () => LineTable, chosen: Se
     const positions = new Positions(piece, lines, chosen);
     for (const { index, empty } of documentsOf(piece)) {
       const at = position++;
+      if (at >= LIMITS.maxDocuments) return { documents, diagnostics: [...diagnostics, tooMany()] };
       if (empty) continue;
       const composed = compose(piece, index, lines, chosen);
       diagnostics.push(...composed.diagnostics);
@@ -70,6 +72,11 @@ function hintAtTemplate(diagnostic: Diagnostic, text: string): Diagnostic {
   const hint =
     "`{{` begins a mapping in YAML: render the template first, for example by `helm template`, or quote the text.";
   return { ...diagnostic, hint };
+}
+
+function tooMany(): Diagnostic {
+  const message = `Expected at most ${LIMITS.maxDocuments} documents in a file, found more; the others are not read`;
+  return { code: "too_many_documents", severity: "error", message, hint: "Split the file." };
 }
 
 /**

@@ -10,6 +10,7 @@ import { crypto } from "./crypto-node.ts";
 import { encoding } from "./encoding.ts";
 import { glob } from "./glob.ts";
 import { graph } from "./graph.ts";
+import { graphql } from "./graphql.ts";
 import { json } from "./json.ts";
 import { jsonPatch } from "./json-patch.ts";
 import { jsonPaths } from "./json-paths.ts";
@@ -42,6 +43,7 @@ const families: readonly (readonly Builtin[])[] = [
   encoding,
   glob,
   graph,
+  graphql,
   json,
   jsonPatch,
   jsonPaths,

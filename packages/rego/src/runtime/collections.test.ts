@@ -1,7 +1,7 @@
 import { Decimal } from "@sekisho/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anyValue } from "./arbitrary.ts";
+import { anyValue } from "../../test/arbitrary.ts";
 import { RObj, RSet } from "./collections.ts";
 import { compare, equal } from "./compare.ts";
 import type { Value } from "./value.ts";

@@ -1,9 +1,9 @@
 /** For tests: arbitrary Rego values, with a taste for values that nearly collide. */
 import { Decimal } from "@sekisho/core";
 import * as fc from "fast-check";
-import { RSet } from "./collections.ts";
-import { objectFrom } from "./objects.ts";
-import type { Value } from "./value.ts";
+import { RSet } from "../src/runtime/collections.ts";
+import { objectFrom } from "../src/runtime/objects.ts";
+import type { Value } from "../src/runtime/value.ts";
 
 const numeric: fc.Arbitrary<Value> = fc.oneof(
   fc.integer({ min: -3, max: 3 }),
