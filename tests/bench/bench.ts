@@ -30,4 +30,6 @@ export interface Row {
   /** The largest `ratio` that is good enough: 0.1 = ten times faster, 1 = no slower. Absent: told, not asserted. */
   readonly goal?: number;
   readonly unit: string;
+  /** What `peer` is where it is no other tool's figure: `limit`, `JSON`. */
+  readonly against?: string;
 }

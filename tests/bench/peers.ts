@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 const ROOT = dirname(dirname(import.meta.dirname));
 const CACHE = join(ROOT, ".cache", "peers");
 
-interface Pin {
+export interface Pin {
   readonly module: string;
   readonly version: string;
 }
@@ -32,7 +32,8 @@ export function peer(name: string): Peer {
   return { name, version: pin.version, path: join(folder, program) };
 }
 
-function readPins(): Readonly<Record<string, Pin>> {
+/** The peers that tools/peers.json pins, by name. */
+export function readPins(): Readonly<Record<string, Pin>> {
   // The file is ours and has this shape.
   return JSON.parse(readFileSync(join(ROOT, "tools", "peers.json"), "utf8")) as Record<string, Pin>;
 }

@@ -4,16 +4,21 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import type { Bench, Row } from "./bench.ts";
+import { writeMarkdown } from "./markdown.ts";
 import { peer } from "./peers.ts";
 import { misses, printTable } from "./table.ts";
 
 /**
- * `npm run bench [-- --assert] [--only NAME]…`: runs tests/bench/NAME/bench.ts and prints ratios against the peers of
- * tools/peers.json, measured in this run. Exit 1 when a bench fails or, with --assert, a goal is missed; 2 for a name
- * that no bench has.
+ * `npm run bench [-- --assert] [--only NAME]… [--markdown FILE]`: runs tests/bench/NAME/bench.ts and prints ratios against
+ * the peers of tools/peers.json, measured in this run; --markdown also writes them into that file. Exit 1 when a bench
+ * fails or, with --assert, a goal is missed; 2 for a name that no bench has.
  */
 const { values } = parseArgs({
-  options: { assert: { type: "boolean", default: false }, only: { type: "string", multiple: true, default: [] } },
+  options: {
+    assert: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: [] },
+    markdown: { type: "string" },
+  },
 });
 const known = readdirSync(import.meta.dirname).filter((name) => existsSync(benchFile(name)));
 const unknown = values.only.filter((name) => !known.includes(name));
@@ -29,7 +34,9 @@ async function runAll(names: readonly string[]): Promise<void> {
   for (const name of names) {
     console.error(`bench ${name}`);
     try {
-      rows.push(...(await runBench(name)));
+      const measured = await runBench(name);
+      rows.push(...measured);
+      if (values.markdown !== undefined) writeMarkdown(values.markdown, name, measured);
     } catch (error) {
       console.error(`bench ${name} failed: ${error instanceof Error ? error.message : String(error)}`);
       process.exitCode = 1;

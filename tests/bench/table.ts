@@ -5,21 +5,28 @@ export function misses(rows: readonly Row[]): readonly Row[] {
   return rows.filter(({ ratio, goal }) => goal !== undefined && !(ratio <= goal));
 }
 
-/** The rows as a table for a person. */
-export function printTable(rows: readonly Row[]): string {
-  const head = ["workload", "ours", "peer", "unit", "ratio", "goal", ""];
+/** The columns of a table, by name; the last one says where a goal was missed. */
+export const HEAD: readonly string[] = ["workload", "ours", "peer", "unit", "ratio", "goal", ""];
+
+/** The rows as texts in those columns. */
+export function cellsOf(rows: readonly Row[]): readonly (readonly string[])[] {
   const missed = new Set(misses(rows));
-  const lines = rows.map((row) => [
+  return rows.map((row) => [
     row.workload,
     figure(row.ours),
-    figure(row.peer),
+    row.against === undefined ? figure(row.peer) : `${figure(row.peer)} (${row.against})`,
     row.unit,
-    `${figure(row.ratio)} (${inWords(row.ratio)})`,
+    `${figure(row.ratio)} (${inWords(row)})`,
     row.goal === undefined ? "" : `≤ ${figure(row.goal)}`,
     missed.has(row) ? "MISSED" : "",
   ]);
-  const widths = head.map((_, column) => Math.max(...[head, ...lines].map((cells) => cells[column]?.length ?? 0)));
-  return [head, ...lines]
+}
+
+/** The rows as a table for a person. */
+export function printTable(rows: readonly Row[]): string {
+  const lines = cellsOf(rows);
+  const widths = HEAD.map((_, column) => Math.max(...[HEAD, ...lines].map((cells) => cells[column]?.length ?? 0)));
+  return [HEAD, ...lines]
     .map((cells) =>
       cells
         .map((cell, i) => cell.padEnd(widths[i] ?? 0))
@@ -34,6 +41,7 @@ function figure(value: number): string {
   return Math.abs(value) >= 100 ? String(Math.round(value)) : String(Number(value.toPrecision(3)));
 }
 
-function inWords(ratio: number): string {
+function inWords({ ratio, against }: Row): string {
+  if (against !== undefined) return `${figure(ratio)} × the ${against}`;
   return ratio <= 1 ? `${figure(1 / ratio)} times faster` : `${figure(ratio)} times slower`;
 }

@@ -40,7 +40,7 @@ function linksOf(page: string): readonly string[] {
 
 /** What is wrong with a link, if anything. Addresses in the net are only read, never asked for. */
 function problemOf(page: string, link: string): string | undefined {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(link)) return /^https:\/\//.test(link) && URL.canParse(link) ? undefined : link;
+  if (/^[a-z][a-z0-9+.-]*:/i.test(link)) return link.startsWith("https://") && URL.canParse(link) ? undefined : link;
   const { path, anchor } = targetOf(page, link);
   if (!existsSync(join(ROOT, path))) return `${link}: there is no ${path}`;
   if (anchor === "") return undefined;

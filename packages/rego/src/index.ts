@@ -1,12 +1,14 @@
+export { builtins } from "./builtins/index.ts";
 export { type CompileOptions, compile, type SourceModule } from "./compile.ts";
 export type { Explained, ExplainOptions, Explanation } from "./explain.ts";
 export { type Backend, type PrepareOptions, Program } from "./program.ts";
 export type { BindingsQuery, BindingsResult, RuleQuery, RuleResult } from "./query.ts";
+export { defaultLimits } from "./runtime/budget.ts";
 export { compare as compareValues, equal as equalValues, sortValues } from "./runtime/compare.ts";
 export type { BuiltinFailure, EvaluateOptions } from "./runtime/context.ts";
 export { EvalError, type EvalErrorCode } from "./runtime/errors.ts";
-export type { ReadPath } from "./runtime/tracked/origin.ts";
 export { numberFromText } from "./runtime/numbers.ts";
+export type { ReadPath } from "./runtime/tracked/origin.ts";
 export type { Value } from "./runtime/value.ts";
 export type { Annotation, Module, RegoVersion, Rule, Term } from "./syntax/ast.ts";
 export { parseModule } from "./syntax/parse.ts";

@@ -14,7 +14,10 @@ export const bench: Bench = {
   ],
 };
 
-function measure(context: BenchContext, options: { readonly count: number; readonly goal: number; readonly pairs: number }): Row {
+function measure(
+  context: BenchContext,
+  options: { readonly count: number; readonly goal: number; readonly pairs: number },
+): Row {
   const conftest = context.peer("conftest");
   const root = join(context.temporary, String(options.count));
   const manifests = choose(options.count);
@@ -56,14 +59,20 @@ function write(root: string, manifests: readonly Manifest[]): void {
 }
 
 function peerFindings(stdout: string): string[] {
-  const files = JSON.parse(stdout) as readonly { readonly filename: string; readonly failures?: readonly { readonly msg: string }[] }[];
+  const files = JSON.parse(stdout) as readonly {
+    readonly filename: string;
+    readonly failures?: readonly { readonly msg: string }[];
+  }[];
   return files.flatMap(({ filename, failures }) => (failures ?? []).map(({ msg }) => `${filename}: ${msg}`));
 }
 
 function ourFindings(stdout: string): string[] {
   const { verdicts } = JSON.parse(stdout) as {
     readonly verdicts: readonly {
-      readonly violations: readonly { readonly message: string; readonly places: readonly { readonly file: string }[] }[];
+      readonly violations: readonly {
+        readonly message: string;
+        readonly places: readonly { readonly file: string }[];
+      }[];
     }[];
   };
   return verdicts.flatMap(({ violations }) =>

@@ -4,12 +4,13 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Json } from "@sekisho/core";
 import { json } from "@sekisho/formats";
 import { compile, type RuleQuery } from "@sekisho/rego";
-import type { Json } from "@sekisho/core";
 
 const WARM_UP_MS = 700;
 const MEASURED_MS = 1_000;
+const BATCH_MS = 2;
 
 const measurements: Readonly<Record<string, (folder: string) => object>> = {
   evaluate: evaluateMany,
@@ -24,23 +25,29 @@ console.log(JSON.stringify(measurements[measurement]?.(folder)));
 function evaluateMany(folder: string): object {
   const rule = prepare(folder);
   const input = readValue(join(folder, "input.json"));
-  run(rule, input, WARM_UP_MS);
-  const { ms, count } = run(rule, input, MEASURED_MS);
+  const warm = run(rule, input, { leastMs: WARM_UP_MS, batch: 1 });
+  const batch = Math.max(1, Math.floor((BATCH_MS * warm.count) / warm.ms));
+  const { ms, count } = run(rule, input, { leastMs: MEASURED_MS, batch });
   return { ns: (ms * 1e6) / count };
 }
 
-function run(rule: RuleQuery, input: Json, leastMs: number): { readonly ms: number; readonly count: number } {
+interface Stretch {
+  readonly leastMs: number;
+  /** Evaluations between two looks at the clock. */
+  readonly batch: number;
+}
+
+function run(
+  rule: RuleQuery,
+  input: Json,
+  { leastMs, batch }: Stretch,
+): { readonly ms: number; readonly count: number } {
   const started = performance.now();
-  let count = 0;
-  let ms = 0;
-  // The clock is read after 1, 2, 4 … evaluations, at most every 4,096th.
-  for (let batch = 1; ms < leastMs; batch = Math.min(batch * 2, 4_096)) {
+  for (let count = batch; ; count += batch) {
     for (let i = 0; i < batch; i++) rule.evaluate(input);
-    count += batch;
-    ms = performance.now() - started;
-    if (batch * (ms / count) > leastMs / 4) batch = Math.max(1, batch >> 2);
+    const ms = performance.now() - started;
+    if (ms >= leastMs) return { ms, count };
   }
-  return { ms, count };
 }
 
 function prepare(folder: string): RuleQuery {

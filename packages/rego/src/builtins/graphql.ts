@@ -59,7 +59,12 @@ export const graphql: readonly Builtin[] = [
 /** The first mistakes of a document, as one text. */
 class Refused extends Error {}
 
-function parseText(c: BuiltinContext, name: string, value: Value, read: (text: string) => PlainObject): Value | undefined {
+function parseText(
+  c: BuiltinContext,
+  name: string,
+  value: Value,
+  read: (text: string) => PlainObject,
+): Value | undefined {
   const text = stringOperand(c, name, 1, value);
   if (text === undefined) return undefined;
   c.charge(text.length);
@@ -112,7 +117,7 @@ function check(c: BuiltinContext, query: Value, schema: Value): Checked {
   // The trees are given out as they were before checking notes types in them.
   const checked: Checked = { query: queryValue(queryTree), schema: schemaValue(schemaTree) };
   const findings = validateQuery(conversion(c, schemaTree), queryTree, c);
-  if (findings.length > 0) throw new Refused(listed(findings));
+  if (findings.length > 0) throw new Refused(listed(findings, "\n"));
   return checked;
 }
 
@@ -154,19 +159,20 @@ function isTextOrTree(value: Value): boolean {
   return typeof value === "string" || isObject(value);
 }
 
-function located({ message, position }: GraphqlError): string {
-  const { line, column } = position ?? { line: 0, column: 0 };
-  return `${message} in GraphQL string at location ${line}:${column}`;
+function located(error: GraphqlError): string {
+  return listed([error]);
 }
 
 /** All findings as OPA tells them: the place of the first one stands last, those of the others before them. */
-function listed(findings: readonly Finding[]): string {
-  const [first] = findings;
+function listed(findings: readonly Finding[], end: "" | "\n" = ""): string {
+  const first = findings[0]?.position;
   const lines = findings.map(({ message, position }) =>
-    position === undefined ? `input: ${message}\n` : `input:${position.line}:${position.column}: ${message}\n`,
+    position === undefined ? `input: ${message}` : `input:${position.line}:${position.column}: ${message}`,
   );
-  if (first?.position === undefined) return `GraphQL parse error: ${lines.join("")}`;
-  const { line, column } = first.position;
-  const text = lines.join("").slice(`input:${line}:${column}: `.length).replace(/\.\n$/, "");
-  return `${text} in GraphQL string at location ${line}:${column}`;
+  const text = lines.join("\n");
+  // A block string may begin before the line that its column counts from; OPA does not know such a place.
+  if (first === undefined || first.column < 0) return `GraphQL parse error: ${text}${end}`;
+  const { line, column } = first;
+  const message = `${text}${end}`.slice(`input:${line}:${column}: `.length).replace(/\.\n$/, "");
+  return `${message} in GraphQL string at location ${line}:${column}`;
 }

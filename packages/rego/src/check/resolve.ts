@@ -256,9 +256,9 @@ class Resolver implements TermContext {
     if (full[0] === "input") return { kind: "input", path: full.slice(1) };
     if (full[0] === "data") return { kind: "data", path: full.slice(1) };
     const name = path.join(".");
-    if (this.names.builtins.has(name)) {
-      const reason = unreplaceable(name);
-      if (reason === undefined) return { kind: "builtin", name };
+    const reason = unreplaceable(name);
+    if (reason === undefined && this.names.builtins.has(name)) return { kind: "builtin", name };
+    if (reason !== undefined) {
       const message = `with keyword replacing built-in function: ${reason}`;
       this.mistakes.add(this.module, term, "rego_compile_error", message);
       return undefined;

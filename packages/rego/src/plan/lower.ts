@@ -370,7 +370,9 @@ export class Lowering {
   }
 
   #reportUnsafeTerm(term: Resolved): void {
-    for (const [id, { at }] of unboundPlaces([term])) if (!this.isBound(id)) this.planner.unsafe(id, at);
+    for (const [id, { at }] of unboundPlaces([term])) {
+      if (!this.isBound(id) && !this.planner.isGenerated(id)) this.planner.unsafe(id, at);
+    }
   }
 }
 

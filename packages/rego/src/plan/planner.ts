@@ -72,6 +72,8 @@ export class Planner {
   readonly module: Module;
   readonly #variables: readonly Variable[];
   readonly #mistakes: Mistakes;
+  /** Variables that were told already: a body's is not told again for the head. */
+  readonly #unsafe = new Set<number>();
   #next: number;
 
   constructor(context: PlanContext, module: Module, variables: readonly Variable[]) {
@@ -144,7 +146,8 @@ export class Planner {
 
   unsafe(id: number, at: At): void {
     const variable = this.#variables[id];
-    if (variable === undefined) return;
+    if (variable === undefined || this.#unsafe.has(id)) return;
+    this.#unsafe.add(id);
     const name = variable.name.startsWith("$") ? "_" : variable.name;
     this.#mistakes.add(
       this.module,

@@ -40,6 +40,8 @@ class Collector {
   readonly found = new Set<number>();
   readonly places = new Map<number, Place>();
   readonly #nested: boolean;
+  /** Under `not` a key gets no value either. */
+  #negated = false;
 
   constructor(nested: boolean) {
     this.#nested = nested;
@@ -50,6 +52,7 @@ class Collector {
   }
 
   #expr(expr: ResolvedExpr): void {
+    this.#negated = expr.negated;
     for (const w of expr.with) if (w.value !== undefined) this.term(w.value);
     switch (expr.e) {
       case "term":
@@ -71,7 +74,7 @@ class Collector {
 
   #keys(parts: readonly Resolved[]): void {
     for (const part of parts) {
-      if (part.r === "var") this.#mention(part.id, part.at, true);
+      if (part.r === "var") this.#mention(part.id, part.at, !this.#negated);
       else this.term(part);
     }
   }

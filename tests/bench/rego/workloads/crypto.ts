@@ -23,7 +23,13 @@ function token(): Workload["input"] {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
   const { n = "", e = "" } = publicKey.export({ format: "jwk" });
   const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-  const claims = { iss: "https://issuer.example", aud: "gate", sub: "ci", exp: 4_000_000_000, scope: ["read", "deploy"] };
+  const claims = {
+    iss: "https://issuer.example",
+    aud: "gate",
+    sub: "ci",
+    exp: 4_000_000_000,
+    scope: ["read", "deploy"],
+  };
   const signed = `${part({ alg: "RS256", typ: "JWT", kid: "bench" })}.${part(claims)}`;
   return {
     token: `${signed}.${sign("sha256", Buffer.from(signed), privateKey).toString("base64url")}`,

@@ -29,7 +29,11 @@ scores[item.id] := level_0(item, 0) if some item in input.items
 
 ${times(LEVELS + 1, level).join("\n")}`,
   input: {
-    items: times(ITEMS, (i) => ({ id: `item-${i}`, kind: s.pick(["plain", "plain", "skip-12", "skip-21"]), weight: 1 + s.below(9) })),
+    items: times(ITEMS, (i) => ({
+      id: `item-${i}`,
+      kind: s.pick(["plain", "plain", "skip-12", "skip-21"]),
+      weight: 1 + s.below(9),
+    })),
   },
   rule: "data.scores.scores",
 };

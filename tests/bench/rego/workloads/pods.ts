@@ -185,7 +185,12 @@ export const pods: Workload = {
             {
               name: "proxy",
               image: "elsewhere.example/proxy:latest",
-              securityContext: { ...good, privileged: true, runAsUser: 0, capabilities: { add: ["NET_ADMIN"], drop: ["ALL"] } },
+              securityContext: {
+                ...good,
+                privileged: true,
+                runAsUser: 0,
+                capabilities: { add: ["NET_ADMIN"], drop: ["ALL"] },
+              },
               ports: [{ containerPort: 8443, hostPort: 443 }],
               resources: { limits: { cpu: "1", memory: "128Mi" } },
               livenessProbe: probe,

@@ -10,8 +10,16 @@ const rules: readonly (readonly [type: string, condition: string, sentence: stri
   ["aws_s3_bucket", "not r.change.after.versioning.enabled", "keeps no versions"],
   ["aws_s3_bucket", "not r.change.after.encryption", "is not encrypted"],
   ["aws_s3_bucket", `not startswith(r.change.after.bucket, "prod-")`, "has a name outside the convention"],
-  ["aws_security_group", `some rule in r.change.after.ingress\n\t"0.0.0.0/0" in rule.cidr_blocks`, "is open to the world"],
-  ["aws_security_group", "some rule in r.change.after.ingress\n\trule.from_port <= 22\n\trule.to_port >= 22", "opens SSH"],
+  [
+    "aws_security_group",
+    `some rule in r.change.after.ingress\n\t"0.0.0.0/0" in rule.cidr_blocks`,
+    "is open to the world",
+  ],
+  [
+    "aws_security_group",
+    "some rule in r.change.after.ingress\n\trule.from_port <= 22\n\trule.to_port >= 22",
+    "opens SSH",
+  ],
   ["aws_security_group", "not r.change.after.description", "has no description"],
   ["aws_instance", "r.change.after.associate_public_ip_address == true", "has a public address"],
   ["aws_instance", `not r.change.after.metadata_options.http_tokens == "required"`, "allows the old metadata service"],
@@ -106,7 +114,13 @@ function resourceChanges(): Json[] {
     const tags = { owner: `team-${s.below(20)}`, ...(s.chance(50) && { disposable: true }) };
     const actions = s.chance(10) ? ["delete", "create"] : ["create"];
     const before = actions.length === 2 ? { tags } : null;
-    return { address: `${type}.resource_${i}`, mode: "managed", type, name: `resource_${i}`, change: { actions, before, after } };
+    return {
+      address: `${type}.resource_${i}`,
+      mode: "managed",
+      type,
+      name: `resource_${i}`,
+      change: { actions, before, after },
+    };
   });
 }
 

@@ -8,25 +8,26 @@ import { isNumber, isPlainObject, typeName } from "../../runtime/kinds.ts";
 import { numberText, toInteger } from "../../runtime/numbers.ts";
 import { sortedKeys } from "../../runtime/order.ts";
 import type { PlainObject, Value as RegoValue } from "../../runtime/value.ts";
-import type {
-  Argument,
-  ArgumentDefinition,
-  ChildValue,
-  Definition,
-  Directive,
-  DirectiveDefinition,
-  EnumValueDefinition,
-  FieldDefinition,
-  FragmentDefinition,
-  OperationDefinition,
-  OperationTypeDefinition,
-  QueryDocument,
-  SchemaDefinition,
-  SchemaDocument,
-  Selection,
-  TypeRef,
-  Value,
-  VariableDefinition,
+import {
+  type Argument,
+  type ArgumentDefinition,
+  type ChildValue,
+  type Definition,
+  type Directive,
+  type DirectiveDefinition,
+  type EnumValueDefinition,
+  type FieldDefinition,
+  type FragmentDefinition,
+  type OperationDefinition,
+  type OperationTypeDefinition,
+  type QueryDocument,
+  type SchemaDefinition,
+  type SchemaDocument,
+  type Selection,
+  type TypeRef,
+  type Value,
+  type VariableDefinition,
+  valueKinds,
 } from "./nodes.ts";
 
 /** A value does not fit the tree, in the words of encoding/json. */
@@ -68,11 +69,15 @@ type Read<T> = (reader: Reader, value: RegoValue) => T;
 
 class Reader {
   #error: string | undefined;
+  /** Unlike an error, it is not forgotten when something reads better as another kind of node. */
+  #incomplete: string | undefined;
   readonly #path: string[] = [];
   readonly #structs: string[] = [];
+  #depth = 0;
 
   finish(): void {
-    if (this.#error !== undefined) throw new TreeError(this.#error);
+    const error = this.#error ?? this.#incomplete;
+    if (error !== undefined) throw new TreeError(error);
   }
 
   /** Runs a reading whose errors don't count; undefined if there was one. */
@@ -83,6 +88,11 @@ class Reader {
     const failed = this.#error !== undefined;
     this.#error = before;
     return failed ? undefined : value;
+  }
+
+  /** What gqlparser would fall over. */
+  incomplete(what: string): void {
+    this.#incomplete ??= `the GraphQL tree is incomplete: ${what}`;
   }
 
   mismatch(value: RegoValue, goType: string): void {
@@ -102,16 +112,21 @@ class Reader {
     return new StructReader(this, name, object ?? {}, keys);
   }
 
+  /** Structs that are read by hand have no name here: errors inside them know only what is around. */
   inField<T>(struct: string | undefined, key: string, read: () => T): T {
-    if (this.#path.length > maxDepth) throw budgetExceeded("depth");
-    this.#path.push(key);
-    if (struct !== undefined) this.#structs.push(struct);
-    try {
-      return read();
-    } finally {
-      this.#path.pop();
-      if (struct !== undefined) this.#structs.pop();
+    this.#depth += 1;
+    if (this.#depth > maxDepth) throw budgetExceeded("depth");
+    if (struct !== undefined) {
+      this.#path.push(key);
+      this.#structs.push(struct);
     }
+    const value = read();
+    if (struct !== undefined) {
+      this.#path.pop();
+      this.#structs.pop();
+    }
+    this.#depth -= 1;
+    return value;
   }
 }
 
@@ -162,11 +177,24 @@ class StructReader {
     return this.#inField(key, () => read(this.#reader, value));
   }
 
+  /** As {@link maybe}, but its absence is an error. */
+  needed<T>(key: string, read: Read<T>): T | undefined {
+    const value = this.maybe(key, read);
+    if (value === undefined) this.#reader.incomplete(`${this.#name} has no ${key}`);
+    return value;
+  }
+
   #items<T>(key: string, goType: string, read: Read<T>): T[] {
     const value = this.#value(key);
     if (value === undefined || value === null) return [];
     return this.#inField(key, () => {
-      if (Array.isArray(value)) return (value as readonly RegoValue[]).map((item) => read(this.#reader, item));
+      if (Array.isArray(value))
+        return (value as readonly RegoValue[]).map((item) => {
+          if (item === null && goType !== "[]string" && goType !== "[]json.RawMessage") {
+            this.#reader.incomplete(`null stands in ${key}`);
+          }
+          return read(this.#reader, item);
+        });
       this.#reader.mismatch(value, goType);
       return [];
     });
@@ -260,7 +288,7 @@ function variable(reader: Reader, value: RegoValue): VariableDefinition {
   return {
     ...nowhere,
     variable: read.text("Variable"),
-    type: read.maybe("Type", type),
+    type: read.needed("Type", type),
     defaultValue: read.maybe("DefaultValue", valueNode),
     directives: read.list("Directives", "DirectiveList", directive),
     used: read.flag("Used"),
@@ -269,7 +297,7 @@ function variable(reader: Reader, value: RegoValue): VariableDefinition {
 
 function argument(reader: Reader, value: RegoValue): Argument {
   const read = reader.struct("Argument", value, "any case");
-  return { ...nowhere, name: read.text("Name"), value: read.maybe("Value", valueNode) };
+  return { ...nowhere, name: read.text("Name"), value: read.needed("Value", valueNode) };
 }
 
 function directive(reader: Reader, value: RegoValue): Directive {
@@ -284,10 +312,12 @@ function directive(reader: Reader, value: RegoValue): Directive {
 
 function valueNode(reader: Reader, value: RegoValue): Value {
   const read = reader.struct("Value", value, "any case");
+  const kind = read.kind("Kind");
+  if (kind < 0 || kind > valueKinds.object) reader.incomplete(`there is no kind ${kind} of values`);
   return {
     ...nowhere,
     raw: read.text("Raw"),
-    kind: read.kind("Kind"),
+    kind,
     children: read.list("Children", "ChildValueList", childValue),
     expectedTypeHasDefault: read.flag("ExpectedTypeHasDefault"),
   };
@@ -295,7 +325,7 @@ function valueNode(reader: Reader, value: RegoValue): Value {
 
 function childValue(reader: Reader, value: RegoValue): ChildValue {
   const read = reader.struct("ChildValue", value, "any case");
-  return { ...nowhere, name: read.text("Name"), value: read.maybe("Value", valueNode) };
+  return { ...nowhere, name: read.text("Name"), value: read.needed("Value", valueNode) };
 }
 
 function type(reader: Reader, value: RegoValue): TypeRef {
@@ -347,7 +377,7 @@ function field(reader: Reader, value: RegoValue): FieldDefinition {
     name: read.text("Name"),
     arguments: read.list("Arguments", "ArgumentDefinitionList", argumentDefinition),
     defaultValue: read.maybe("DefaultValue", valueNode),
-    type: read.maybe("Type", type),
+    type: read.needed("Type", type),
     directives: read.list("Directives", "DirectiveList", directive),
   };
 }
@@ -359,7 +389,7 @@ function argumentDefinition(reader: Reader, value: RegoValue): ArgumentDefinitio
     description: read.text("Description"),
     name: read.text("Name"),
     defaultValue: read.maybe("DefaultValue", valueNode),
-    type: read.maybe("Type", type),
+    type: read.needed("Type", type),
     directives: read.list("Directives", "DirectiveList", directive),
   };
 }

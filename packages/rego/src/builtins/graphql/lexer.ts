@@ -161,7 +161,8 @@ export class Lexer {
     let value = "";
     for (;;) {
       const character = this.#text[this.#at];
-      if (character === undefined || character === "\n" || character === "\r") return this.#invalid("Unterminated string.");
+      if (character === undefined || character === "\n" || character === "\r")
+        return this.#invalid("Unterminated string.");
       if (character < " " && character !== "\t") return this.#invalid(this.#invalidInString(character));
       if (character === '"') {
         const token = this.#token("String", value, start);
@@ -251,7 +252,8 @@ export class Lexer {
 
   /** Columns count code points; the start of a block string may lie before the present line. */
   #position(at: number): Position {
-    if (at < this.#lineStart) return { line: this.#line, column: 1 - codePoints(this.#text.slice(at, this.#lineStart)) };
+    if (at < this.#lineStart)
+      return { line: this.#line, column: 1 - codePoints(this.#text.slice(at, this.#lineStart)) };
     if (this.#counted.lineStart !== this.#lineStart || at < this.#counted.at) {
       this.#counted = { lineStart: this.#lineStart, at: this.#lineStart, column: 1 };
     }
@@ -281,15 +283,18 @@ function firstByte(text: string, at: number): string {
   return String.fromCharCode(byte);
 }
 
-/** The text of a block string without the indentation that its lines share and without blank lines around. */
+/**
+ * The text of a block string without the indentation that all its lines share (the first one counts, unlike in the
+ * specification) and without blank lines around.
+ */
 function blockValue(raw: string): string {
   const lines = raw.split("\n");
   let common = Number.POSITIVE_INFINITY;
-  for (const line of lines.slice(1)) {
+  for (const line of lines) {
     const indent = /^[ \t]*/.exec(line)?.[0].length ?? 0;
     if (indent < line.length && indent < common) common = indent;
   }
-  const stripped = lines.map((line, i) => (i === 0 || common === Number.POSITIVE_INFINITY ? line : line.slice(common)));
+  const stripped = common === Number.POSITIVE_INFINITY ? lines : lines.map((line) => line.slice(common));
   const isBlank = (line: string | undefined): boolean => line !== undefined && /^[ \t]*$/.test(line);
   let from = 0;
   let to = stripped.length;

@@ -35,11 +35,10 @@ export function quotedOrList(items: readonly string[]): string {
 
 /** Names that need few edits to become one another, the closest first. */
 export function suggestions(typed: string, options: readonly string[]): string[] {
-  const threshold = (option: string): number =>
-    Math.max(1, Math.floor(Math.max(byteLength(typed), byteLength(option)) / 2));
+  const threshold = Math.floor(byteLength(typed) * 0.4) + 1;
   return options
     .map((option) => ({ option, distance: lexicalDistance(typed, option) }))
-    .filter(({ option, distance }) => distance <= threshold(option))
+    .filter(({ distance }) => distance <= threshold)
     .sort((a, b) => a.distance - b.distance)
     .map(({ option }) => option);
 }

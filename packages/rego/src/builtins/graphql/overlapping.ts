@@ -90,7 +90,13 @@ class Comparer {
     return collected;
   }
 
-  #withFragment(walk: Walk, exclusive: boolean, fields: Collected["fields"], spread: FragmentSpread, out: Conflict[]): void {
+  #withFragment(
+    walk: Walk,
+    exclusive: boolean,
+    fields: Collected["fields"],
+    spread: FragmentSpread,
+    out: Conflict[],
+  ): void {
     if (this.#compared.has(spread.name)) return;
     this.#compared.add(spread.name);
     if (spread.definition === undefined) return;
@@ -118,13 +124,7 @@ class Comparer {
     for (const spread of left.spreads) this.#fragments(walk, exclusive, spread, b, out);
   }
 
-  #between(
-    walk: Walk,
-    exclusive: boolean,
-    a: Collected["fields"],
-    b: Collected["fields"],
-    out: Conflict[],
-  ): void {
+  #between(walk: Walk, exclusive: boolean, a: Collected["fields"], b: Collected["fields"], out: Conflict[]): void {
     walk.charge(a.size);
     for (const [name, left] of a) {
       const right = b.get(name) ?? [];
@@ -152,7 +152,12 @@ class Comparer {
     if (inside.length > 0) conflict("", inside);
   }
 
-  #subselections(walk: Walk, exclusive: boolean, a: readonly Selection[], b: readonly Selection[]): readonly Conflict[] {
+  #subselections(
+    walk: Walk,
+    exclusive: boolean,
+    a: readonly Selection[],
+    b: readonly Selection[],
+  ): readonly Conflict[] {
     const conflicts: Conflict[] = [];
     const left = this.#collect(walk, a);
     const right = this.#collect(walk, b);
@@ -189,19 +194,21 @@ function sameArguments(a: readonly Argument[], b: readonly Argument[]): boolean 
   if (a.length !== b.length) return false;
   return a.every((argument) => {
     const other = b.find(({ name }) => name === argument.name);
-    return other !== undefined && other.value?.kind === argument.value?.kind && other.value?.raw === argument.value?.raw;
+    return (
+      other !== undefined && other.value?.kind === argument.value?.kind && other.value?.raw === argument.value?.raw
+    );
   });
 }
 
 function typesConflict(walk: Walk, a: TypeRef | undefined, b: TypeRef | undefined): boolean {
   if (a === undefined || b === undefined) return a !== b;
   if (a.elem !== undefined && b.elem !== undefined) {
-    return a.nonNull !== b.nonNull || typesConflict(walk, a.elem, b.elem);
+    return typesConflict(walk, a.elem, b.elem);
   }
   if (a.elem !== undefined || b.elem !== undefined || a.nonNull !== b.nonNull) return true;
   const isLeaf = (name: string): boolean => {
     const kind = walk.schema.types.get(name)?.kind;
     return kind === "SCALAR" || kind === "ENUM";
   };
-  return (isLeaf(a.named) || isLeaf(b.named)) && a.named !== b.named;
+  return isLeaf(a.named) && isLeaf(b.named) && a.named !== b.named;
 }

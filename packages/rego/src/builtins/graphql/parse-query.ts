@@ -4,8 +4,8 @@ import {
   type Directive,
   type Field,
   type FragmentDefinition,
-  type InlineFragment,
   type FragmentSpread,
+  type InlineFragment,
   type OperationDefinition,
   type QueryDocument,
   type Selection,
@@ -60,7 +60,7 @@ export function operationType(s: TokenStream): string {
 }
 
 function variableDefinitions(s: TokenStream): VariableDefinition[] {
-  return s.many("(", ")", () => {
+  return s.some("(", ")", () => {
     const { position } = s.peek();
     s.expect("$");
     const variable = s.name();
@@ -138,7 +138,7 @@ function fragmentDefinition(s: TokenStream): FragmentDefinition {
 }
 
 function callArguments(s: TokenStream, constness: Constness): Argument[] {
-  return s.many("(", ")", () => {
+  return s.some("(", ")", () => {
     const { position } = s.peek();
     const name = s.name();
     s.expect(":");

@@ -51,26 +51,28 @@ function typesWithField(walk: Walk, parent: Definition, name: string): string[] 
 }
 
 export const knownArgumentNames: Rule = {
-  field(walk, { name, parent, definition, arguments: args }) {
-    if (definition === undefined || parent === undefined) return;
-    reportUnknown(walk, args, definition.arguments, `on field "${parent.name}.${name}"`);
+  field(walk, node) {
+    if (node.definition === undefined || node.parent === undefined) return;
+    reportUnknown(walk, node, node.definition.arguments, `on field "${node.parent.name}.${node.name}"`);
   },
-  directive(walk, { name, definition, arguments: args }) {
-    if (definition !== undefined) reportUnknown(walk, args, definition.arguments, `on directive "@${name}"`);
+  directive(walk, node) {
+    if (node.definition !== undefined) {
+      reportUnknown(walk, node, node.definition.arguments, `on directive "@${node.name}"`);
+    }
   },
 };
 
 function reportUnknown(
   walk: Walk,
-  args: readonly Argument[],
+  at: { readonly arguments: readonly Argument[]; readonly position: Position | undefined },
   definitions: readonly ArgumentDefinition[],
   where: string,
 ): void {
   const known = definitions.map((definition) => definition.name);
-  for (const { name, position } of args) {
+  for (const { name } of at.arguments) {
     if (known.includes(name)) continue;
     walk.charge(known.length * name.length);
-    walk.report(position, `Unknown argument "${name}" ${where}.${didYouMean("Did you mean", name, known)}`);
+    walk.report(at.position, `Unknown argument "${name}" ${where}.${didYouMean("Did you mean", name, known)}`);
   }
 }
 
@@ -181,4 +183,3 @@ function topFields(walk: Walk, selections: readonly Selection[], entered: Set<st
   add(selections);
   return [...byName.values()];
 }
-

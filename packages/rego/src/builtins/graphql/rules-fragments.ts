@@ -1,6 +1,12 @@
 /** Rules about fragments and type names (specification of October 2021, section 5.5). */
 import { didYouMean } from "./messages.ts";
-import { type Definition, type FragmentDefinition, type FragmentSpread, isCompositeType, type Selection } from "./nodes.ts";
+import {
+  type Definition,
+  type FragmentDefinition,
+  type FragmentSpread,
+  isCompositeType,
+  type Selection,
+} from "./nodes.ts";
 import { possibleTypes } from "./schema.ts";
 import type { Rule, Walk } from "./walk.ts";
 

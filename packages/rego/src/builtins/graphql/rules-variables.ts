@@ -1,5 +1,5 @@
 /** Rules about variables and about names that stand once (specification of October 2021, sections 5.2, 5.4, 5.8). */
-import { isCompatible, isInputType, type Argument, type Position, typeName, typeText, valueKinds } from "./nodes.ts";
+import { type Argument, isCompatible, isInputType, type Position, typeName, typeText, valueKinds } from "./nodes.ts";
 import type { Rule, Walk } from "./walk.ts";
 
 export const noUndefinedVariables: Rule = {

@@ -1,3 +1,4 @@
+import { quote } from "../../runtime/print.ts";
 import {
   type ArgumentDefinition,
   type Definition,
@@ -12,8 +13,8 @@ import {
   type TypeRef,
   typeName,
   typeText,
+  valueKinds,
 } from "./nodes.ts";
-import { quote } from "../../runtime/print.ts";
 import { GraphqlError } from "./parser.ts";
 import { prelude, redefinable } from "./prelude.ts";
 
@@ -159,7 +160,8 @@ function setRoots(schema: Draft, document: SchemaDocument): void {
       if (definition === undefined) {
         fail(position, `Schema root ${operation} refers to a type ${type} that does not exist.`);
       }
-      if (operation === "query" || operation === "mutation" || operation === "subscription") schema[operation] = definition;
+      if (operation === "query" || operation === "mutation" || operation === "subscription")
+        schema[operation] = definition;
     }
   }
 }
@@ -273,7 +275,11 @@ function checkDirectives(
     }
     for (const wanted of definition.arguments) {
       const given = named(args, wanted.name)?.value;
-      if (wanted.type?.nonNull === true && wanted.defaultValue === undefined && given === undefined) {
+      if (
+        wanted.type?.nonNull === true &&
+        wanted.defaultValue === undefined &&
+        (given === undefined || given.kind === valueKinds.null)
+      ) {
         fail(position, `Argument ${wanted.name} for directive ${name} cannot be null.`);
       }
     }
@@ -300,7 +306,10 @@ function checkImplements(schema: Draft, definition: Definition, name: string): v
       const why = "because it would create a circular reference";
       fail(definition.position, `Type ${definition.name} cannot implement ${name} ${why}.`);
     }
-    fail(definition.position, `Type ${definition.name} must implement ${further} because it is implemented by ${name}.`);
+    fail(
+      definition.position,
+      `Type ${definition.name} must implement ${further} because it is implemented by ${name}.`,
+    );
   }
 }
 

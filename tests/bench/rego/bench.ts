@@ -1,0 +1,43 @@
+import type { Bench, Row } from "../bench.ts";
+import { measureCompilation } from "./compilation.ts";
+import { measureWorkload } from "./evaluation.ts";
+import { measureMemory } from "./memory.ts";
+import type { Workload } from "./workload.ts";
+import { patterns, reachable, strings } from "./workloads/builtins.ts";
+import { jwt, x509 } from "./workloads/crypto.ts";
+import { functions } from "./workloads/functions.ts";
+import { groupCosts, groupNames } from "./workloads/group-by.ts";
+import { constantKey, lookup } from "./workloads/indexed.ts";
+import { pods } from "./workloads/pods.ts";
+import { rbac } from "./workloads/rbac.ts";
+import { terraform } from "./workloads/terraform.ts";
+
+const workloads: readonly Workload[] = [
+  rbac,
+  lookup,
+  constantKey,
+  pods,
+  terraform,
+  groupNames,
+  groupCosts,
+  strings,
+  functions,
+  reachable,
+  patterns,
+  jwt,
+  x509,
+];
+
+/** The engine against `opa bench`: the same policies and inputs, answers compared before times; compile time and heap. */
+export const bench: Bench = {
+  name: "rego",
+  run: async (context) => {
+    const rows: (Row | undefined)[] = [];
+    for (const [i, workload] of workloads.entries()) {
+      console.error(`  ${workload.name}`);
+      rows.push(measureWorkload(context, workload, `workload-${i}`));
+    }
+    rows.push(...measureCompilation(context), ...measureMemory(context));
+    return rows.filter((row) => row !== undefined);
+  },
+};
