@@ -5,7 +5,7 @@ import type { CommandLine, Output } from "./config.ts";
 export interface AnswerOptions {
   readonly line: CommandLine;
   readonly invocation: Invocation;
-  /** Writes a whole file. */
+  /** Writes a whole file; never throws. */
   readonly write: (path: string, text: string) => void;
 }
 

@@ -34,8 +34,17 @@ export async function check(invocation: Invocation): Promise<number> {
   const run = new Run(invocation, line);
   await run.judge();
   const report = makeReport(run, { line, invocation, elapsedMs: performance.now() - started });
-  await answer(report, { line, invocation, write: (path, text) => writeFileSync(path, text) });
-  return exitStatus[report.outcome];
+  const unwritten: string[] = [];
+  const write = (path: string, text: string): void => {
+    try {
+      writeFileSync(path, text);
+    } catch (error) {
+      unwritten.push(`sekisho: ${path} can't be written: ${error instanceof Error ? error.message : String(error)}\n`);
+    }
+  };
+  await answer(report, { line, invocation, write });
+  for (const sentence of unwritten) invocation.terminal.err(sentence);
+  return exitStatus[unwritten.length > 0 ? "could-not-judge" : report.outcome];
 }
 
 /** One run: where it is, by what it judges, and what it has found so far. */

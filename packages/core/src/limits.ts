@@ -7,8 +7,6 @@ export const LIMITS = {
   maxBytes: 64 * 1024 * 1024,
   /** Nesting of arrays and objects in one document. Every recursive walk after reading relies on it. */
   maxDepth: 512,
-  /** Values in one document, each alias of YAML counted with all that it stands for: the answer to alias bombs. */
-  maxNodes: 10_000_000,
   /** Documents in one file; what stands behind them is refused with `too_many_documents`. Empty ones count. */
   maxDocuments: 100_000,
   /** Nesting of a value made from documents (a view, a rule's evidence) that is put into canonical JSON. */

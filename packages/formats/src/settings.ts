@@ -1,3 +1,4 @@
+import { LIMITS } from "@sekisho/core";
 import type { ReadOptions } from "./document.ts";
 
 /** {@link ReadOptions} with every default filled in. */
@@ -6,14 +7,12 @@ export type Settings = Required<ReadOptions>;
 /** Walkers recurse once per level, and a JavaScript stack holds a few thousand of their frames. */
 const DEEPEST = 2_000;
 
-const MEBIBYTE = 1024 * 1024;
-
 /** Fills in the defaults; a reader that needs much more memory than the file has bytes names a smaller size. */
-export function settings(options: ReadOptions = {}, maxMebibytes = 64): Settings {
+export function settings(options: ReadOptions = {}, largest: number = LIMITS.maxBytes): Settings {
   return {
     numbers: options.numbers ?? "exact",
-    maxBytes: options.maxBytes ?? maxMebibytes * MEBIBYTE,
-    maxDepth: Math.min(options.maxDepth ?? 512, DEEPEST),
+    maxBytes: options.maxBytes ?? largest,
+    maxDepth: Math.min(options.maxDepth ?? LIMITS.maxDepth, DEEPEST),
     duplicates: options.duplicates ?? "error",
   };
 }

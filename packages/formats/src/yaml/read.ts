@@ -7,7 +7,7 @@ import { Positions } from "./locate.ts";
 import { documentsOf, parsePieces } from "./parse.ts";
 
 /** The parser's events take some sixty times the size of the text. */
-const MAX_MEBIBYTES = 16;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads a YAML file. Every document counts for `index`, also an empty or a broken one, so that mending one document
@@ -17,7 +17,7 @@ const MAX_MEBIBYTES = 16;
  * `too_many_documents`: those before the limit are given.
  */
 export function read(bytes: Uint8Array, file: string, options?: ReadOptions): ReadResult {
-  const chosen = settings(options, MAX_MEBIBYTES);
+  const chosen = settings(options, MAX_BYTES);
   const decoded = decode(bytes, file, chosen.maxBytes);
   if (decoded.text === undefined) return { documents: [], diagnostics: [decoded.diagnostic] };
   let table: LineTable | undefined;

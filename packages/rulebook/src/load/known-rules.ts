@@ -32,7 +32,10 @@ export class KnownRules {
     const close = didYouMean(written, this.ids);
     mistakes.error(`${codes}_unknown_rule`, `neither this rulebook nor its includes have a rule ${written}`, {
       span,
-      hint: close === undefined ? "`sekisho rules` lists the ids" : `did you mean ${close}?`,
+      hint:
+        close === undefined
+          ? "an id is the rulebook's name, a slash and the `id` in the rule's metadata"
+          : `did you mean ${close}?`,
     });
     return undefined;
   }
