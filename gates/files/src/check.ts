@@ -55,7 +55,7 @@ export class Run {
   readonly skipped: Skipped[] = [];
   /** Directories that were read completely, from the root. */
   readonly directories: readonly string[];
-  /** Whether the command line names what is checked. */
+  /** Whether somebody names what is checked: that nothing is there is then no answer. */
   readonly named: boolean;
   rulebooks: readonly OpenRulebook[] = [];
   readonly #invocation: Invocation;
@@ -72,10 +72,10 @@ export class Run {
     this.collector = new Collector(needsOf(line, terminal.columns));
     this.#stdin = operands.includes("-");
     const given = operands.filter((operand) => operand !== "-").map((operand) => resolve(cwd, operand));
-    this.named = operands.length > 0;
     this.repository = findRepository(given.map(directoryOf), cwd);
     const file = this.#settingsFile();
     this.#sound = file !== "broken";
+    this.named = operands.length > 0 || namesPaths(file);
     const said = file === "broken" ? undefined : file;
     const { root, gitTop } = this.repository;
     const remoteScope = (): string | undefined => {
@@ -83,7 +83,7 @@ export class Run {
       return url === undefined ? undefined : scopeFromRemote(url);
     };
     this.settings = settle(line, said, { cwd, root, remoteScope });
-    this.#paths = this.named ? given : (said?.check.paths.map((path) => resolve(root, path)) ?? [cwd]);
+    this.#paths = operands.length > 0 ? given : (said?.check.paths.map((path) => resolve(root, path)) ?? [cwd]);
     this.directories = this.#paths.filter((path) => directoryOf(path) === path).map((path) => fileName(path, root));
   }
 
@@ -156,6 +156,11 @@ export class Run {
   #remarkOnOwnFile(diagnostic: Diagnostic): void {
     this.collector.remark(diagnostic, () => ownFileFrame(diagnostic, this.#invocation.terminal.columns));
   }
+}
+
+/** Whether a sekisho.yaml says where to look, more closely than "here". */
+function namesPaths(file: SekishoYaml | "broken" | undefined): boolean {
+  return typeof file === "object" && file.check.paths.some((path) => path !== ".");
 }
 
 function needsOf({ outputs, all }: CommandLine, columns: number): Needs {

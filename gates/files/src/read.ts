@@ -47,6 +47,9 @@ export function readBytes(path: string, file: string, links: "follow" | "refuse"
     if (found.size > LIMITS.maxBytes) return tooLarge(file, `found ${Math.ceil(found.size / MEBIBYTE)}`);
     return readAll(descriptor, found.size);
   } catch (error) {
+    // No name that Node gives leads back to a file whose name is no UTF-8.
+    if (file.includes("\ufffd"))
+      return mistake("unreadable", `${file} can't be read: its name is not UTF-8; rename it`);
     return mistake("unreadable", `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
@@ -123,7 +126,9 @@ function unknownFormat(file: string): Diagnostic {
   const claims = formats.flatMap((format) => format.claims).join(", ");
   return {
     ...mistake("unknown_format", `${file}: expected a name that ends in one of ${claims}`),
-    hint: `say what it is: --format ${formats.map(({ name }) => name).join("|")}`,
+    hint: /\.(?:tf|tfplan|hcl)$|(?:^|\/)tfplan$/.test(file)
+      ? "a plan is judged as JSON: terraform show -json tfplan > plan.json"
+      : `say what it is: --format ${formats.map(({ name }) => name).join("|")}`,
   };
 }
 

@@ -15,7 +15,7 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     .description("One rulebook, every gate: judges what a company writes down before it runs.")
     .usage("COMMAND [OPTIONS]")
     .version(VERSION, "--version", "print the version")
-    .helpOption("--help", "print this, or what a command takes")
+    .helpOption("-h, --help", "print this, or what a command takes")
     .helpCommand(false)
     .addHelpText("after", "\nWhat a command takes: sekisho COMMAND --help");
   for (const command of commands) {
@@ -31,12 +31,12 @@ export async function runProgram(argv: readonly string[], world: World): Promise
       world.terminal.err(program.helpInformation());
       return USAGE_STATUS;
     }
-    const misspelt = unknownCommand(argv[0]);
+    const misspelt = unknownCommand(argv[0]) ?? (argv[0] === HELP ? unknownCommand(argv[1]) : undefined);
     if (misspelt !== undefined) {
       world.terminal.err(misspelt);
       return USAGE_STATUS;
     }
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(withoutHelpCommand(argv), { from: "user" });
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -51,10 +51,10 @@ function parserOf(command: Command, world: World, act: Act): Parser {
   const { name, summary, operands, options, notes, examples } = command;
   const parser = configure(new Parser(name), world)
     .summary(summary)
-    .description(`${capital(summary)}.\n\n  ${operands.usage}  ${operands.what}`)
+    .description(`${capital(summary)}.\n\n${hanging(`  ${operands.usage}  `, operands.what)}`)
     .usage(`[OPTIONS] ${operands.usage}`)
     .argument("[operands...]")
-    .helpOption("--help", "print this");
+    .helpOption("-h, --help", "print this");
   for (const option of options) parser.addOption(optionOf(option));
   const width = Math.max(...examples.map(({ line }) => line.length)) + 2;
   const shown = examples.map(({ line, what }) => `  ${line.padEnd(width)}${what}`);
@@ -68,7 +68,12 @@ function configure(parser: Parser, { terminal }: World): Parser {
   return parser
     .exitOverride()
     .showSuggestionAfterError()
-    .configureHelp({ visibleArguments: () => [], styleTitle: (title) => title, helpWidth: HELP_COLUMNS })
+    .configureHelp({
+      visibleArguments: () => [],
+      subcommandTerm: (command) => `${command.name()} ${command.usage()}`,
+      styleTitle: (title) => title,
+      helpWidth: HELP_COLUMNS,
+    })
     .configureOutput({
       writeOut: (text) => terminal.out(text),
       writeErr: (text) => terminal.err(text),
@@ -104,10 +109,18 @@ function valuesOf(options: readonly CommandOption[], parsed: Readonly<Record<str
 /** The parser would take an unknown first word for an operand of the program itself. */
 function unknownCommand(word: string | undefined): string | undefined {
   const names = commands.map(({ name }) => name);
-  if (word === undefined || word.startsWith("-") || names.includes(word)) return undefined;
+  if (word === undefined || word.startsWith("-") || word === HELP || names.includes(word)) return undefined;
   const close = didYouMean(word, names);
   const hint = close === undefined ? `there is ${names.join(", ")}` : `did you mean ${close}?`;
   return `sekisho: no command ${JSON.stringify(word)}; ${hint}\n`;
+}
+
+const HELP = "help";
+
+/** `help check` is `check --help`, `help` alone the page of the program. */
+function withoutHelpCommand(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  return first === HELP ? [...rest, "--help"] : argv;
 }
 
 function camelCase(words: string): string {
@@ -118,12 +131,17 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+/** A term with a paragraph beside it. */
+function hanging(term: string, text: string): string {
+  return `${term}${fold(text, HELP_COLUMNS - term.length).replaceAll("\n", `\n${" ".repeat(term.length)}`)}`;
+}
+
 /** A paragraph in lines for the help page. */
-function fold(text: string): string {
+function fold(text: string, columns = HELP_COLUMNS): string {
   let line = "";
   const lines: string[] = [];
   for (const word of text.split(" ")) {
-    if (line !== "" && line.length + word.length >= HELP_COLUMNS) {
+    if (line !== "" && line.length + word.length >= columns) {
       lines.push(line);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;

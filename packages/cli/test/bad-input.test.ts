@@ -100,11 +100,11 @@ describe("what a walk passes over", () => {
       "tsconfig.json": '{ // why\n "a": 1, }',
     });
     expect(skipped).toEqual([
-      "link env.yaml",
       "link loop",
-      "link self.yaml",
       "json-with-comments tsconfig.json",
       "other-format x.yaml/inner.txt",
+      "link env.yaml",
+      "link self.yaml",
     ]);
     expect(status).toBe(1);
   });
@@ -125,10 +125,17 @@ describe("nothing to judge", () => {
   test.each<[string, Files, string[], number, RegExp]>([
     ["an empty directory", {}, [], 0, /Nothing was judged: there is no file/],
     ["an empty directory that is named", {}, ["."], 2, /Nothing was judged: what was named/],
+    [
+      "an empty directory that sekisho.yaml names",
+      { "deploy/.gitignore": "*", "sekisho.yaml": `${SETTINGS}check: {paths: [deploy]}\n` },
+      [],
+      2,
+      /Nothing was judged: what was named/,
+    ],
     ["an empty file that is named", { "a.yaml": "# x" }, ["a.yaml"], 2, /Nothing was judged: what was named/],
     ["a file that no rule is about", { "values.yaml": "a: 1" }, ["values.yaml"], 0, /Nothing was judged: no rule/],
   ])("%s", async (_, files, argv, status, text) => {
-    const ran = await sekisho(folder({ ...files, "sekisho.yaml": SETTINGS, ...RULEBOOK }), ["check", ...argv]);
+    const ran = await sekisho(folder({ "sekisho.yaml": SETTINGS, ...RULEBOOK, ...files }), ["check", ...argv]);
     expect(ran).toMatchObject({ status, err: "" });
     expect(ran.out).toMatch(text);
     expect(ran.out).not.toMatch(/Passed/);

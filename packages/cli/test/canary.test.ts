@@ -144,8 +144,6 @@ const JUDGED: readonly (readonly [what: string, files: Files])[] = [
       "s.yaml": `apiVersion: x.io/v1\nkind: Template\nmetadata: {name: t}\nspec:\n  objects:\n  - kind: Secret\n    stringData: {b: ${BRAVO}}\n`,
     },
   ],
-  ["the same value elsewhere in the file", { "s.yaml": `${SECRET}---\n${POD.replace("x: y", `x: ${BRAVO}`)}` }],
-  ["the same value before it in the file", { "s.yaml": `${POD.replace("x: y", `x: ${BRAVO}`)}---\n${SECRET}` }],
   [
     "a plan",
     {
@@ -190,6 +188,12 @@ const JUDGED: readonly (readonly [what: string, files: Files])[] = [
   ],
 ];
 
+/** What a rule computes from a value that stands openly is nobody's to know; the value itself is. */
+const COPIED: readonly (readonly [what: string, files: Files])[] = [
+  ["the same value elsewhere in the file", { "s.yaml": `${SECRET}---\n${POD.replace("x: y", `x: ${BRAVO}`)}` }],
+  ["the same value before it in the file", { "s.yaml": `${POD.replace("x: y", `x: ${BRAVO}`)}---\n${SECRET}` }],
+];
+
 const broken = (head: string): string =>
   `${head}metadata: {name: s}\nstringData:\n  b: ${BRAVO}\n  c: [1, }\n  d: ${ALPHA}\n`;
 
@@ -225,25 +229,32 @@ describe("secrets stay out of every output", () => {
   });
 });
 
+describe("a value that is secret elsewhere in its file is so in the open, too", () => {
+  test.each(COPIED)("%s", async (_, files) => expectNoCanary({ ...RULES, ...files }, [], same));
+});
+
 describe("a Secret that can't be read is not shown", () => {
   test.each(BROKEN)("%s", async (_, files) => {
     await expectNoCanary({ ...RULES, ...files }, []);
   });
 });
 
-async function expectNoCanary(files: Files, options: readonly string[]): Promise<void> {
+async function expectNoCanary(files: Files, options: readonly string[], formsOf = forms): Promise<void> {
   const root = folder(files);
   for (const form of FORMS) {
     const argv = ["check", "--all", "--verbose", "--output", form, ...options];
     const { out, err } = await sekisho(root, argv, { columns: 160 });
     expect(out.length).toBeGreaterThan(100);
-    const shown = `${out}${err}`;
-    for (const canary of CANARIES)
-      for (const text of forms(canary)) expect([form, shown]).not.toEqual([form, expect.stringContaining(text)]);
+    const shown = CANARIES.flatMap(formsOf).filter((text) => `${out}${err}`.includes(text));
+    expect([form, shown]).toEqual([form, []]);
   }
+}
+
+function same(canary: string): readonly string[] {
+  return [canary, base64(canary)];
 }
 
 /** As it is, as base64, in capitals, and in parts that a rule cut out. */
 function forms(canary: string): readonly string[] {
-  return [canary, base64(canary), canary.toUpperCase(), canary.slice(0, 10), canary.slice(1)];
+  return [...same(canary), canary.toUpperCase(), canary.slice(0, 10), canary.slice(1)];
 }

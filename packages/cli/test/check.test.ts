@@ -34,7 +34,7 @@ describe("check", () => {
     ["a flow mapping of YAML", "{apiVersion: v1, kind: Pod, metadata: {name: p}, spec: {hostNetwork: true}}"],
   ])("standard input: %s", async (_, stdin) => {
     const { status, out } = await sekisho(repository(), ["check", "-"], { stdin });
-    expect([status, out.includes("--> -:")]).toEqual([1, true]);
+    expect([status, out.includes("--> standard input:")]).toEqual([1, true]);
   });
 
   test("without settings the rulebooks that ship judge, and it says so", async () => {
@@ -75,7 +75,11 @@ describe("check", () => {
     const { out } = await sekisho(root, ["check", "--output", "sarif=r.sarif"]);
     expect(out).toMatch(/Stopped/);
     expect(readFileSync(join(root, "r.sarif"), "utf8")).toContain('"version": "2.1.0"');
-    expect(await sekisho(root, ["check", "--output", "json=gone/r.json"])).toMatchObject({ status: 2 });
+    expect(await sekisho(root, ["check", "--output", "json=gone/r.json"])).toMatchObject({
+      status: 2,
+      out: expect.stringMatching(/Stopped/),
+      err: expect.stringMatching(/gone\/r\.json can't be written/),
+    });
   });
 });
 
@@ -132,6 +136,7 @@ describe("the command line", () => {
   test.each<[string[], number, RegExp]>([
     [[], 2, /^Usage: sekisho COMMAND/],
     [["chek"], 2, /did you mean check\?/],
+    [["help", "chek"], 2, /did you mean check\?/],
     [["check", "--fial-on", "warn"], 2, /unknown option '--fial-on'\n\(Did you mean --fail-on\?\)/],
     [["check", "--fail-on", "never"], 2, /Allowed choices are deny, warn/],
     [["check", "--at", "tomorrow"], 2, /--at: expected a day or a moment, found "tomorrow"/],
@@ -141,7 +146,16 @@ describe("the command line", () => {
     expect([ran.status, ran.out]).toEqual([status, ""]);
     expect(ran.err).toMatch(text);
   });
-  test.each([[["--help"]], [["check", "--help"]], [["init", "--help"]], [["test", "--help"]]])("%j", async (argv) => {
+  test.each([
+    [["--help"]],
+    [["-h"]],
+    [["help"]],
+    [["check", "--help"]],
+    [["check", "-h"]],
+    [["help", "check"]],
+    [["init", "--help"]],
+    [["test", "--help"]],
+  ])("%j", async (argv) => {
     const { status, out, err } = await sekisho(folder({}), argv);
     expect([status, err]).toEqual([0, ""]);
     expect(out).toMatch(/^Usage: sekisho /);

@@ -1,6 +1,6 @@
 import type { Diagnostic, Json, Outcome } from "@sekisho/core";
-import { builtins } from "./builtins/index.ts";
 import type { Builtin } from "./builtins/builtin.ts";
+import { builtins } from "./builtins/index.ts";
 import { type Backend, Program } from "./program.ts";
 import { analyse } from "./stages.ts";
 import type { Module, RegoVersion } from "./syntax/ast.ts";

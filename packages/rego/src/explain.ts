@@ -6,9 +6,9 @@ import { RSet } from "./runtime/collections.ts";
 import { type BuiltinFailure, type EvaluateOptions, Session } from "./runtime/context.ts";
 import { toJson } from "./runtime/export.ts";
 import { type PartialObject, wholeOf } from "./runtime/partial.ts";
-import { type ReadPath, rankedReads, type Reads, type Trail } from "./runtime/tracked/origin.ts";
+import { type ReadPath, type Reads, rankedReads, type Trail } from "./runtime/tracked/origin.ts";
 import { Trace, TrackedContext } from "./runtime/tracked/trace.ts";
-import { Unknown, unknownIn, withUnknown } from "./runtime/tracked/unknown.ts";
+import { knownPart, Unknown, unknownIn, withUnknown } from "./runtime/tracked/unknown.ts";
 import type { Maybe, Value } from "./runtime/value.ts";
 
 /** One result of a rule, with the places of the input that it rests on, most telling first. */
@@ -52,7 +52,9 @@ export function explainRule(
   const document = withUnknown(input, paths);
   const laterExternals = options.unknownExternals ?? [];
   // Marking keeps the one key that this object has; a marker below it is a value to whatever carries it.
-  const externals = withUnknown({ data: options.externals ?? {} }, laterExternals) as { data: { [name: string]: Json } };
+  const externals = withUnknown({ data: options.externals ?? {} }, laterExternals) as {
+    data: { [name: string]: Json };
+  };
   const trace = new Trace(paths.length + laterExternals.length > 0);
   const context = new TrackedContext(session, externals.data, document, unit.groups.length, trace);
   const result = tracked.groups[unit.slot(group)]?.(context);
@@ -60,20 +62,21 @@ export function explainRule(
   // Groups of kind `object` return the record of their builder, all others a value.
   const value = group.kind === "object" && result !== undefined ? wholeOf(result as PartialObject) : (result as Maybe);
   const unknown = value === undefined ? null : unknownIn(value, trace.maybe);
+  const told = (result: Value): Value => (unknown === null ? result : knownPart(result));
   return {
-    results: explained(value, trail, reads),
+    results: explained(value, trail, reads).map((result) => ({ ...result, value: toJson(told(result.value)) })),
     isSet: value instanceof RSet,
     unknown: unknown === null ? [] : Unknown.paths(unknown),
     failures: session.failures,
   };
 }
 
-function explained(value: Maybe, trail: Trail, reads: Reads | null): Explained[] {
+function explained(value: Maybe, trail: Trail, reads: Reads | null): { value: Value; reads: readonly ReadPath[] }[] {
   if (value === undefined || value instanceof Unknown) return [];
-  if (!(value instanceof RSet)) return [{ value: toJson(value), reads: rankedReads(reads) }];
-  return RSet.sorted(value).flatMap((member: Value): Explained[] => {
+  if (!(value instanceof RSet)) return [{ value, reads: rankedReads(reads) }];
+  return RSet.sorted(value).flatMap((member: Value) => {
     const part = trail instanceof Map ? trail.get(member) : undefined;
     const derivations = [part?.reads ?? null, ...(part?.others ?? [])];
-    return derivations.map((derivation) => ({ value: toJson(member), reads: rankedReads(derivation) }));
+    return derivations.map((derivation) => ({ value: member, reads: rankedReads(derivation) }));
   });
 }

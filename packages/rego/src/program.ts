@@ -1,8 +1,8 @@
 import { type Json, LineTable, type Outcome, Problem } from "@sekisho/core";
 import { Mistakes } from "./check/diagnostics.ts";
+import { resolveQuery } from "./check/resolve.ts";
 import type { WithTarget } from "./check/resolved.ts";
 import { fromBody } from "./check/targets.ts";
-import { resolveQuery } from "./check/resolve.ts";
 import { interpretUnit } from "./closures/interpreter.ts";
 import { emitUnit, type LinkedUnit, linkUnit, type RowQuery } from "./emit/emit-unit.ts";
 import { linkTracked, type TrackedUnit } from "./emit/tracked/tracked-unit.ts";
@@ -10,7 +10,7 @@ import { Unit } from "./emit/unit.ts";
 import { planGroups, planQuery } from "./plan/planner.ts";
 import type { Group, TreeNode } from "./plan/tree.ts";
 import { directGroups, reachableGroups } from "./plan/walk.ts";
-import { type BindingsQuery, type RuleQuery, makeBindingsQuery, makeRuleQuery } from "./query.ts";
+import { type BindingsQuery, makeBindingsQuery, makeRuleQuery, type RuleQuery } from "./query.ts";
 import { type Analysis, planContext } from "./stages.ts";
 import type { Module } from "./syntax/ast.ts";
 import { parseQuery } from "./syntax/parse.ts";
@@ -73,7 +73,8 @@ export class Program {
     const { body, scope } = resolveQuery(module, parsed.value, this.#analysis.names, mistakes);
     const targets: WithTarget[] = [];
     fromBody(body, targets);
-    if (targets.some((target) => target.kind === "data")) planGroups(planContext(this.#analysis, targets, new Mistakes()));
+    if (targets.some((target) => target.kind === "data"))
+      planGroups(planContext(this.#analysis, targets, new Mistakes()));
     const { steps, answers } = planQuery(planContext(this.#analysis, targets, mistakes), module, body, scope.variables);
     if (mistakes.list.length > 0) return { diagnostics: mistakes.list };
     const named = answers.flatMap((id) => {
@@ -83,7 +84,13 @@ export class Program {
     const query: RowQuery = { steps, locals: named.map(({ id }) => id) };
     const unit = this.#makeUnit(reachableGroups(directGroups(steps, [])), targets, options.jsonInput ?? true);
     const linked = this.#link(unit, [query]);
-    return { value: makeBindingsQuery(linked, named.map(({ name }) => name)), diagnostics: [] };
+    return {
+      value: makeBindingsQuery(
+        linked,
+        named.map(({ name }) => name),
+      ),
+      diagnostics: [],
+    };
   }
 
   #linked(): { readonly unit: Unit; readonly linked: LinkedUnit } {

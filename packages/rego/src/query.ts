@@ -48,7 +48,9 @@ export function makeRuleQuery(
       const context = new Context(session, options.externals ?? {}, input, unit.groups.length);
       try {
         const value = evaluateGroup(linked, unit.slot(group), group, context);
-        return value === undefined ? { failures: session.failures } : { value: toJson(value), failures: session.failures };
+        return value === undefined
+          ? { failures: session.failures }
+          : { value: toJson(value), failures: session.failures };
       } catch (thrown) {
         throw hostLimit(thrown);
       }
@@ -78,7 +80,9 @@ export function makeBindingsQuery(linked: LinkedUnit, names: readonly string[]):
       const session = new Session(options, linked.sites);
       const context = new Context(session, options.externals ?? {}, input, linked.groups.length);
       try {
-        const rows = run(context).map((row) => Object.fromEntries(names.map((name, i) => [name, toJson(row[i] as Value)])));
+        const rows = run(context).map((row) =>
+          Object.fromEntries(names.map((name, i) => [name, toJson(row[i] as Value)])),
+        );
         return { rows, failures: session.failures };
       } catch (thrown) {
         throw hostLimit(thrown);

@@ -2,7 +2,7 @@
 import type { Builtin } from "./builtins/builtin.ts";
 import { Mistakes } from "./check/diagnostics.ts";
 import { checkImports, checkShadowing } from "./check/imports.ts";
-import { pathKey, ProgramNames } from "./check/names.ts";
+import { ProgramNames, pathKey } from "./check/names.ts";
 import { checkRecursion } from "./check/recursion.ts";
 import { resolveModule } from "./check/resolve.ts";
 import type { Clause, WithTarget } from "./check/resolved.ts";
@@ -87,7 +87,11 @@ export function analyse(
 }
 
 /** What plans are made in. A query with targets of its own brings them along: refs then look there, too. */
-export function planContext(analysis: Analysis, more: readonly WithTarget[] = [], mistakes = analysis.mistakes): PlanContext {
+export function planContext(
+  analysis: Analysis,
+  more: readonly WithTarget[] = [],
+  mistakes = analysis.mistakes,
+): PlanContext {
   const targets = new Map<string, readonly string[]>();
   for (const target of [...analysis.targets, ...more]) {
     if (target.kind !== "data" || analysis.names.functionArity(target.path) !== undefined) continue;
@@ -95,4 +99,3 @@ export function planContext(analysis: Analysis, more: readonly WithTarget[] = []
   }
   return { tree: analysis.tree, externals: analysis.externals, targets: [...targets.values()], mistakes };
 }
-

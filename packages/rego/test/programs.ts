@@ -23,8 +23,36 @@ export const document = {
   deep: { a: [{ b: [1, { c: false }] }], "": 0 },
 };
 
-const PATHS = ["n", "user", "yes", "no", "nothing", "arr", "strs", "m", "objs", "pairs", "deep.a", "missing", "missing.x", "arr[0]", "m.a", "objs[1].id"];
-const COLLECTIONS = ["input.arr", "input.strs", "input.m", "input.objs", "input.pairs", "input.missing", "[1, 2, 3]", '{"a", "b"}', '{"k": 1, 2: "v"}', "input.deep.a"];
+const PATHS = [
+  "n",
+  "user",
+  "yes",
+  "no",
+  "nothing",
+  "arr",
+  "strs",
+  "m",
+  "objs",
+  "pairs",
+  "deep.a",
+  "missing",
+  "missing.x",
+  "arr[0]",
+  "m.a",
+  "objs[1].id",
+];
+const COLLECTIONS = [
+  "input.arr",
+  "input.strs",
+  "input.m",
+  "input.objs",
+  "input.pairs",
+  "input.missing",
+  "[1, 2, 3]",
+  '{"a", "b"}',
+  '{"k": 1, 2: "v"}',
+  "input.deep.a",
+];
 
 class Writer {
   readonly #tape: readonly number[];
@@ -71,7 +99,9 @@ class Writer {
       }
       case 2: {
         const body = this.#body(bound, 2);
-        this.#rules.push(`r${i} := "first" if { ${body} } else := "second" if { ${this.#body([], 2)} } else := "third"`);
+        this.#rules.push(
+          `r${i} := "first" if { ${body} } else := "second" if { ${this.#body([], 2)} } else := "third"`,
+        );
         return;
       }
       default: {
@@ -121,7 +151,9 @@ class Writer {
       case 10:
         return `${this.#term(bound, 1)} == ${this.#term(bound, 1)} with input.n as ${this.#term(bound, 1)}`;
       case 11:
-        return this.#functions.length === 0 ? "true" : `${this.#pick(["", "not "])}${this.#pick(this.#functions)}(${this.#term(bound, 1)})`;
+        return this.#functions.length === 0
+          ? "true"
+          : `${this.#pick(["", "not "])}${this.#pick(this.#functions)}(${this.#term(bound, 1)})`;
       default:
         return this.#sets.length === 0 ? "input.yes" : this.#binding(bound, (v) => `${this.#pick(this.#sets)}[${v}]`);
     }

@@ -41,6 +41,7 @@ describe("fillTemplate", () => {
   });
 
   test("in Japanese", () => {
-    expect(fillTemplate("{a} が {n} です", { a: null, n: 1 }, "ja")).toBe("未設定 が 1 です");
+    expect(fillTemplate("{a} が {n} です", { a: null, n: 1 }, "ja")).toBe("未設定が 1 です");
+    expect(fillTemplate("{n} が {a} です", { a: null, n: 1 }, "ja")).toBe("1 が未設定です");
   });
 });

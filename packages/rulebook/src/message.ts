@@ -20,7 +20,17 @@ const NOT_SET: { readonly [L in Language]: string } = { en: "not set", ja: "未�
 export function fillTemplate(template: string, evidence: Evidence, language: Language): string {
   const parts = parse(template);
   if (parts === undefined) return template;
-  return parts.map((part) => (typeof part === "string" ? part : show(part.field, evidence, language))).join("");
+  const isUnset = (part: Part | undefined): boolean =>
+    part !== undefined && typeof part !== "string" && valueOf(part.field, evidence) === null;
+  return parts
+    .map((part, i) => {
+      if (typeof part !== "string") return show(part.field, evidence, language);
+      if (language !== "ja") return part;
+      // Templates set values apart from Japanese by spaces; 未設定 is Japanese itself.
+      const text = isUnset(parts[i - 1]) ? part.replace(/^ /, "") : part;
+      return isUnset(parts[i + 1]) ? text.replace(/ $/, "") : text;
+    })
+    .join("");
 }
 
 /** A value as a message shows it: texts bare, everything else as JSON. */
@@ -55,8 +65,13 @@ function parse(template: string): readonly Part[] | undefined {
 }
 
 function show(field: readonly string[], evidence: Evidence, language: Language): string {
-  let value: Json | undefined = evidence;
-  for (const key of field) value = ownValue(value, key);
+  const value = valueOf(field, evidence);
   if (value === null) return NOT_SET[language];
   return value === undefined ? `{${field.join(".")}}` : showValue(value);
+}
+
+function valueOf(field: readonly string[], evidence: Evidence): Json | undefined {
+  let value: Json | undefined = evidence;
+  for (const key of field) value = ownValue(value, key);
+  return value;
 }

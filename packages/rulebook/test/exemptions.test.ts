@@ -58,6 +58,8 @@ describe("reading", () => {
     ["pattern for a rule", { rules: ["acme/*"] }, ["exemption_rule_pattern 4:9"]],
     ["former id", { rules: ["acme/images"] }, ["exemption_former_rule 4:9"]],
     ["match without a name", { match: [{ namespace: "payments" }] }, ["rulebook_bad_value 5:9"]],
+    ["path that starts with ./", { match: [{ path: "./deploy/app.yaml" }] }, ["rulebook_bad_value 5:16"]],
+    ["path that ends with /", { match: [{ path: "deploy/" }] }, ["rulebook_bad_value 5:16"]],
     ["labels without trust", { match: [{ name: "x", labels: { a: "b" } }] }, ["rulebook_bad_value 5:9"]],
     [
       "labels with trust",
@@ -130,6 +132,11 @@ describe("applying", () => {
     expect(await held([{ ...SOUND, ...change }], now)).toEqual(expected ? ["legacy"] : []);
   });
 
+  test("not before the day of the approval, which begins first in UTC+14", async () => {
+    expect(await held([SOUND], "2026-10-31T09:59:59Z")).toEqual([]);
+    expect(await held([SOUND], "2026-10-31T10:00:00Z")).toEqual(["legacy"]);
+  });
+
   test("all that match are recorded, the one that ends last first", async () => {
     const second = { ...SOUND, id: "second", expires: "2027-03-01" };
     const other = { ...SOUND, id: "other", match: [{ name: "other" }] };
@@ -147,6 +154,8 @@ describe("applying", () => {
 
 describe("status", () => {
   test.each<[string, string]>([
+    ["2026-10-31T09:59:59Z", "ahead"],
+    ["2026-10-31T10:00:00Z", "holds"],
     ["2026-12-01T00:00:00Z", "holds"],
     ["2027-01-02T23:59:59Z", "holds"],
     ["2027-01-03T00:00:00Z", "expiring"],

@@ -48,6 +48,32 @@ stages:
   ]);
 });
 
+test.each<[string, readonly string[]]>([
+  ["rule/a.rego", ["rulebook_unread rule:1:1"]],
+  ["exemption/a.yaml", ["rulebook_unread exemption:1:1"]],
+  ["owners.yml", ["rulebook_unread owners.yml:1:1"]],
+  ["a.rego", ["rulebook_unread a.rego:1:1"]],
+  ["tests/a_test.rego", ["rulebook_unread tests/a_test.rego:1:1"]],
+  ["README.md", []],
+  ["tests/fixtures/a.rego", []],
+])("what nothing reads: %s", async (path, expected) => {
+  expect(await mistakesOf({ "rulebook.yaml": MANIFEST, [path]: "" })).toEqual(expected);
+});
+
+test.each<[string, readonly string[]]>([
+  ["Deployment", ["rulebook_bad_value r.rego:8:33"]],
+  ["apps/v1/Deployment", ["rulebook_bad_value r.rego:8:33"]],
+  ["v1/Pod", ["rulebook_bad_value r.rego:8:33"]],
+  ["Pod", []],
+  ["extensions/Deployment", []],
+  ["example.com/Ingress", []],
+  ["apps/*", []],
+])("kinds: %s", async (kind, expected) => {
+  const metadata = METADATA(`id: a\nseverity: low\napplies: [{view: k8s.object, kinds: [${kind}]}]`);
+  const files = { "rulebook.yaml": MANIFEST, "rules/r.rego": `${metadata}package a\n\ndeny contains "x" if true\n` };
+  expect((await mistakesOf(files)).map((mistake) => mistake.replace("rules/", ""))).toEqual(expected);
+});
+
 test.each<[string, string, readonly string[]]>([
   [
     "warn beside deny",
@@ -81,6 +107,11 @@ test.each<[string, string, readonly string[]]>([
     "parameters are no object",
     `${METADATA("id: a\nseverity: low\napplies: [{view: file}]\nparameters: {type: array}")}package a\n\ndeny contains "x" if true\n`,
     ["rulebook_wrong_type r.rego:9:26"],
+  ],
+  [
+    "a pattern of parameters backtracks",
+    `${METADATA(`id: a\nseverity: low\napplies: [{view: file}]\nparameters: {type: object, properties: {x: {type: string, pattern: "^(a+)+$", default: ${"a".repeat(40)}b}}}`)}package a\n\ndeny contains "x" if true\n`,
+    ["rulebook_bad_parameters_schema r.rego:9:7"],
   ],
   [
     "parameters are no JSON Schema",

@@ -9,7 +9,7 @@
 #   sekisho:
 #     id: cluster-admin
 #     severity: critical
-#     fix: "Bind a Role with the verbs and resources that are really used, in one namespace; or add the subject to `allowed`, for example Group/platform-admins."
+#     fix: "Bind a Role with the verbs and resources that are really used, in one namespace; or, where it must be, name the subject in the rule's parameter `allowed`, beside those that stay: `allowed: [Group/system:masters, Group/platform-admins]`."
 #     applies:
 #     - view: k8s.object
 #       kinds: [rbac.authorization.k8s.io/ClusterRoleBinding, rbac.authorization.k8s.io/RoleBinding]
@@ -31,7 +31,7 @@
 #     ja:
 #       title: cluster-admin を割り当てない
 #       why: cluster-admin は全名前空間で何でもでき、全 Secret を読み、他者に権限を与えられます。トークンが漏れればクラスター全体を失います。
-#       fix: "実際に使う動詞とリソースだけの Role を 1 つの名前空間で割り当てるか、許す主体（例: Group/platform-admins）を `allowed` に加えてください。"
+#       fix: "実際に使う動詞とリソースだけの Role を 1 つの名前空間で割り当てるか、どうしても必要なら、このルールのパラメーター `allowed` に主体を書いてください（残すものも並べます。例: `allowed: [Group/system:masters, Group/platform-admins]`）。"
 #       message: "{subject} に {role} が割り当てられています"
 package kubernetes.cluster_admin
 

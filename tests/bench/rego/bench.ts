@@ -3,7 +3,7 @@ import { measureCompilation } from "./compilation.ts";
 import { measureWorkload } from "./evaluation.ts";
 import { measureMemory } from "./memory.ts";
 import type { Workload } from "./workload.ts";
-import { patterns, reachable, strings } from "./workloads/builtins.ts";
+import { patterns, reachable, reachableDecision, strings } from "./workloads/builtins.ts";
 import { jwt, x509 } from "./workloads/crypto.ts";
 import { functions } from "./workloads/functions.ts";
 import { groupCosts, groupNames } from "./workloads/group-by.ts";
@@ -23,6 +23,7 @@ const workloads: readonly Workload[] = [
   strings,
   functions,
   reachable,
+  reachableDecision,
   patterns,
   jwt,
   x509,

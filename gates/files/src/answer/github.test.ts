@@ -20,7 +20,7 @@ test("properties and data are escaped as the runner reads them", () => {
   const [line = ""] = lines();
   const [, properties = "", message = ""] = /^::error (.*?)::(.*)$/.exec(line) ?? [];
   expect(properties.split(",").slice(0, 5)).toEqual([
-    'file=deploy/a%2Cb%3Ac%25<"&>\x1b\ud800日本.yaml',
+    'file=deploy/a%2Cb%3Ac%25<"&>\\x1b\\u{d800}日本.yaml',
     "line=3",
     "endLine=3",
     "col=5",

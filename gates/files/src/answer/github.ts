@@ -94,7 +94,7 @@ function onDiagnostic({ severity, code, message, hint, span }: Diagnostic): stri
 /** `::error file=…,line=…::message`; GitHub ignores columns of a place with several lines, and complains of them. */
 function command(level: Level, { file, place, title, message }: Annotation): string {
   const properties: (readonly [string, string | number])[] = [];
-  if (file !== undefined && file !== "-") properties.push(["file", file]);
+  if (file !== undefined && file !== "-") properties.push(["file", visible(file)]);
   if (place !== undefined && file !== "-") {
     properties.push(["line", place.line], ["endLine", place.endLine]);
     // Its columns include the last one; ours end behind it.

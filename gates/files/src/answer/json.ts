@@ -1,4 +1,5 @@
 import { canonicalJson, type Json } from "@sekisho/core";
+import { inertText, jsonEscape } from "../frame/visible.ts";
 import type { Report } from "./report.ts";
 import { exitStatus } from "./report.ts";
 
@@ -28,7 +29,7 @@ export function jsonReport(report: Report): string {
     ["version", "report/1"],
   ];
   const lines = members.map(([key, value]) => `${JSON.stringify(key)}: ${lineByLine(value)}`);
-  return `{\n${lines.join(",\n")}\n}\n`;
+  return inertText(`{\n${lines.join(",\n")}\n}\n`, jsonEscape);
 }
 
 function lineByLine(value: Json | readonly Json[]): string {

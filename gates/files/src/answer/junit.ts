@@ -1,5 +1,6 @@
 import type { UnknownRule, Verdict, Violation } from "@sekisho/rulebook";
 import { subjectLabel } from "@sekisho/subject";
+import { inertText } from "../frame/visible.ts";
 import type { FileVerdict, Report } from "./report.ts";
 import { wordsOf } from "./words.ts";
 
@@ -122,11 +123,10 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 /** Text for XML 1.0: what it has no way to write (controls, half surrogate pairs, two noncharacters) is U+FFFD. */
 function xml(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // oxlint-disable-next-line no-control-regex -- finding them is what it is for
-      .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd")
-      .replace(/[&<>"\n\r\t]/g, (character) => ESCAPES[character] ?? character)
-  );
+  const escaped = text
+    .toWellFormed()
+    // oxlint-disable-next-line no-control-regex -- finding them is what it is for
+    .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd")
+    .replace(/[&<>"\n\r\t]/g, (character) => ESCAPES[character] ?? character);
+  return inertText(escaped, (character) => `&#${character.codePointAt(0)};`);
 }

@@ -110,14 +110,18 @@ export interface FileVerdict extends Verdict {
 /** The exit status of an outcome. */
 export const exitStatus: Readonly<Record<Outcome, number>> = { "could-not-judge": 2, broken: 1, passed: 0 };
 
+/** Whether something unknown is enough for "could not judge": a rule that stops, and no `unknown: tell`. */
+export function unknownStops({ unknown, unknownSetting }: Pick<Report, "unknown" | "unknownSetting">): boolean {
+  return unknownSetting === "fail" && unknown.some((finding) => finding.unknown.action === "deny");
+}
+
 /** "Could not judge" wins over "broken" wins over "passed" (rulebook.md, the end). */
 export function outcomeOf(
   report: Pick<Report, "findings" | "unknown" | "errors" | "remarks" | "failOn" | "unknownSetting" | "nothingRead">,
 ): Outcome {
-  const { findings, unknown, errors, remarks, failOn, unknownSetting } = report;
-  const open = unknownSetting === "fail" && unknown.some((finding) => finding.unknown.action === "deny");
+  const { findings, errors, remarks, failOn } = report;
   const unreadable = remarks.some(({ diagnostic }) => diagnostic.severity === "error");
-  if (errors.length > 0 || open || unreadable || report.nothingRead) return "could-not-judge";
+  if (errors.length > 0 || unknownStops(report) || unreadable || report.nothingRead) return "could-not-judge";
   const stops = (action: string): boolean => action === "deny" || (failOn === "warn" && action === "warn");
   return findings.some(({ violation }) => stops(violation.action)) ? "broken" : "passed";
 }

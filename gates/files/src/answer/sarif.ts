@@ -1,5 +1,6 @@
 import { contextFingerprint, type Diagnostic } from "@sekisho/core";
 import { type Action, type ExemptedViolation, type Place, type Rule, ruleText, type Severity } from "@sekisho/rulebook";
+import { inertText, jsonEscape } from "../frame/visible.ts";
 import { exitStatus, type Finding, type Report } from "./report.ts";
 
 /**
@@ -186,5 +187,6 @@ function onDiagnostic({ code, severity, message, span }: Diagnostic): object {
 }
 
 function wellFormed(value: object): string {
-  return JSON.stringify(value, (_, part: unknown) => (typeof part === "string" ? part.toWellFormed() : part), 1);
+  const text = JSON.stringify(value, (_, part: unknown) => (typeof part === "string" ? part.toWellFormed() : part), 1);
+  return inertText(text, jsonEscape);
 }

@@ -7,6 +7,7 @@ export const en = {
   severity: { critical: "critical", high: "high", medium: "medium", low: "low", info: "info" },
   labels: { why: "why", fix: "fix", owner: "owner", see: "see", exemption: "exemption" },
   alsoAt: "also at",
+  standardInput: "standard input",
   exemptionBy: (teams: string) => `${teams} may grant one, in the rulebook`,
   exemptionByNobody: "no team may grant one for this rule",
   exemptionEnded: (id: string, day: string) => `${id} covered this until ${day}`,
@@ -59,6 +60,11 @@ export const en = {
   unruled: (count: number) => `No rule applies to ${plural(count, "subject", "subjects")}.`,
   noConfigured: (count: number) =>
     `${plural(count, "rule waits", "rules wait")} for parameters (--verbose names them).`,
+  unknownStops: "What is unknown stops, too; `check: {unknown: tell}` in sekisho.yaml only tells it.",
+  auditedCount: (count: number) =>
+    count === 1
+      ? "1 violation is only audited (--verbose shows it)."
+      : `${count} violations are only audited (--verbose shows them).`,
   expiredCount: (count: number) => `${plural(count, "exemption has", "exemptions have")} ended (--verbose names them).`,
   counts: {
     violations: (count: number) => plural(count, "violation", "violations"),

@@ -10,6 +10,7 @@ export const ja: Words = {
   severity,
   labels: { why: "理由", fix: "対処", owner: "担当", see: "参照", exemption: "例外" },
   alsoAt: "ほかの箇所",
+  standardInput: "標準入力",
   exemptionBy: (teams) => `${teams} がルールブックで許可できます`,
   exemptionByNobody: "このルールの例外を許可できるチームはありません",
   exemptionEnded: (id, day) => `${id} の対象でしたが、${day} に終了しました`,
@@ -31,7 +32,7 @@ export const ja: Words = {
   skipped: {
     ignored: (count) => `.gitignore か sekisho.yaml で除外 ${count} 件`,
     "helm-template": (count) =>
-      `チャートのテンプレート ${count} フォルダー（描画して判定: helm template CHART | sekisho check -）`,
+      `チャートのテンプレート ${count} フォルダー（レンダリングして判定: helm template CHART | sekisho check -）`,
     rulebook: (count) => `ルールブック ${count} 件`,
     settings: (count) => (count === 1 ? "sekisho.yaml 自体" : `sekisho.yaml ${count} 件`),
     "json-with-comments": (count) => `コメント付き JSON ${count} 件`,
@@ -42,7 +43,7 @@ export const ja: Words = {
   },
   skippedWhy: {
     ignored: ".gitignore か sekisho.yaml で除外",
-    "helm-template": "チャートのテンプレート（先に描画してください）",
+    "helm-template": "チャートのテンプレート（先にレンダリングしてください）",
     rulebook: "ルールブック",
     settings: "sekisho の設定",
     "json-with-comments": "コメント付き JSON",
@@ -66,6 +67,9 @@ export const ja: Words = {
   defaultRulebooks: "sekisho.yaml にも --rulebook にも指定がないため、付属のルールブックで判定しました。",
   unruled: (count) => `${count} 件には当てはまるルールがありません。`,
   noConfigured: (count) => `${count} ルールはパラメーター待ちです（--verbose で表示）。`,
+  unknownStops:
+    "不明なものがあっても止まります。sekisho.yaml に `check: {unknown: tell}` と書くと、表示だけになります。",
+  auditedCount: (count) => `監査のみの違反が ${count} 件あります（--verbose で表示）。`,
   expiredCount: (count) => `終了した例外が ${count} 件あります（--verbose で表示）。`,
   counts: {
     violations: (count) => `違反 ${count} 件`,

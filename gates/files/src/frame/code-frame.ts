@@ -1,6 +1,6 @@
 import type { Piece } from "./secrets.ts";
 import type { SourceLines } from "./source-lines.ts";
-import { cells, LOG_COMMAND, visible } from "./visible.ts";
+import { cells, startsLogCommand, visible } from "./visible.ts";
 
 /** Lines of a file around a place, ready for a terminal: one cell a column, nothing secret, no control characters. */
 export interface CodeFrame {
@@ -96,7 +96,7 @@ function layOut({ lines, place, pieces }: FrameOptions, lineNumber: number): Row
     let index = 0;
     for (const character of piece.text) {
       if (!piece.hidden) cellOf.set(column, cell);
-      const shown = piece.text.startsWith(LOG_COMMAND, index) ? "\\x23" : glyphOf(character, cell);
+      const shown = startsLogCommand(piece.text, index) ? "\\x23" : glyphOf(character, cell);
       column += character.length;
       index += character.length;
       add(shown, cells(shown));

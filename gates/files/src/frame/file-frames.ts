@@ -30,6 +30,12 @@ export class FileFrames {
     this.#columns = columns;
   }
 
+  /** Of the secrets of all subjects of the file. */
+  get redactor(): Redactor {
+    this.#redactor ??= commonRedactor(this.#file.judged);
+    return this.#redactor;
+  }
+
   /** The lines around the first place of a violation; a frame never leaves the document, whose secrets are known. */
   ofViolation({ document }: Subject, { places: [place] }: Violation): CodeFrame | undefined {
     if (place === undefined) return undefined;
@@ -65,10 +71,9 @@ export class FileFrames {
   #secretsOf(document: Document): Secrets {
     const known = this.#secrets.get(document);
     if (known !== undefined) return known;
-    this.#redactor ??= commonRedactor(this.#file.judged);
     const secrets = new Secrets(
       this.#file.judged.filter((subject) => subject.document === document),
-      this.#redactor,
+      this.redactor,
     );
     this.#secrets.set(document, secrets);
     return secrets;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cells, visible, visibleLines } from "./visible.ts";
+import { cells, inertText, jsonEscape, visible, visibleLines } from "./visible.ts";
 
 test.each([
   ["plain: 日本語 é", "plain: 日本語 é"],
@@ -22,6 +22,16 @@ test("a pipeline's log takes no commands from a text", () => {
     "  \\x3a:error::",
     "a ::b \\x23#[group]",
   ]);
+  expect(visible("##vso[task.setvariable]x ##TeamCity[y ##### [z ##")).toBe(
+    "\\x23#vso[task.setvariable]x \\x23#TeamCity[y ##### [z ##",
+  );
+});
+
+test("what programs read shows nothing to a terminal and says the same", () => {
+  const text = "\x9b31m\u202e\u{e0041}\u2028##[group]##vso[x] é日本# a\n";
+  const inert = inertText(JSON.stringify(text), jsonEscape);
+  expect(inert).toBe('"\\u009b31m\\u202e\\udb40\\udc41\\u2028\\u0023#[group]\\u0023#vso[x] é日本# a\\n"');
+  expect(JSON.parse(inert)).toBe(text);
 });
 
 describe("cells", () => {

@@ -6,8 +6,16 @@
 /** Controls, format characters (bidirectional marks, joiners), line separators, half pairs, and blank letters. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\u115f\u1160\u3164\uffa0]/gu;
 
-/** Where GitHub Actions runs a line of a log as a command: `::` at its start, `##[` anywhere. */
-export const LOG_COMMAND = "##[";
+/**
+ * Where a pipeline runs a line of a log as a command: GitHub Actions `::` at its start and `##[` anywhere, Azure
+ * Pipelines `##vso[`, TeamCity `##teamcity[`.
+ */
+const LOG_COMMAND = /##(?=[a-z]*\[)/gi;
+
+/** Whether such a command starts at a place of a text; how it stays none is `\x23`. */
+export function startsLogCommand(text: string, index: number): boolean {
+  return text.startsWith("##", index) && /^##[a-z]*\[/i.test(text.slice(index, index + 64));
+}
 
 /** One line of text with unsafe characters spelt out: `\x1b`, `\u{202e}`; nor is it a command to the log it goes into. */
 export function visible(text: string): string {
@@ -18,12 +26,28 @@ export function visible(text: string): string {
       return code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
     })
     .replace(/^(\s*):(?=:)/, "$1\\x3a")
-    .replaceAll(LOG_COMMAND, "\\x23#[");
+    .replace(LOG_COMMAND, "\\x23#");
 }
 
 /** As {@link visible}, for text of several lines: each of them by itself, tabs as spaces. */
 export function visibleLines(text: string): readonly string[] {
   return text.split(/\r\n|\r|\n/).map((line) => visible(line.replaceAll("\t", "  ")));
+}
+
+/**
+ * Text of a format for programs, made by JSON.stringify or with XML's references: the same characters for whoever parses
+ * it, but spelt by `escape` where they would do something to a terminal or a log that the raw text is shown in.
+ */
+export function inertText(text: string, escape: (character: string) => string): string {
+  return text.replace(INERT, escape);
+}
+
+/** As UNSAFE, but for line breaks and tabs, and what a log takes for a command. */
+const INERT = /[\x7f-\x9f\p{Cf}\p{Zl}\p{Zp}]|#(?=#[a-z]*\[)/giu;
+
+/** `\u202e`: a character inside of a string of JSON, in UTF-16 units. */
+export function jsonEscape(character: string): string {
+  return character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 const ZERO = /^[\p{Mn}\p{Me}]/u;

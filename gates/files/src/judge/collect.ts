@@ -4,6 +4,7 @@ import { type Subject, subjectLabel, subjectPathLabel } from "@sekisho/subject";
 import type { ErrorFinding, FileVerdict, Finding, Remark, UnknownFinding } from "../answer/report.ts";
 import { FileFrames } from "../frame/file-frames.ts";
 import type { ReadFile } from "../read.ts";
+import { redactVerdict } from "./redact-verdict.ts";
 
 /** What the outputs of a run need; the rest is not kept. */
 export interface Needs {
@@ -46,7 +47,8 @@ export class Collector {
       const verdict = verdicts[i];
       if (verdict === undefined) continue;
       if (own.has(subject) && verdict.judged.length === 0) this.unruled++;
-      this.#addVerdict(file, subject, verdict, frames);
+      const isAlone = file.judged.length === 1 || isSilent(verdict);
+      this.#addVerdict(file, subject, isAlone ? verdict : redactVerdict(verdict, frames.redactor), frames);
     }
   }
 
@@ -89,4 +91,8 @@ export class Collector {
     this.#shown.set(kind, count);
     return count <= this.#needs.frames;
   }
+}
+
+function isSilent({ violations, exempted, warnings, audited, errors }: Verdict): boolean {
+  return [violations, exempted, warnings, audited, errors].every((said) => said.length === 0);
 }

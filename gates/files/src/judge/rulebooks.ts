@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { type Diagnostic, didYouMean } from "@sekisho/core";
 import { type Judge, loadRulebook, openRulebook, type Rulebook } from "@sekisho/rulebook";
 
@@ -54,18 +54,35 @@ export function locateRulebook({ use, from }: RulebookUse, builtinRulebooks: str
   }
   const directory = resolve(from, use);
   if (existsSync(join(directory, "rulebook.yaml"))) return directory;
+  return mistake("rulebook_not_found", `no rulebook at ${use}: ${whyNone(directory)}`, hintFor(use, builtinRulebooks));
+}
+
+function whyNone(directory: string): string {
   const found = statSync(directory, { throwIfNoEntry: false });
-  const why = found === undefined ? "there is no such directory" : "it has no rulebook.yaml";
-  const hint = "name a directory that holds a rulebook.yaml, or make one: sekisho init";
-  return mistake("rulebook_not_found", `no rulebook at ${use}: ${why}`, hint);
+  if (found === undefined) return "there is no such directory";
+  return found.isDirectory() ? "it has no rulebook.yaml" : "it is a file";
+}
+
+/** A rulebook that ships may have been named without its scheme, and its manifest instead of its directory. */
+function hintFor(use: string, builtinRulebooks: string): string {
+  if (builtinNames(builtinRulebooks).includes(use)) return `did you mean sekisho:${use}, which ships?`;
+  if (basename(use) === "rulebook.yaml") return `name the directory that holds it: ${dirname(use)}`;
+  return "name a directory that holds a rulebook.yaml, or make one: sekisho init";
 }
 
 function locateBuiltin(name: string, builtinRulebooks: string): string | Diagnostic {
-  const names = existsSync(builtinRulebooks) ? readdirSync(builtinRulebooks).sort() : [];
+  const names = builtinNames(builtinRulebooks);
   if (names.includes(name)) return join(builtinRulebooks, name);
   const close = didYouMean(name, names);
-  const hint = close === undefined ? `there is ${names.join(", ") || "none"}` : `did you mean sekisho:${close}?`;
+  const hint =
+    close === undefined
+      ? `there is ${names.map((known) => `sekisho:${known}`).join(", ") || "none"}`
+      : `did you mean sekisho:${close}?`;
   return mistake("rulebook_not_found", `no rulebook sekisho:${name} ships with this program`, hint);
+}
+
+function builtinNames(builtinRulebooks: string): readonly string[] {
+  return existsSync(builtinRulebooks) ? readdirSync(builtinRulebooks).sort() : [];
 }
 
 function mistake(code: string, message: string, hint: string): Diagnostic {

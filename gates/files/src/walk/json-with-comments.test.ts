@@ -8,6 +8,8 @@ test.each([
   ["a block comment", '/* head */ { "a": [1, /* two */ 2] }', true],
   ["a trailing comma", '{ "a": [1, 2,],\n }', true],
   ["a comma, a comment, a bracket", "[1, // one\n]", true],
+  ["a manifest with a comma too many, which kubectl may take", '{ "apiVersion": "v1", "kind": "Pod", }', false],
+  ["a plan with a comment", '{ "resource_changes": [] /* x */ }', false],
   ["plain JSON", '{ "a": "// no comment" }', false],
   ["a key that stands twice", '{ "a": 1, "a": 2 }', false],
   ["two values", "[1 2]", false],

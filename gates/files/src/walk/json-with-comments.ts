@@ -1,19 +1,32 @@
+import { isJsonObject, type Json } from "@sekisho/core";
+
 /**
  * Whether bytes that are no JSON become JSON when comments and trailing commas are left out: an editor's or a
- * compiler's settings, which a walk passes over.
+ * compiler's settings, which a walk passes over. A manifest or a plan with a comma too many is none: kubectl, which
+ * falls back on YAML, may take it all the same.
  */
 export function isJsonWithComments(bytes: Uint8Array): boolean {
   const text = new TextDecoder().decode(bytes);
-  return !parses(text) && parses(withoutComments(text));
+  if (parse(text) !== undefined) return false;
+  const value = parse(withoutComments(text));
+  return value !== undefined && !isJudged(value);
 }
 
-function parses(text: string): boolean {
+/** JSON has no undefined. */
+function parse(text: string): Json | undefined {
   try {
-    JSON.parse(text);
-    return true;
+    // JSON.parse gives nothing but JSON.
+    return JSON.parse(text) as Json;
   } catch {
-    return false;
+    return undefined;
   }
+}
+
+function isJudged(value: Json): boolean {
+  if (!isJsonObject(value)) return false;
+  return (
+    Object.hasOwn(value, "resource_changes") || (Object.hasOwn(value, "apiVersion") && Object.hasOwn(value, "kind"))
+  );
 }
 
 /** Goes from token to token: each character is looked at a fixed number of times, whatever the text is. */

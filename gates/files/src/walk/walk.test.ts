@@ -53,8 +53,13 @@ describe("walk", () => {
       ["dependencies .terraform/", "dependencies node_modules/"],
     ],
     ["a directory named as a file", { "x.yaml/a.yaml": "" }, ["x.yaml/a.yaml"]],
-    ["links", { "a.yaml": "", "b.yaml": "-> a.yaml", "d/x": "-> .." }, ["a.yaml", "link b.yaml", "link d/x"]],
-    ["a link that leads nowhere", { "b.yaml": "-> b.yaml", other: "-> gone" }, ["link b.yaml", "other-format other"]],
+    ["links", { "a.yaml": "", "b.yaml": "-> a.yaml", "d/x": "-> .." }, ["a.yaml", "link d/x", "link b.yaml"]],
+    [
+      "a link to a file that is not walked, once a link",
+      { ".gitignore": "base", "base/a.yaml": "", "d/b.yaml": "-> ../base/a.yaml", "d/c.yaml": "-> b.yaml" },
+      ["other-format .gitignore", "ignored base/", "d/b.yaml", "d/c.yaml"],
+    ],
+    ["a link that leads nowhere", { "b.yaml": "-> b.yaml", other: "-> gone" }, ["other-format other", "link b.yaml"]],
     [
       "a nested .gitignore takes back",
       {

@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import type { Diagnostic } from "@sekisho/core";
 import { formatFor } from "@sekisho/formats";
 import { fileName, isInside, type Repository } from "../repository/repository.ts";
@@ -27,11 +27,13 @@ const MAX_LEVELS = 128;
 /**
  * The files at and below the given absolute paths, each once, directories in the order of their entries' names. What
  * was named itself is taken whatever its name; below a directory, things are passed over as {@link SkipReason} says.
- * Links are not followed below a directory: what they lead to is judged where it stands, or lies outside.
+ * Links to directories are not followed below one, nor those that lead outside; a link to a file of the repository is
+ * taken, at the end, where the walk did not come across that file itself: whoever applies a directory applies it.
  */
 export function* walk(paths: readonly string[], options: WalkOptions): Generator<Step> {
   const walker = new Walker(options);
   for (const path of paths) yield* walker.named(path);
+  yield* walker.links();
 }
 
 class Walker {
@@ -39,6 +41,8 @@ class Walker {
   /** What sekisho.yaml leaves out; no .gitignore takes that back. */
   readonly #own: IgnoreRules;
   readonly #seen = new Set<string>();
+  /** Links to files, below directories. */
+  readonly #links: string[] = [];
 
   constructor({ repository, ignore }: WalkOptions) {
     this.#repository = repository;
@@ -65,6 +69,27 @@ class Walker {
     }
   }
 
+  /** What the walk has met of links to files. */
+  *links(): Generator<Step> {
+    for (const link of this.#links) {
+      const path = this.#targetInside(link);
+      if (path === undefined || this.#seen.has(path)) yield { kind: "skipped", file: this.#name(link), reason: "link" };
+      else yield { kind: "file", path, file: this.#name(link), explicit: false };
+    }
+  }
+
+  /** The file of the repository that a link leads to, by the repository's own name. */
+  #targetInside(link: string): string | undefined {
+    const { root } = this.#repository;
+    try {
+      const real = realpathSync(link);
+      const realRoot = realpathSync(root);
+      return isInside(real, realRoot) && lstatSync(real).isFile() ? join(root, relative(realRoot, real)) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   *#directory(directory: string, above: IgnoreRules, level: number): Generator<Step> {
     if (this.#seen.has(directory)) return;
     this.#seen.add(directory);
@@ -87,6 +112,10 @@ class Walker {
         rules.ignores(path, kind) || (isInside(path, this.#repository.root) && this.#own.ignores(path, kind));
       const reason = skipReason(path, entry, names, ignores);
       if (reason === "nothing") continue;
+      if (reason === "link" && entry.name !== "sekisho.yaml" && !isDirectoryLink(path, entry)) {
+        this.#links.push(path);
+        continue;
+      }
       if (reason !== undefined) {
         const name = this.#name(path);
         yield { kind: "skipped", file: entry.isDirectory() ? `${name}/` : name, reason };

@@ -15,6 +15,7 @@ name: example
 version: 0.1.0
 includes:
   - {use: sekisho:kubernetes}
+  - {use: sekisho:terraform-aws}
 rules:
   # Where your images come from; without this parameter the rule would not be judged.
   kubernetes/image-registry:
@@ -52,7 +53,7 @@ owns:
 #     message: "the label {label} is missing"
 #     ja:
 #       title: ワークロードに担当チームの名前を付ける
-#       why: 夜中の三時に、だれに連絡すべきかを調べる人がいます。
+#       why: 担当が書かれていないと、夜中に障害が起きたときの連絡先が分かりません。
 #       fix: "\`metadata.labels\` にラベルを加え、チーム名を書いてください。"
 #       message: "ラベル {label} がありません"
 package example.team_label

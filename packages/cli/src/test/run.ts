@@ -68,7 +68,7 @@ class Totals {
     if (this.#passed + this.#failed + this.#errors === 0) return "There is no test.";
     const rest = [
       ...(this.#todo > 0 ? [`${this.#todo} to do`] : []),
-      ...(this.#errors > 0 ? [`${this.#errors} mistakes`] : []),
+      ...(this.#errors > 0 ? [this.#errors === 1 ? "1 mistake" : `${this.#errors} mistakes`] : []),
     ].map((part) => `, ${part}`);
     return `${this.#passed} passed, ${this.#failed} failed${rest.join("")} (${(elapsedMs / 1000).toFixed(2)} s)`;
   }

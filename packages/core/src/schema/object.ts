@@ -67,7 +67,13 @@ export function object<const F extends Fields>(fields: F, expected = "a map"): S
         } else {
           sound = false;
           const message = `${describePath(at)} does not know the key ${JSON.stringify(key)}`;
-          report({ kind: "unknown_key", at: [...at, key], message, ...suggestion(key, names) });
+          report({
+            kind: "unknown_key",
+            at: [...at, key],
+            message,
+            hint: `it knows ${names.join(", ")}`,
+            ...suggestion(key, names),
+          });
         }
       }
       for (const name of names) {

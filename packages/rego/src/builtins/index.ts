@@ -14,6 +14,7 @@ import { graphql } from "./graphql.ts";
 import { json } from "./json.ts";
 import { jsonPatch } from "./json-patch.ts";
 import { jsonPaths } from "./json-paths.ts";
+import { jwt } from "./jwt-node.ts";
 import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { tracing } from "./print.ts";
@@ -28,6 +29,7 @@ import { units } from "./units.ts";
 import { uri } from "./uri.ts";
 import { uuid } from "./uuid.ts";
 import { walking } from "./walk.ts";
+import { x509 } from "./x509-node.ts";
 import { yaml } from "./yaml.ts";
 
 /** All families, in one place: a builtin exists if and only if its family stands here. */
@@ -47,6 +49,7 @@ const families: readonly (readonly Builtin[])[] = [
   json,
   jsonPatch,
   jsonPaths,
+  jwt,
   numbers,
   objects,
   regex,
@@ -61,6 +64,7 @@ const families: readonly (readonly Builtin[])[] = [
   uri,
   uuid,
   walking,
+  x509,
   yaml,
 ];
 

@@ -9,7 +9,13 @@ export function checkImports(module: Module, mistakes: Mistakes): void {
     if (root === "rego" || root === "future") continue;
     const name = item.alias ?? item.path.at(-1) ?? "";
     if (module.regoVersion === "v1" && names.has(name)) {
-      mistakes.add(module, item, "rego_compile_error", `import must not shadow import ${item.path.join(".")}`, "Give one of the imports another name with `as`.");
+      mistakes.add(
+        module,
+        item,
+        "rego_compile_error",
+        `import must not shadow import ${item.path.join(".")}`,
+        "Give one of the imports another name with `as`.",
+      );
     }
     names.add(name);
   }
@@ -21,7 +27,12 @@ export function checkShadowing(module: Module, mistakes: Mistakes): void {
   for (const rule of module.rules) {
     const [first] = rule.head.ref;
     if (first?.type === "string" && (first.value === "input" || first.value === "data")) {
-      mistakes.add(module, rule.head, "rego_compile_error", `rules must not shadow ${first.value} (use a different rule name)`);
+      mistakes.add(
+        module,
+        rule.head,
+        "rego_compile_error",
+        `rules must not shadow ${first.value} (use a different rule name)`,
+      );
     }
     for (const arg of rule.head.args ?? []) {
       for (const v of variablesOf(arg)) {

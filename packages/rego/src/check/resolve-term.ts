@@ -156,7 +156,12 @@ function resolveCall(
 }
 
 /** As many arguments as the function takes; a statement may have one more, which is unified with the result. */
-function checkArity(c: TermContext, callee: Callee, have: number, call: { readonly at: At; readonly isStatement: boolean }): void {
+function checkArity(
+  c: TermContext,
+  callee: Callee,
+  have: number,
+  call: { readonly at: At; readonly isStatement: boolean },
+): void {
   const isPrint = "builtin" in callee && callee.builtin.name === "print";
   const want = "builtin" in callee ? callee.builtin.args.length : c.names.functionArity(callee.path);
   if (isPrint || want === undefined || have === want || (call.isStatement && have === want + 1)) return;

@@ -200,7 +200,13 @@ class Resolver implements TermContext {
       const b = resolveTerm(this, right);
       if (base.negated) {
         const hint = "A value that only `not` sees needs no name: write the expression itself behind `not`.";
-        this.mistakes.add(this.module, base.at, "rego_compile_error", "cannot assign vars inside negated expression", hint);
+        this.mistakes.add(
+          this.module,
+          base.at,
+          "rego_compile_error",
+          "cannot assign vars inside negated expression",
+          hint,
+        );
         return { e: "term", term: b, ...rest };
       }
       this.#assigned(left);
@@ -275,7 +281,8 @@ class Resolver implements TermContext {
   #checkMock(target: WithTarget, mock: Callee, at: At): void {
     if (target.kind === "input") return;
     const path = target.kind === "data" ? target.path : [];
-    const want = target.kind === "data" ? this.names.functionArity(path) : this.names.builtins.get(target.name)?.args.length;
+    const want =
+      target.kind === "data" ? this.names.functionArity(path) : this.names.builtins.get(target.name)?.args.length;
     const have = "builtin" in mock ? mock.builtin.args.length : this.names.functionArity(mock.path);
     if (have === want) return;
     const name = target.kind === "data" ? `data.${path.join(".")}` : target.name;
@@ -297,7 +304,9 @@ function isRoot(name: string): boolean {
 /** Why a builtin cannot be replaced by `with`. */
 function unreplaceable(name: string): string | undefined {
   if (name === "walk") return "target must not be a relation";
-  return name === "eq" || name === "assign" || name.startsWith("internal.") ? `replacement of "${name}" invalid` : undefined;
+  return name === "eq" || name === "assign" || name.startsWith("internal.")
+    ? `replacement of "${name}" invalid`
+    : undefined;
 }
 
 /** Variables that a pattern would bind, in order: not those that only lead a ref or stand in a nested body. */

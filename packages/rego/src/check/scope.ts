@@ -6,7 +6,13 @@ import type { At, Variable } from "./resolved.ts";
 type Origin = "argument" | "declared" | "listed" | "assigned" | "seen";
 
 /** How a message calls what a name is already. */
-const VERBS = { argument: "declared", declared: "declared", listed: "declared", assigned: "assigned", seen: "referenced" } as const;
+const VERBS = {
+  argument: "declared",
+  declared: "declared",
+  listed: "declared",
+  assigned: "assigned",
+  seen: "referenced",
+} as const;
 
 interface Entry {
   readonly id: number;

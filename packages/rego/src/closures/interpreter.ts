@@ -106,7 +106,7 @@ export class Interpreter {
           const set = new RSet();
           for (const run of branches) {
             run(context, [], (value) => {
-              RSet.add(set, value);
+              if (RSet.add(set, value)) context.session.produce(1);
               return false;
             });
           }
@@ -120,7 +120,10 @@ export class Interpreter {
         return (context) => {
           const builder = new PartialBuilder();
           for (const { clause, run } of branches) {
-            run(context, [], (value, keys) => (clause.contains ? builder.add(keys, value) : builder.put(keys, value)));
+            run(context, [], (value, keys) => {
+              context.session.produce(1);
+              return clause.contains ? builder.add(keys, value) : builder.put(keys, value);
+            });
           }
           return builder.finish();
         };
@@ -137,6 +140,7 @@ export class Interpreter {
     const constant = singleConstant(group);
     const fallback = group.fallback === undefined ? undefined : valueOf(this, group.fallback);
     return (context, args) => {
+      context.session.charge(1);
       let result: Maybe;
       for (const clause of clauses) {
         result = clause(context, args, result);
@@ -149,7 +153,10 @@ export class Interpreter {
   /** The first branch that holds decides; all its solutions, and the value so far, must agree. */
   #clause(group: Group, clause: PlannedClause): (context: Context, args: readonly Value[], before: Maybe) => Maybe {
     const site = this.site(clause.site);
-    const branches = clause.branches.map((branch) => ({ run: this.#collect(branch), once: branch.value.x === "const" }));
+    const branches = clause.branches.map((branch) => ({
+      run: this.#collect(branch),
+      once: branch.value.x === "const",
+    }));
     const agree = (context: Context, a: Maybe, b: Value): Value =>
       a === undefined || equal(a, b) ? (a ?? b) : context.session.conflict(group.kind, site);
     return (context, args, before) => {
@@ -170,7 +177,9 @@ export class Interpreter {
   }
 
   /** Runs a branch and hands on its value and keys for every solution; a true answer stops. */
-  #collect(branch: Branch): (context: Context, args: readonly Value[], use: (value: Value, keys: Value[]) => unknown) => void {
+  #collect(
+    branch: Branch,
+  ): (context: Context, args: readonly Value[], use: (value: Value, keys: Value[]) => unknown) => void {
     const value = valueOf(this, branch.value);
     const keys = branch.keys.map((key) => valueOf(this, key));
     return (context, args, use) => {
@@ -206,7 +215,8 @@ export class Interpreter {
     const kids = new Map([...node.kids].map(([name, kid]) => [name, this.#node(kid)] as const));
     const { group } = node;
     const isFunction = group?.kind === "function" && kids.size === 0;
-    if (group === undefined || isFunction || !this.#unit.groups.includes(group)) return { kids, rule: undefined, isFunction };
+    if (group === undefined || isFunction || !this.#unit.groups.includes(group))
+      return { kids, rule: undefined, isFunction };
     const rule = (context: Context): Maybe => {
       const value = this.rule(group, context);
       // Groups of kind `object` give the record of their builder, all others a value.

@@ -151,7 +151,10 @@ function runWith(to: Interpreter, step: Step & { readonly s: "with" }, next: Run
 }
 
 /** Puts one override into the child; values are computed outside. False where the value is undefined. */
-function applyOverride(to: Interpreter, override: Override): (child: Context, outer: Context, locals: Locals) => boolean {
+function applyOverride(
+  to: Interpreter,
+  override: Override,
+): (child: Context, outer: Context, locals: Locals) => boolean {
   const given = override.value.x === "callee" ? undefined : valueOf(to, override.value);
   return (child, outer, locals) => {
     const value = given?.(outer, locals);
@@ -159,7 +162,8 @@ function applyOverride(to: Interpreter, override: Override): (child: Context, ou
     if (override.kind === "mock") {
       const mock = override.value.x === "callee" ? mockOf(to, override.value) : constantMock(value);
       child.mocks = new Map(child.mocks ?? []).set(override.key, mock);
-    } else if (value !== undefined && override.kind === "input") child.input = inputWith(child.input, override.path, value);
+    } else if (value !== undefined && override.kind === "input")
+      child.input = inputWith(child.input, override.path, value);
     else if (value !== undefined) child.over = withOverride(child.over, override.path, value);
     return true;
   };
@@ -173,4 +177,3 @@ function mockOf(to: Interpreter, callee: Override["value"] & { readonly x: "call
   if ("builtin" in callee) return (context, args) => callee.builtin.run(context.session, ...args);
   return (context, args) => to.function(callee.group, context.withoutMocks(), args);
 }
-

@@ -2,11 +2,11 @@
 import type { Comprehension, Step, X } from "../plan/ir.ts";
 import { get, getPath, getStored } from "../runtime/access.ts";
 import { RSet } from "../runtime/collections.ts";
+import type { Context } from "../runtime/context.ts";
 import { documentAt } from "../runtime/documents.ts";
 import { objectFrom } from "../runtime/objects.ts";
 import { entryOf, ObjectBuilder, type PartialObject, wholeOf } from "../runtime/partial.ts";
 import { template } from "../runtime/template.ts";
-import type { Context } from "../runtime/context.ts";
 import type { Maybe, Value } from "../runtime/value.ts";
 import type { Interpreter } from "./interpreter.ts";
 

@@ -82,7 +82,7 @@ function identical(constant: X, text: string, other: string): string | undefined
   if (constant.x !== "const") return undefined;
   const { value } = constant;
   if (value === null || typeof value === "string" || typeof value === "boolean") return `(${other} === ${text})`;
-  if (typeof value === "number") return `(${other} === ${text} || (typeof ${other} === "object" && equal(${other}, ${text})))`;
+  if (typeof value === "number")
+    return `(${other} === ${text} || (typeof ${other} === "object" && equal(${other}, ${text})))`;
   return undefined;
 }
-

@@ -76,7 +76,9 @@ function emitParts(unit: Unit, group: Group, parameters: readonly string[]): Par
 function emitReplacement(to: FunctionEmitter, group: Group): void {
   if (!isReplaceable(to, group)) return;
   const path = group.path.map(stringLiteral).join(", ");
-  to.line(`if (c.over !== null && (r = overrideAt(c.over, [${path}])) !== MISS) return ${group.kind === "object" ? "replaced(r)" : "r"};`);
+  to.line(
+    `if (c.over !== null && (r = overrideAt(c.over, [${path}])) !== MISS) return ${group.kind === "object" ? "replaced(r)" : "r"};`,
+  );
   to.line("r = u;");
 }
 
@@ -107,7 +109,9 @@ function emitClause(to: FunctionEmitter, group: Group, clause: PlannedClause, pa
   for (const branch of clause.branches) {
     const result = to.temporary("r");
     emitBranch(to, group, clause, branch, result);
-    to.line(`if (${result} !== u) { if (r === u) r = ${result}; else if (!equal(r, ${result})) ${conflict(to, group, clause)}; break ${chain}; }`);
+    to.line(
+      `if (${result} !== u) { if (r === u) r = ${result}; else if (!equal(r, ${result})) ${conflict(to, group, clause)}; break ${chain}; }`,
+    );
   }
   to.line("}");
 }
@@ -116,7 +120,9 @@ function emitClause(to: FunctionEmitter, group: Group, clause: PlannedClause, pa
 function emitBranch(to: FunctionEmitter, group: Group, clause: PlannedClause, branch: Branch, result: string): void {
   const label = to.unit.fresh("b");
   to.line(`${label}: {`);
-  to.failing(`break ${label}`, () => to.steps(branch.steps, 0, () => emitHead(to, group, clause, branch, result, label)));
+  to.failing(`break ${label}`, () =>
+    to.steps(branch.steps, 0, () => emitHead(to, group, clause, branch, result, label)),
+  );
   to.line("}");
 }
 
@@ -141,7 +147,9 @@ function emitHead(
     case "complete":
     case "function": {
       const value = to.value(branch.value);
-      to.line(`if (${result} === u) ${result} = ${value}; else if (!equal(${result}, ${value})) ${conflict(to, group, clause)};`);
+      to.line(
+        `if (${result} === u) ${result} = ${value}; else if (!equal(${result}, ${value})) ${conflict(to, group, clause)};`,
+      );
       if (branch.value.x === "const") to.line(`break ${label};`);
     }
   }

@@ -1,6 +1,7 @@
 /** Reading input, data and rules. What came from JSON is read by plain property access behind guards. */
-import { comparable } from "../plan/planner.ts";
+
 import type { X } from "../plan/ir.ts";
+import { comparable } from "../plan/planner.ts";
 import type { Group } from "../plan/tree.ts";
 import type { FunctionEmitter } from "./function-emitter.ts";
 import { isPlainKey, property, stringLiteral } from "./literals.ts";
@@ -48,7 +49,11 @@ export function readConditions(to: FunctionEmitter, x: Read): { readonly conditi
   }
 }
 
-function wholeConditions(to: FunctionEmitter, before: string[], record: string): { conditions: string[]; name: string } {
+function wholeConditions(
+  to: FunctionEmitter,
+  before: string[],
+  record: string,
+): { conditions: string[]; name: string } {
   const value = to.temporary();
   return { conditions: [...before, `(${value} = wholeOf(${record})) === u`], name: value };
 }
@@ -65,7 +70,10 @@ function getConditions(to: FunctionEmitter, x: X & { readonly x: "get" }): { con
   const base = baseConditions(to, x.base);
   const name = to.temporary();
   if (plain && key.x === "const" && typeof key.value === "string") {
-    return { conditions: [...base.conditions, `${base.name} === null`, `(${name} = ${base.name}${property(key.value)}) === u`], name };
+    return {
+      conditions: [...base.conditions, `${base.name} === null`, `(${name} = ${base.name}${property(key.value)}) === u`],
+      name,
+    };
   }
   const read = x.store === true ? "getStored" : "get";
   if (base.conditions.length > 0) to.line(`if (${base.conditions.join(" || ")}) ${to.fail};`);

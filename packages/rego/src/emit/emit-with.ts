@@ -11,7 +11,9 @@ export function emitOverrides(
 ): void {
   const outer = to.context;
   const child = to.unit.fresh("c");
-  const values = overrides.map((override) => (override.value.x === "callee" ? mock(to, override.value) : to.value(override.value)));
+  const values = overrides.map((override) =>
+    override.value.x === "callee" ? mock(to, override.value) : to.value(override.value),
+  );
   to.line(`const ${child} = ${outer}.child();`);
   for (const [i, override] of overrides.entries()) {
     const value = values[i];

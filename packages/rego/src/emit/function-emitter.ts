@@ -3,10 +3,10 @@
  * variables. Failing is a jump: `continue` of the loop around, else `break` of the body.
  */
 import type { Step, X } from "../plan/ir.ts";
-import { emitOverrides } from "./emit-with.ts";
-import { emitComprehension } from "./emit-comprehension.ts";
 import { emitCall, emitCondition, emitEquality } from "./emit-call.ts";
+import { emitComprehension } from "./emit-comprehension.ts";
 import { emitRead } from "./emit-read.ts";
+import { emitOverrides } from "./emit-with.ts";
 import { literalKey } from "./literals.ts";
 import type { Unit } from "./unit.ts";
 
@@ -245,4 +245,3 @@ export class FunctionEmitter {
     this.name(id, this.#bound(`${items}[${this.#index}]`), json);
   }
 }
-

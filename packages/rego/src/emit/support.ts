@@ -1,5 +1,16 @@
 /** What emitted code calls, under the names that it uses. */
-import { isArrayOf, isCollection, isObjectOf, get, getStored, scanKeys, scanKeysOrdered, scanValues, values, valuesOrdered } from "../runtime/access.ts";
+import {
+  get,
+  getStored,
+  isArrayOf,
+  isCollection,
+  isObjectOf,
+  scanKeys,
+  scanKeysOrdered,
+  scanValues,
+  values,
+  valuesOrdered,
+} from "../runtime/access.ts";
 import { answersFor } from "../runtime/call-memo.ts";
 import { RSet } from "../runtime/collections.ts";
 import { compare, equal } from "../runtime/compare.ts";

@@ -1,7 +1,7 @@
 import type { Builtin } from "../builtins/builtin.ts";
-import type { Value } from "../runtime/value.ts";
 import type { Site } from "../plan/ir.ts";
 import type { Group } from "../plan/tree.ts";
+import type { Value } from "../runtime/value.ts";
 import { scalarLiteral } from "./literals.ts";
 import { type CallCosts, callCosts } from "./memoised.ts";
 

@@ -54,7 +54,8 @@ export class Lowering {
         if (!candidate.retry) return true;
         candidate.retry = false;
         const done = this.attempt(() => this.#expr(candidate.expr));
-        for (; seen < this.#log.length; seen++) for (const waiter of waiters.get(this.#log[seen] ?? -1) ?? []) waiter.retry = true;
+        for (; seen < this.#log.length; seen++)
+          for (const waiter of waiters.get(this.#log[seen] ?? -1) ?? []) waiter.retry = true;
         if (done) return false;
         for (const id of allVariables([candidate.expr])) if (!this.isBound(id)) pushTo(waiters, id, candidate);
         return true;

@@ -141,7 +141,13 @@ export class Planner {
     const depth = loopDepth(steps);
     if (depth <= MOST_LOOPS) return;
     const message = `${depth} loops stand inside each other, at most ${MOST_LOOPS} can be evaluated`;
-    this.#mistakes.add(this.module, at, "rego_compile_error", message, "Move a part of the body into a rule or function.");
+    this.#mistakes.add(
+      this.module,
+      at,
+      "rego_compile_error",
+      message,
+      "Move a part of the body into a rule or function.",
+    );
   }
 
   unsafe(id: number, at: At): void {

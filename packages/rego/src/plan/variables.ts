@@ -31,7 +31,8 @@ export interface Place {
 /** The places of all variables of expressions or terms that a person wrote. */
 export function unboundPlaces(nodes: readonly (ResolvedExpr | Resolved)[]): ReadonlyMap<number, Place> {
   const walk = new Collector(false);
-  for (const node of nodes) if ("e" in node) walk.body([node]);
+  for (const node of nodes)
+    if ("e" in node) walk.body([node]);
     else walk.term(node);
   return walk.places;
 }

@@ -1,8 +1,8 @@
 import { Decimal } from "@sekisho/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { term } from "../builtins/term-table.ts";
 import { anyValue } from "../../test/arbitrary.ts";
+import { term } from "../builtins/term-table.ts";
 import { compare, equal, sortedKeys, sortValues } from "./compare.ts";
 import { hash } from "./hash.ts";
 import { compareStrings } from "./order.ts";

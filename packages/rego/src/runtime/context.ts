@@ -1,7 +1,7 @@
 import type { Json } from "@sekisho/core";
 import type { BuiltinContext } from "../builtins/builtin.ts";
-import { Budget, type Limits } from "./budget.ts";
 import type { Site } from "../plan/ir.ts";
+import { Budget, type Limits } from "./budget.ts";
 import { EvalError, type EvalPlace } from "./errors.ts";
 import type { OverrideTree } from "./overrides.ts";
 import type { Maybe, Value } from "./value.ts";

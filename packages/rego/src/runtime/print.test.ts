@@ -1,8 +1,8 @@
 import { Decimal, type Json } from "@sekisho/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { term } from "../builtins/term-table.ts";
 import { anyValue } from "../../test/arbitrary.ts";
+import { term } from "../builtins/term-table.ts";
 import { RObj, RSet } from "./collections.ts";
 import { jsonText, toJson } from "./export.ts";
 import { isSet, typeName } from "./kinds.ts";

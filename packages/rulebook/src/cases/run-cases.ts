@@ -122,7 +122,8 @@ function readFixture(
   const format = formatFor(path);
   if (format === undefined || !existsSync(path)) {
     const why = format === undefined ? "no format that is read has this name" : "there is no such file";
-    mistakes.error("cases_unreadable_file", `${path}: ${why}`, { span });
+    const hint = "a path starts at the directory of the cases file";
+    mistakes.error("cases_unreadable_file", `${file}: ${why}`, { span, hint });
     return undefined;
   }
   try {
@@ -131,7 +132,7 @@ function readFixture(
     return documents;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    mistakes.error("cases_unreadable_file", `${path} can't be read: ${why}`, { span });
+    mistakes.error("cases_unreadable_file", `${file} can't be read: ${why}`, { span });
     return undefined;
   }
 }

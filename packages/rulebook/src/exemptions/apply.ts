@@ -1,5 +1,5 @@
 import type { Json } from "@sekisho/core";
-import { isPast } from "../match/day.ts";
+import { isAhead, isPast } from "../match/day.ts";
 import { matchesSubject } from "../match/subject-match.ts";
 import type { SubjectParts } from "../match/subject-parts.ts";
 import type { RuleId } from "../verdict.ts";
@@ -17,7 +17,9 @@ export class HeldExemptions {
 
   constructor(exemptions: readonly Exemption[], { gate, now }: ExemptionContext) {
     for (const exemption of exemptions) {
-      if (isPast(exemption.expires, now) || exemption.gates?.includes(gate) === false) continue;
+      // Approved ahead of time, an exemption would hold for longer than the year that it may.
+      if (isPast(exemption.expires, now) || isAhead(exemption.approved, now)) continue;
+      if (exemption.gates?.includes(gate) === false) continue;
       for (const rule of exemption.rules) {
         const others = this.#byRule.get(rule);
         if (others === undefined) this.#byRule.set(rule, [exemption]);

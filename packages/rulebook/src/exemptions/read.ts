@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { array, date, didYouMean, type Infer, map, object, oneOf, optional, refine, string } from "@sekisho/core";
 import type { Document } from "@sekisho/formats";
 import { readBySchema, readDocuments, spanAt } from "../load/documents.ts";
@@ -75,7 +76,7 @@ export function readExemptions(
       if (exemptions.has(read.id)) {
         mistakes.error("rulebook_duplicate_exemption", `the exemption ${read.id} is there twice`, {
           span: spanAt(document, ["id"]),
-          hint: `the other stands in ${exemptions.get(read.id)?.span.file}`,
+          hint: `the other stands in ${basename(exemptions.get(read.id)?.span.file ?? "")}`,
         });
         continue;
       }

@@ -1,19 +1,20 @@
 /** What becomes of exemptions: which have ended, end soon, or are no longer needed. */
 import type { Json } from "@sekisho/core";
-import { endOfDayMs, isPast } from "../match/day.ts";
+import { endOfDayMs, isAhead, isPast } from "../match/day.ts";
 import type { Pattern } from "../match/pattern.ts";
 import { matchesSubject } from "../match/subject-match.ts";
 import { subjectParts } from "../match/subject-parts.ts";
 import type { Verdict } from "../verdict.ts";
 import type { Exemption, SubjectMatch } from "./exemption.ts";
 
-export type ExemptionStatus = "holds" | "expiring" | "expired";
+export type ExemptionStatus = "ahead" | "holds" | "expiring" | "expired";
 
 const SOON_MS = 30 * 86_400_000;
 
-/** `expiring`: its last day ends within 30 days. `nowMs` is UTC epoch milliseconds. */
+/** `ahead`: the day on which it is approved has not come. `expiring`: its last day ends within 30 days. `nowMs` is UTC epoch milliseconds. */
 export function exemptionStatus(exemption: Exemption, nowMs: number): ExemptionStatus {
   if (isPast(exemption.expires, nowMs)) return "expired";
+  if (isAhead(exemption.approved, nowMs)) return "ahead";
   return endOfDayMs(exemption.expires) - nowMs <= SOON_MS ? "expiring" : "holds";
 }
 
@@ -46,6 +47,7 @@ export function unneededExemptions(
   return exemptions.filter(
     (exemption) =>
       !isPast(exemption.expires, nowMs) &&
+      !isAhead(exemption.approved, nowMs) &&
       exemption.match.every((match) => isCovered(exemption, match, scans, known)) &&
       !scans.some((scan) => scan.verdicts.some((verdict) => needs(exemption, scan.gate, verdict))),
   );

@@ -20,7 +20,7 @@ export function readOneDocument(source: SourceFile, mistakes: Mistakes): Documen
   const [first, second] = documents;
   if (mistakes.list.length > before) return undefined;
   if (first === undefined) {
-    mistakes.error("rulebook_empty_file", `${source.file} is empty; expected one document`, {
+    mistakes.error("rulebook_empty_file", "the file is empty; expected one document", {
       span: startOfFile(source.file),
     });
   } else if (second !== undefined) {

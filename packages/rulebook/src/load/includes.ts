@@ -118,7 +118,11 @@ class IncludeReader {
     }
     const path = join(directory, use);
     if (existsSync(join(path, "rulebook.yaml"))) return path;
-    this.#mistakes.error("rulebook_include_not_found", `${path} has no rulebook.yaml`, { span });
+    const why = existsSync(path) ? "it has no rulebook.yaml" : "there is no such directory";
+    this.#mistakes.error("rulebook_include_not_found", `no rulebook at ${use}: ${why}`, {
+      span,
+      hint: "a path starts at the directory of this file",
+    });
     return undefined;
   }
 
@@ -130,7 +134,10 @@ class IncludeReader {
     const close = didYouMean(name, names);
     this.#mistakes.error("rulebook_include_not_found", `no rulebook sekisho:${name} ships with this program`, {
       span,
-      hint: close === undefined ? `there is ${names.join(", ") || "none"}` : `did you mean sekisho:${close}?`,
+      hint:
+        close === undefined
+          ? `there is ${names.map((known) => `sekisho:${known}`).join(", ") || "none"}`
+          : `did you mean sekisho:${close}?`,
     });
     return undefined;
   }

@@ -23,6 +23,7 @@ import { yaml } from "@sekisho/formats";
 import type { Annotation, Module } from "@sekisho/rego";
 import { templateSchema } from "../message.ts";
 import { type AppliesTo, type RuleTexts, ruleViews } from "../rule.ts";
+import { kindPatternSchema } from "./kinds.ts";
 import type { Mistakes } from "./mistakes.ts";
 import { nameSchema, patternsSchema, severitySchema, textsSchema } from "./schemas.ts";
 
@@ -38,7 +39,7 @@ const FILTERS: { readonly [view: string]: readonly string[] } = {
 const appliesSchema: Schema<AppliesTo> = refine(
   object({
     view: oneOf(ruleViews),
-    kinds: optional(patternsSchema),
+    kinds: optional(array(kindPatternSchema, { min: 1 })),
     types: optional(patternsSchema),
     formats: optional(patternsSchema),
     namespaces: optional(patternsSchema),

@@ -70,19 +70,33 @@ export interface CheckedParameters {
 export async function checkParameters(schema: JsonObject, value: JsonObject): Promise<CheckedParameters> {
   const { required: _, ...optional } = schema;
   if (fitsPlainSchema(optional, value) === true) return { mistakes: [] };
-  const { Ajv } = await import("ajv");
+  // By `default`: of a CommonJS module, that is what both Node and a bundle have.
+  const { Ajv } = (await import("ajv")).default;
+  const { runInNewContext } = await import("node:vm");
   const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, logger: false });
   try {
     const validate = ajv.compile(optional);
-    validate(plain(value));
+    // A `pattern` may backtrack for years; Node stops a script, and what it calls, in the middle of one.
+    runInNewContext("validate()", { validate: () => validate(plain(value)) }, { timeout: MAX_MS });
     const mistakes = (validate.errors ?? []).map((error) => ({
       path: pathOf(error.instancePath, value),
       message: `the parameter ${error.message ?? "does not match its schema"}`,
     }));
     return { mistakes };
   } catch (error) {
-    return { schemaMistake: error instanceof Error ? error.message : String(error), mistakes: [] };
+    return { schemaMistake: schemaMistake(error), mistakes: [] };
   }
+}
+
+/** Sound schemas take microseconds. */
+const MAX_MS = 1_000;
+const TIMEOUT = "ERR_SCRIPT_EXECUTION_TIMEOUT";
+
+function schemaMistake(error: unknown): string {
+  // An Error of the other context is no instance of ours.
+  const isTimeout = typeof error === "object" && error !== null && "code" in error && error.code === TIMEOUT;
+  if (isTimeout) return `checking values by it takes longer than ${MAX_MS} ms; is a pattern ambiguous?`;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function propertiesOf(schema: JsonObject | undefined): JsonObject {

@@ -28,6 +28,20 @@ export const addressPatternSchema: Schema<Pattern> = {
   },
 };
 
+/** A pattern over paths as subjects name them: from the root, without `./` before or `/` behind. */
+export const pathPatternSchema: Schema<Pattern> = {
+  expected: "a path or pattern",
+  read(value, at, report) {
+    const text = string.read(value, at, report);
+    if (text === invalid) return invalid;
+    const meant = text.replace(/^(?:\.?\/)+/, "").replace(/\/+$/, "/**");
+    if (meant === text) return compilePattern(text);
+    const message = `no path matches ${text}: paths start at the repository's root, without ./ or / before and without / behind`;
+    report({ kind: "bad_value", at, message, ...(meant === "" ? {} : { hint: `did you mean ${meant}?` }) });
+    return invalid;
+  },
+};
+
 /** Gates are named in kebab-case: `files`, `admission`. */
 export const gatesSchema = array(nameSchema, { min: 1 });
 export const patternsSchema = array(patternSchema, { min: 1 });

@@ -11,6 +11,7 @@ import { type Manifest, manifestSchema, salvageManifest } from "./manifest.ts";
 import { type Mistakes, startOfFile } from "./mistakes.ts";
 import { type ConftestName, type NativePackage, readPackages } from "./packages.ts";
 import { refuseRuleDocument, refuseTypeScript } from "./refused.ts";
+import { warnOfUnread } from "./unread.ts";
 import { ENGINE_VERSION, inRange } from "./version-range.ts";
 
 /** A directory's own parts; without its version and name `manifest` is absent, everything else is read all the same. */
@@ -43,6 +44,7 @@ export function readSource(directory: string, engine: Engine, mistakes: Mistakes
     else for (const document of readDocuments(source, mistakes)) refuseRuleDocument(document, mistakes);
   }
   for (const source of controls) readDocuments(source, mistakes);
+  warnOfUnread(directory, mistakes);
   return {
     directory,
     ...(manifest === undefined ? {} : { manifest }),

@@ -1,14 +1,14 @@
 /** `match` of exemptions and `owns` of owners: which subjects an entry speaks of. */
 import { isJsonObject, type Json, optional, ownValue } from "@sekisho/core";
 import type { SubjectMatch } from "../exemptions/exemption.ts";
-import { addressPatternSchema, patternSchema } from "../load/schemas.ts";
+import { addressPatternSchema, pathPatternSchema, patternSchema } from "../load/schemas.ts";
 import type { SubjectParts } from "./subject-parts.ts";
 
 /** The keys of an entry that patterns are matched with. */
 export const matchFields = {
   scope: optional(patternSchema),
   type: optional(patternSchema),
-  path: optional(patternSchema),
+  path: optional(pathPatternSchema),
   namespace: optional(patternSchema),
   name: optional(patternSchema),
   address: optional(addressPatternSchema),

@@ -21,12 +21,13 @@ export interface PageOptions {
 
 export function pageOf({ language, root }: Pick<Report, "language" | "root">, options: PageOptions): Page {
   const { colors, columns, cwd } = options;
-  return { words: wordsOf(language), paint: paint(colors), columns, name: (file) => openable(file, root, cwd) };
+  const words = wordsOf(language);
+  const name = (file: string): string => (file === "-" ? words.standardInput : openable(file, root, cwd));
+  return { words, paint: paint(colors), columns, name };
 }
 
 /** Report's files are from the root; what a terminal links to is from the working directory. */
 function openable(file: string, root: string, cwd: string): string {
-  if (file === "-") return file;
   const near = relative(cwd, isAbsolute(file) ? file : join(root, file));
   return visible(near.startsWith("../../..") ? join(root, file) : near === "" ? "." : near);
 }

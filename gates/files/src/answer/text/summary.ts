@@ -1,6 +1,6 @@
 import { visible } from "../../frame/visible.ts";
 import { skipReasons } from "../../walk/skipped.ts";
-import type { Report } from "../report.ts";
+import { type Report, unknownStops } from "../report.ts";
 import type { Page } from "./page.ts";
 import { groupBy } from "./sections.ts";
 import { wrap } from "./wrap.ts";
@@ -18,11 +18,15 @@ export function summary(report: Report, page: Page, verbose: boolean): string {
 }
 
 /** What was read and not judged, and what an owner of the rulebook may want to look at. */
-function openEnds({ counts, notConfigured, exemptions }: Report, { words }: Page, verbose: boolean): readonly string[] {
+function openEnds(report: Report, { words }: Page, verbose: boolean): readonly string[] {
+  const { counts, notConfigured, exemptions, findings } = report;
   const lines: string[] = [];
+  const audited = findings.filter(({ violation }) => violation.action === "audit").length;
+  if (!verbose && audited > 0) lines.push(words.auditedCount(audited));
   if (counts.unruled > 0 && counts.rules > 0) lines.push(words.unruled(counts.unruled));
   if (!verbose && notConfigured.length > 0) lines.push(words.noConfigured(notConfigured.length));
   if (!verbose && exemptions.expired.length > 0) lines.push(words.expiredCount(exemptions.expired.length));
+  if (unknownStops(report)) lines.push(words.unknownStops);
   return lines;
 }
 

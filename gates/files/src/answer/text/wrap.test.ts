@@ -30,3 +30,7 @@ test("nothing is lost, and a line is only longer than asked where one piece is",
     { numRuns: 200 },
   );
 });
+
+test("no line that wrapping makes is a command to a pipeline's log", () => {
+  expect(wrap("some words ::error::x", 12)).toEqual(["some words", "\\x3a:error::x"]);
+});

@@ -1,4 +1,4 @@
-import { cells, visibleLines } from "../../frame/visible.ts";
+import { cells, visible, visibleLines } from "../../frame/visible.ts";
 
 /**
  * Text in lines of at most `columns` cells, broken at spaces and between wide characters, which need none; a longer
@@ -18,7 +18,8 @@ function wrapLine(line: string, columns: number): readonly string[] {
   for (const [piece] of line.matchAll(PIECES)) {
     if (current !== "" && cells(current) + cells(piece) > columns) {
       lines.push(current);
-      current = piece.trimStart();
+      // What stood harmless inside of a line may be a command to a log at the start of one.
+      current = visible(piece.trimStart());
     } else current += piece;
   }
   return current === "" && lines.length > 0 ? lines : [...lines, current];

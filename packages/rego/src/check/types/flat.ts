@@ -2,6 +2,11 @@
  * The form that types are inferred in, which is OPA's: no call stands inside another term, every ref begins at `input`,
  * `data` or a variable, and refs and comprehensions inside calls and literals have variables of their own.
  */
+
+import { RSet } from "../../runtime/collections.ts";
+import { compare } from "../../runtime/compare.ts";
+import { isArray, isObject, isSet } from "../../runtime/kinds.ts";
+import { sortedEntriesOf } from "../../runtime/objects.ts";
 import type { Value } from "../../runtime/value.ts";
 import type { At, Callee, WithTarget } from "../resolved.ts";
 import type { FunctionType } from "./types.ts";
@@ -35,8 +40,8 @@ export interface FlatComprehension {
 
 /** What a call calls: a function of the program by its path, or something with a type of its own. */
 export type FlatCallee =
-  | { readonly path: readonly string[] }
-  | { readonly name: string; readonly type: FunctionType };
+  | { readonly path: readonly string[]; readonly arity: number }
+  | { readonly name: string; readonly arity: number; readonly type: FunctionType };
 
 export interface FlatWith {
   readonly target: WithTarget;
@@ -70,4 +75,35 @@ export interface FlatBranch {
   /** The parts of the name behind the first one that is no constant. */
   readonly path: readonly Flat[];
   readonly value: Flat;
+}
+
+/** The elements of an array, whether they are constants or not. */
+export function arrayItems(term: Flat): readonly Flat[] | undefined {
+  if (term.t === "array") return term.items;
+  if (term.t !== "const" || !isArray(term.value)) return undefined;
+  return term.value.map((value) => ({ t: "const", value, at: term.at }));
+}
+
+/** The elements of a set, whether they are constants or not. */
+export function setItems(term: Flat): readonly Flat[] | undefined {
+  if (term.t === "set") return term.items;
+  if (term.t !== "const" || !isSet(term.value)) return undefined;
+  return RSet.sorted(term.value).map((value) => ({ t: "const", value, at: term.at }));
+}
+
+/** The entries of an object, whether they are constants or not. */
+export function objectEntries(term: Flat): readonly (readonly [Flat, Flat])[] | undefined {
+  if (term.t === "object") return term.entries;
+  if (term.t !== "const" || !isObject(term.value)) return undefined;
+  const { at } = term;
+  return sortedEntriesOf(term.value).map(([key, value]) => [
+    { t: "const", value: key, at },
+    { t: "const", value, at },
+  ]);
+}
+
+/** Whether two keys are the same as far as the text tells. */
+export function sameKey(a: Flat, b: Flat): boolean {
+  if (a.t === "const" && b.t === "const") return compare(a.value, b.value) === 0;
+  return a.t === "var" && b.t === "var" && a.id === b.id;
 }

@@ -265,7 +265,9 @@ function compareObjects(a: ObjectType, b: ObjectType, level: number): number {
 }
 
 function compareFunctions(a: FunctionType, b: FunctionType, level: number): number {
-  return a.args.length - b.args.length || compareLists(a.args, b.args, level) || compareTypes(a.result, b.result, level);
+  return (
+    a.args.length - b.args.length || compareLists(a.args, b.args, level) || compareTypes(a.result, b.result, level)
+  );
 }
 
 function compareLists(a: readonly MaybeType[], b: readonly MaybeType[], level: number): number {

@@ -1,6 +1,14 @@
 /** Whether two types can have a value in common. */
 import { field, valuesOfType } from "./combine.ts";
-import { type AnyType, type ArrayType, isAnything, isUnknown, type MaybeType, type ObjectType, unwrap } from "./types.ts";
+import {
+  type AnyType,
+  type ArrayType,
+  isAnything,
+  isUnknown,
+  type MaybeType,
+  type ObjectType,
+  unwrap,
+} from "./types.ts";
 
 /** A comparison larger than this ends with the benefit of the doubt. */
 const mostSteps = 50_000;
@@ -54,7 +62,15 @@ function arraysFit(a: ArrayType, b: ArrayType, effort: Effort): boolean {
 }
 
 function objectsFit(a: ObjectType, b: ObjectType, effort: Effort): boolean {
-  for (const { key, value } of a.fields) if (!fits(value, field(b, key), effort)) return false;
-  for (const { key, value } of b.fields) if (!fits(field(a, key), value, effort)) return false;
+  if (!fieldsFit(a, b, effort) || !fieldsFit(b, a, effort)) return false;
   return a.rest === undefined || b.rest === undefined || fits(a.rest.value, b.rest.value, effort);
+}
+
+/** A key that the other object does not have is a mistake only between two objects that have no other keys. */
+function fieldsFit(a: ObjectType, b: ObjectType, effort: Effort): boolean {
+  const isOpen = a.rest?.value !== undefined || b.rest?.value !== undefined;
+  return a.fields.every(({ key, value }) => {
+    const other = field(b, key);
+    return other === undefined ? isOpen : fits(value, other, effort);
+  });
 }

@@ -127,7 +127,10 @@ export class TrackedFunction {
       case "external":
         return this.#defined(`get(${this.context}.externals, ${stringLiteral(x.name)})`, "null");
       case "rule":
-        return this.#rule(x.group.kind === "object" ? "whole" : "value", `g${this.unit.slot(x.group)}(${this.context})`);
+        return this.#rule(
+          x.group.kind === "object" ? "whole" : "value",
+          `g${this.unit.slot(x.group)}(${this.context})`,
+        );
       case "entry": {
         const key = this.value(x.key);
         const record = this.#rule("value", `g${this.unit.slot(x.group)}(${this.context})`);
@@ -203,7 +206,9 @@ export class TrackedFunction {
     }
     const from = this.value(base);
     const texts = keys.map((key) => this.value(key).value);
-    return this.#result(`read(s, ${from.value}, ${from.trail}, [${texts.join(", ")}], ${this.#role}, ${x.store === true})`);
+    return this.#result(
+      `read(s, ${from.value}, ${from.trail}, [${texts.join(", ")}], ${this.#role}, ${x.store === true})`,
+    );
   }
 
   #rule(how: "value" | "whole", text: string): Tracked {
@@ -326,7 +331,9 @@ export class TrackedFunction {
       return `listed(documentKeys(${this.context}, D, [${step.path.map((x) => this.value(x).value).join(", ")}]))`;
     }
     const { value, trail } = this.value(step.x);
-    return step.s === "walk" ? `walked(${this.context}, ${value}, ${trail})` : `scan(${this.context}, ${value}, ${trail})`;
+    return step.s === "walk"
+      ? `walked(${this.context}, ${value}, ${trail})`
+      : `scan(${this.context}, ${value}, ${trail})`;
   }
 
   #entry(entry: string, key: number | undefined, value: number | undefined): void {
@@ -349,4 +356,3 @@ export class TrackedFunction {
     return this.#result(`${collector}.finish(s, ${mark})`);
   }
 }
-

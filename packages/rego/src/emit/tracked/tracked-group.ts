@@ -28,7 +28,8 @@ export function emitTrackedGroup(unit: Unit, group: Group): string[] {
   if (group.fallback !== undefined) {
     to.line("if (!r.isDecided) {");
     to.block([], "null", "null", () => {
-      const { value, trail } = group.fallback === undefined ? { value: "null", trail: "null" } : to.value(group.fallback);
+      const { value, trail } =
+        group.fallback === undefined ? { value: "null", trail: "null" } : to.value(group.fallback);
       to.line(`r.add(null, ${value}, ${trail}, ${to.reads}, ${to.unknown});`);
     });
     to.line("}");
@@ -75,7 +76,9 @@ function emitClauses(to: TrackedFunction, group: Group, parameters: readonly (re
 function isSingleConstant(group: Group): boolean {
   const [first] = group.clauses.flatMap((clause) => clause.branches.map(({ value }) => value));
   if (first?.x !== "const" || group.kind === "set" || group.kind === "object") return false;
-  return group.clauses.every((clause) => clause.branches.every(({ value }) => value.x === "const" && value.value === first.value));
+  return group.clauses.every((clause) =>
+    clause.branches.every(({ value }) => value.x === "const" && value.value === first.value),
+  );
 }
 
 function emitClause(to: TrackedFunction, group: Group, clause: PlannedClause): void {

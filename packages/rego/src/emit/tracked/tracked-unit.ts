@@ -58,7 +58,10 @@ export function linkTracked(unit: Unit, tree: RuleTree, base: Json): TrackedUnit
     ...body,
     `return [${unit.groups.map((_, i) => `g${i}`).join(", ")}];`,
   ].join("\n");
-  const documents: { root: DocumentNode; base: Json } = { root: { kids: new Map(), rule: undefined, isFunction: false }, base };
+  const documents: { root: DocumentNode; base: Json } = {
+    root: { kids: new Map(), rule: undefined, isFunction: false },
+    base,
+  };
   // oxlint-disable-next-line no-implied-eval, no-new-func
   const make = new Function("S", "K", "F", "B", "D", text) as (...tables: readonly unknown[]) => TrackedUnit["groups"];
   const given = unit.documents.map((path) => getPath(base, path));

@@ -2,15 +2,15 @@
 import type { Builtin } from "../../builtins/builtin.ts";
 import { get, getStored, scanKeysOrdered, scanValues } from "../access.ts";
 import { RSet } from "../collections.ts";
-import { isObject } from "../kinds.ts";
 import { equal } from "../compare.ts";
 import type { Mock } from "../context.ts";
+import { isObject } from "../kinds.ts";
 import { entryOf, type PartialObject, wholeOf } from "../partial.ts";
 import { template } from "../template.ts";
-import { walkPairs } from "../walk-pairs.ts";
 import type { Maybe, Value } from "../value.ts";
+import { walkPairs } from "../walk-pairs.ts";
 import { Origin, type Part, type Read, type Reads, ROLE, type Role, step, type Trail } from "./origin.ts";
-import { type TrackedContext, type Trace, withRead } from "./trace.ts";
+import { type Trace, type TrackedContext, withRead } from "./trace.ts";
 import { join, Unknown, unknownIn } from "./unknown.ts";
 
 /** A value on its way: `trail` says where it came from, `reads` what it rests on. */
@@ -22,7 +22,14 @@ export interface Entry {
 }
 
 /** Follows keys from a value. Leaves the trail and the read; undefined where a key is missing, unknown from there on. */
-export function read(trace: Trace, value: Maybe, trail: Trail, keys: readonly Value[], role: Role, stored: boolean): Maybe {
+export function read(
+  trace: Trace,
+  value: Maybe,
+  trail: Trail,
+  keys: readonly Value[],
+  role: Role,
+  stored: boolean,
+): Maybe {
   let at = value;
   let origin = trail;
   let found = 0;
@@ -136,7 +143,10 @@ export function mocked(trace: Trace, mock: Mock, context: TrackedContext, args: 
 export function templateOf(trace: Trace, parts: readonly (string | RSet)[]): Maybe {
   trace.trail = null;
   trace.reads = null;
-  const unknown = parts.reduce<Unknown | null>((u, part) => (typeof part === "string" ? u : join(u, unknownIn(part, trace.maybe))), null);
+  const unknown = parts.reduce<Unknown | null>(
+    (u, part) => (typeof part === "string" ? u : join(u, unknownIn(part, trace.maybe))),
+    null,
+  );
   // Markers travel as values; every operation asks for them first.
   return unknown === null ? template(parts) : (unknown as unknown as Value);
 }
@@ -152,7 +162,8 @@ export function call(
 ): Maybe {
   const { trace } = context;
   context.session.site = site;
-  if (builtin.name === "object.get" && (args[0] instanceof Unknown || isObject(args[0]))) return objectGet(trace, args, trails, role);
+  if (builtin.name === "object.get" && (args[0] instanceof Unknown || isObject(args[0])))
+    return objectGet(trace, args, trails, role);
   trace.trail = null;
   trace.reads = trails.reduce<Reads | null>((reads, trail) => use(trace, reads, trail, role), null);
   if (trace.hasUnknown) {
@@ -169,7 +180,10 @@ function decided(context: TrackedContext, builtin: Builtin, args: readonly Value
   if (a === undefined) return undefined;
   switch (builtin.name) {
     case "internal.member_2":
-      return b !== undefined && !(a instanceof Unknown) && !(b instanceof Unknown) && builtin.run(context.session, a, b) === true
+      return b !== undefined &&
+        !(a instanceof Unknown) &&
+        !(b instanceof Unknown) &&
+        builtin.run(context.session, a, b) === true
         ? true
         : undefined;
     case "is_object":
@@ -200,7 +214,8 @@ function differ(a: Value, b: Value): boolean {
   }
   const keys = scanKeysOrdered(a);
   const others = scanKeysOrdered(b);
-  if (keys === null || others === null || a instanceof RSet || b instanceof RSet || keys.length === 0) return !hasMarker(a) && !hasMarker(b) && !equal(a, b);
+  if (keys === null || others === null || a instanceof RSet || b instanceof RSet || keys.length === 0)
+    return !hasMarker(a) && !hasMarker(b) && !equal(a, b);
   return !equal(keys, others) || keys.some((key) => differ(get(a, key) ?? null, get(b, key) ?? null));
 }
 
@@ -240,4 +255,3 @@ export function shape(keys: readonly Value[], trails: readonly Trail[]): Trail {
   if (trails.every((trail) => trail === null)) return null;
   return new Map(keys.map((key, i): [Value, Part] => [key, { origin: trails[i] ?? null, reads: null }]));
 }
-

@@ -88,7 +88,8 @@ export function rankedReads(reads: Reads | null): ReadPath[] {
 /** The path of an origin below `input`. */
 export function pathOf(origin: Origin): (string | number)[] {
   const path: (string | number)[] = [];
-  for (let at = origin; at.parent !== null; at = at.parent) path.push(typeof at.key === "number" ? at.key : String(at.key));
+  for (let at = origin; at.parent !== null; at = at.parent)
+    path.push(typeof at.key === "number" ? at.key : String(at.key));
   return path.reverse();
 }
 

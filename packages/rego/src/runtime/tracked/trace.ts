@@ -68,7 +68,13 @@ export class TrackedContext extends Context {
   /** Null when a `with` put another input in place: then nothing of it has a place in the document. */
   inputTrail: Trail = ROOT;
 
-  constructor(session: Session, externals: { readonly [name: string]: Value }, input: Maybe, slots: number, trace: Trace) {
+  constructor(
+    session: Session,
+    externals: { readonly [name: string]: Value },
+    input: Maybe,
+    slots: number,
+    trace: Trace,
+  ) {
     super(session, externals, input, slots);
     this.trace = trace;
   }
@@ -98,4 +104,3 @@ export function withRead(reads: Reads | null, read: Read): Reads {
 export function withBelow(reads: Reads | null, below: Reads | null): Reads | null {
   return below === null ? reads : { previous: reads, read: null, below };
 }
-

@@ -3,9 +3,9 @@
  * will be; whatever reads it is unknown, and so is its negation. The class has private state only, like all values.
  */
 import type { Path } from "@sekisho/core";
-import { define } from "../objects.ts";
-import { isPlainObject } from "../kinds.ts";
 import { RObj, RSet } from "../collections.ts";
+import { isPlainObject } from "../kinds.ts";
+import { define } from "../objects.ts";
 import type { Maybe, Value } from "../value.ts";
 
 const MOST_PATHS = 50;
@@ -54,7 +54,8 @@ function mark(value: Maybe, path: Path, depth: number): Value {
   }
   const copy: Record<string, Value> = {};
   // Object.keys names own properties only, so the values are there.
-  if (value !== undefined && isPlainObject(value)) for (const k of Object.keys(value)) define(copy, k, value[k] as Value);
+  if (value !== undefined && isPlainObject(value))
+    for (const k of Object.keys(value)) define(copy, k, value[k] as Value);
   define(copy, key, mark(Object.hasOwn(copy, key) ? copy[key] : undefined, path, depth + 1));
   return copy;
 }
@@ -66,7 +67,32 @@ export function unknownIn(value: Maybe, maybe: ReadonlyMap<Value, Unknown>): Unk
   let found: Unknown | null = maybe.get(value) ?? null;
   if (Array.isArray(value)) for (const item of value as readonly Value[]) found = join(found, unknownIn(item, maybe));
   else if (value instanceof RSet) for (const item of RSet.items(value)) found = join(found, unknownIn(item, maybe));
-  else if (value instanceof RObj) for (const [, item] of RObj.entries(value)) found = join(found, unknownIn(item, maybe));
-  else if (isPlainObject(value)) for (const key of Object.keys(value)) found = join(found, unknownIn(value[key], maybe));
+  else if (value instanceof RObj)
+    for (const [, item] of RObj.entries(value)) found = join(found, unknownIn(item, maybe));
+  else if (isPlainObject(value))
+    for (const key of Object.keys(value)) found = join(found, unknownIn(value[key], maybe));
   return found;
+}
+
+/** A value as far as it is known: what is known later is left out of objects and sets, and null in arrays. */
+export function knownPart(value: Value): Value {
+  if (value instanceof Unknown) return null;
+  if (Array.isArray(value)) return (value as readonly Value[]).map(knownPart);
+  if (value instanceof RSet) return RSet.of(RSet.items(value).filter(isKnown).map(knownPart));
+  if (value instanceof RObj) {
+    return RObj.of(
+      RObj.entries(value).flatMap(([key, item]) => (isKnown(item) ? [[key, knownPart(item)] as const] : [])),
+    );
+  }
+  if (!isPlainObject(value)) return value;
+  const known: Record<string, Value> = {};
+  for (const key of Object.keys(value)) {
+    const item = value[key];
+    if (item !== undefined && isKnown(item)) define(known, key, knownPart(item));
+  }
+  return known;
+}
+
+function isKnown(value: Value): boolean {
+  return !(value instanceof Unknown);
 }

@@ -1,0 +1,45 @@
+/** The members of a header that is signed as text: read as leniently as the JSON reader of OPA's JWS library. */
+import { JsonError, readJson } from "../json/read.ts";
+import { isPlainObject, typeName } from "../../runtime/kinds.ts";
+import type { Value } from "../../runtime/value.ts";
+import { JwtError } from "./token.ts";
+
+export interface HeaderText {
+  /** The text of a member. Throws {@link JwtError}. */
+  text(name: string): string;
+}
+
+/** Numbers are not looked at closely, nor are these words. */
+const numberLike = /^\s*(?:[-+0-9eE.]+|nan|inf|[+-]inf)\s*$/i;
+
+/** Problems are told when a member is asked for. */
+export function headerText(source: string): HeaderText {
+  const read = lazily(source);
+  return {
+    text(name) {
+      const value = read();
+      const member = isPlainObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+      if (member === undefined) throw new JwtError(`jwsbb: header "${name}" not found`);
+      if (typeof member !== "string") {
+        const found = typeof member === "boolean" ? String(member) : typeName(member);
+        throw new JwtError(`value doesn't contain string; it contains ${found}`);
+      }
+      return member;
+    },
+  };
+}
+
+function lazily(source: string): () => Value {
+  if (numberLike.test(source)) return () => 0;
+  try {
+    const value = readJson(source);
+    // Of repeated members the first one counts; that matters only for texts that repeat one.
+    return () => value;
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    return () => {
+      if (source.trim() === "") throw new JwtError(`cannot parse JSON: cannot parse empty string; unparsed tail: ""`);
+      throw new JwtError(`cannot parse JSON: ${error.message}`);
+    };
+  }
+}

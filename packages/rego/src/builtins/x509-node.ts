@@ -1,0 +1,217 @@
+import { RSet } from "../runtime/collections.ts";
+import { isArray, isNumber, isSet } from "../runtime/kinds.ts";
+import { numberText, toInteger } from "../runtime/numbers.ts";
+import { type AnyObject, sortedEntriesOf } from "../runtime/objects.ts";
+import type { Value } from "../runtime/value.ts";
+import { any, anyObject, arrayOf, type Builtin, type BuiltinContext, boolean, objectOf, string, tuple } from "./builtin.ts";
+import { Base64Error } from "./bytes/base64.ts";
+import { builtinError, objectOperand, stringOperand } from "./operands.ts";
+import { type Certificate, readCertificates } from "./x509/certificate.ts";
+import { X509Error } from "./x509/errors.ts";
+import { readKeyPair } from "./x509/key-pair-node.ts";
+import { decodedText, nextPemBlock } from "./x509/pem.ts";
+import { jwkOf, privateKeysOf, privateKeyValue } from "./x509/private-keys-node.ts";
+import { requestValue } from "./x509/request.ts";
+import { certificateValue, extendedValue } from "./x509/to-value.ts";
+import { type VerifyOptions, verifyChain } from "./x509/verify-node.ts";
+
+const certificates = arrayOf(objectOf(string, any));
+
+export const x509: readonly Builtin[] = [
+  ofText("crypto.x509.parse_certificates", certificates, (text) => certificatesOf(text).map(extendedValue)),
+  ofText("crypto.x509.parse_and_verify_certificates", tuple(boolean, certificates), (text, c) =>
+    verified(text, { dnsName: "", timeMs: nowMs(c), keyUsages: [] }, extendedValue),
+  ),
+  {
+    name: "crypto.x509.parse_and_verify_certificates_with_options",
+    args: [string, objectOf(string, any)],
+    result: tuple(boolean, certificates),
+    run: (c, a, b) => verifyWithOptions(c, a as Value, b as Value),
+  },
+  ofText("crypto.x509.parse_certificate_request", objectOf(string, any), parseRequest),
+  {
+    name: "crypto.x509.parse_keypair",
+    args: [string, string],
+    result: objectOf(string, any),
+    run(c, a, b) {
+      const name = "crypto.x509.parse_keypair";
+      const certificate = stringOperand(c, name, 1, a as Value);
+      if (certificate === undefined) return undefined;
+      // OPA counts both operands as the first.
+      const key = stringOperand(c, name, 1, b as Value);
+      if (key === undefined) return undefined;
+      return guarded(c, name, certificate.length + key.length, () => readKeyPair(certificate, key));
+    },
+  },
+  ofText("crypto.x509.parse_rsa_private_key", objectOf(string, any), (text) => {
+    if (text === "") throw new X509Error("input PEM data was empty");
+    const pem = text.startsWith("-----BEGIN") ? text : decodedText(text).text;
+    const [key] = privateKeysOf(maybeDecoded(pem));
+    if (key === undefined) return null;
+    const jwk = jwkOf(key);
+    if (jwk === undefined) throw new X509Error("invalid key type '*ecdh.PrivateKey' for jwk.New");
+    return jwk;
+  }),
+  ofText("crypto.parse_private_keys", arrayOf(anyObject), (text) =>
+    text === "" ? null : privateKeysOf(maybeDecoded(text)).map(privateKeyValue),
+  ),
+];
+
+/** Reading keys and certificates costs more than their length: numbers of a thousand digits are multiplied. */
+const stepsPerCharacter = 50;
+
+function ofText(name: string, result: Builtin["result"], run: (text: string, c: BuiltinContext) => Value): Builtin {
+  return {
+    name,
+    args: [string],
+    result,
+    run(c, a) {
+      const text = stringOperand(c, name, 1, a as Value);
+      return text === undefined ? undefined : guarded(c, name, text.length, () => run(text, c));
+    },
+  };
+}
+
+function guarded(c: BuiltinContext, name: string, length: number, run: () => Value): Value | undefined {
+  c.produce(length * 4);
+  c.charge(length * stepsPerCharacter);
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof X509Error || error instanceof Base64Error) return builtinError(c, name, error.message);
+    throw error;
+  }
+}
+
+function nowMs(c: BuiltinContext): number {
+  return Number(c.nowNs() / 1_000_000n);
+}
+
+/** The text behind base64, or the text itself. */
+function maybeDecoded(text: string): string {
+  try {
+    return decodedText(text).text;
+  } catch (error) {
+    if (error instanceof Base64Error) return text;
+    throw error;
+  }
+}
+
+/** PEM, base64 of PEM, or base64 of DER. */
+function certificatesOf(text: string): readonly Certificate[] {
+  if (text.startsWith("-----BEGIN")) return fromPem(text);
+  const decoded = decodedText(text);
+  return decoded.text.startsWith("-----BEGIN") ? fromPem(decoded.text) : readCertificates(decoded.bytes);
+}
+
+function fromPem(text: string): readonly Certificate[] {
+  const parts: Uint8Array[] = [];
+  for (let block = nextPemBlock(text); block !== undefined; block = nextPemBlock(block.rest)) {
+    if (block.type !== "CERTIFICATE") {
+      throw new X509Error(`PEM block type is '${block.type}', expected CERTIFICATE`);
+    }
+    parts.push(block.bytes);
+  }
+  return readCertificates(Buffer.concat(parts));
+}
+
+function verified(text: string, options: VerifyOptions, show: (certificate: Certificate) => Value): Value {
+  try {
+    return [true, verifyChain(certificatesOf(text), options).map(show)];
+  } catch (error) {
+    if (error instanceof X509Error || error instanceof Base64Error) return [false, []];
+    throw error;
+  }
+}
+
+function verifyWithOptions(c: BuiltinContext, a: Value, b: Value): Value | undefined {
+  const name = "crypto.x509.parse_and_verify_certificates_with_options";
+  const text = stringOperand(c, name, 1, a);
+  if (text === undefined) return undefined;
+  const given = objectOperand(c, name, 2, b);
+  if (given === undefined) return undefined;
+  return guarded(c, name, text.length, () => {
+    try {
+      certificatesOf(text);
+    } catch (error) {
+      // What can't be read is not verified, whatever the options are.
+      if (error instanceof X509Error || error instanceof Base64Error) return [false, []];
+      throw error;
+    }
+    return verified(text, readOptions(given, nowMs(c)), certificateValue);
+  });
+}
+
+const keyUsageNames = [
+  "KeyUsageAny",
+  "KeyUsageServerAuth",
+  "KeyUsageClientAuth",
+  "KeyUsageCodeSigning",
+  "KeyUsageEmailProtection",
+  "KeyUsageIPSECEndSystem",
+  "KeyUsageIPSECTunnel",
+  "KeyUsageIPSECUser",
+  "KeyUsageTimeStamping",
+  "KeyUsageOCSPSigning",
+  "KeyUsageMicrosoftServerGatedCrypto",
+  "KeyUsageNetscapeServerGatedCrypto",
+  "KeyUsageMicrosoftCommercialCodeSigning",
+  "KeyUsageMicrosoftKernelCodeSigning",
+];
+
+function readOptions(given: AnyObject, now: number): VerifyOptions {
+  let dnsName = "";
+  let timeMs = now;
+  let keyUsages: readonly number[] = [];
+  for (const [key, value] of sortedEntriesOf(given)) {
+    if (typeof key !== "string") continue;
+    switch (key) {
+      case "DNSName":
+        if (typeof value !== "string") throw new X509Error("'DNSName' should be a string");
+        dnsName = value.replace(/^"+|"+$/g, "");
+        break;
+      case "CurrentTime": {
+        if (!isNumber(value)) throw new X509Error("'CurrentTime' should be a number");
+        if (toInteger(value) === undefined) throw new X509Error("'CurrentTime' should be a valid int64 number");
+        timeMs = Number(BigInt(numberText(value))) / 1e6;
+        break;
+      }
+      case "MaxConstraintComparisons":
+        // Go no longer limits comparisons: sorted constraints don't need that.
+        if (!isNumber(value)) throw new X509Error("'MaxConstraintComparisons' should be a number");
+        if (toInteger(value) === undefined) throw new X509Error("'MaxConstraintComparisons' should be a valid number");
+        break;
+      case "KeyUsages":
+        keyUsages = readKeyUsages(value);
+        break;
+      default:
+        throw new X509Error("invalid key option");
+    }
+  }
+  return { dnsName, timeMs, keyUsages };
+}
+
+function readKeyUsages(value: Value): readonly number[] {
+  if (!isArray(value) && !isSet(value)) throw new X509Error("'KeyUsages' should be an Array or Set");
+  const wrong: string[] = [];
+  const usages: number[] = [];
+  for (const item of isSet(value) ? RSet.sorted(value) : value) {
+    if (typeof item !== "string") continue;
+    const name = item.replace(/^"+|"+$/g, "");
+    const usage = keyUsageNames.indexOf(name);
+    if (usage < 0) wrong.push(name);
+    else usages.push(usage);
+  }
+  if (wrong.length > 0) throw new X509Error(`invalid entries for 'KeyUsages' found: [${wrong.join(" ")}]`);
+  return usages;
+}
+
+function parseRequest(text: string): Value {
+  const isPem = text.startsWith("-----BEGIN CERTIFICATE REQUEST-----");
+  const decoded = isPem ? undefined : decodedText(text);
+  const block = nextPemBlock(decoded?.text ?? text);
+  if (block !== undefined && block.type !== "CERTIFICATE REQUEST") {
+    throw new X509Error("invalid PEM-encoded certificate signing request");
+  }
+  return requestValue(block?.bytes ?? decoded?.bytes ?? new TextEncoder().encode(text));
+}

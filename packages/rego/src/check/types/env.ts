@@ -1,0 +1,269 @@
+import { isNumber } from "../../runtime/kinds.ts";
+import { printTerm } from "../../runtime/print.ts";
+import type { Value } from "../../runtime/value.ts";
+import { mergeRules, or, select, valuesOfType } from "./combine.ts";
+import { arrayItems, type Flat, type FlatComprehension, type FlatRef, type Root } from "./flat.ts";
+import {
+  anyArrayType,
+  anyObjectType,
+  anySetType,
+  anyType,
+  arrayType,
+  type Field,
+  type MaybeType,
+  objectType,
+  setType,
+  stringType,
+  type Type,
+  typeOfConstant,
+  typeOfKey,
+  unwrap,
+} from "./types.ts";
+
+/** A name and what is below it. A node may have a type and kids: the type then says what the kids are, too. */
+export class TypeNode {
+  readonly key: Value;
+  readonly kids = new Map<string, TypeNode>();
+  type: MaybeType;
+  #extent: { readonly version: number; readonly type: Type } | undefined;
+
+  constructor(key: Value) {
+    this.key = key;
+  }
+
+  kid(key: Value): TypeNode | undefined {
+    return this.kids.get(keyOf(key));
+  }
+
+  make(key: Value): TypeNode {
+    const name = keyOf(key);
+    let kid = this.kids.get(name);
+    if (kid === undefined) this.kids.set(name, (kid = new TypeNode(key)));
+    return kid;
+  }
+
+  /** The type of everything from here on; there may always be data that no rule makes. `version` changes with the tree. */
+  extent(version: number): Type {
+    if (this.type !== undefined) return this.type;
+    if (this.#extent?.version === version) return this.#extent.type;
+    const fields: Field[] = [];
+    for (const kid of this.kids.values()) {
+      const isNamed = typeof kid.key !== "object" || isNumber(kid.key);
+      if (isNamed) fields.push({ key: kid.key, value: kid.extent(version) });
+    }
+    const type = objectType(fields, { key: stringType, value: anyType });
+    this.#extent = { version, type };
+    return type;
+  }
+}
+
+function keyOf(key: Value): string {
+  return typeof key === "string" ? `s${key}` : printTerm(key);
+}
+
+/** Answers what a comprehension is like in an environment: it has one of its own. */
+export type CheckClosure = (env: Env, comprehension: FlatComprehension) => Env | undefined;
+
+/**
+ * What is known about names: variables and schemas of one body, then those of the bodies around it, and outermost the
+ * rules of the program.
+ */
+export class Env {
+  readonly outer: Env | undefined;
+  readonly #check: CheckClosure;
+  readonly #variables = new Map<number, MaybeType>();
+  readonly #roots = new Map<Root, TypeNode>();
+  #version = 0;
+
+  constructor(outer: Env | undefined, check: CheckClosure) {
+    this.outer = outer;
+    this.#check = check;
+  }
+
+  inner(): Env {
+    return new Env(this, this.#check);
+  }
+
+  /** A number that changes whenever anything here or further out does. */
+  version(): number {
+    let version = 0;
+    for (let env: Env | undefined = this; env !== undefined; env = env.outer) version += env.#version;
+    return version;
+  }
+
+  root(name: Root): TypeNode | undefined {
+    return this.#roots.get(name);
+  }
+
+  /** Whether a variable is known in this very body, be it without a type. */
+  holds(id: number): boolean {
+    return this.#variables.has(id);
+  }
+
+  variable(id: number): MaybeType {
+    for (let env: Env | undefined = this; env !== undefined; env = env.outer) {
+      if (env.#variables.has(id)) return env.#variables.get(id);
+    }
+    return undefined;
+  }
+
+  setVariable(id: number, type: MaybeType): void {
+    this.#variables.set(id, type);
+    this.#version++;
+  }
+
+  extent(node: TypeNode): Type {
+    return node.extent(this.version());
+  }
+
+  /** Says what a name is, whatever was said before. */
+  put(root: Root, path: readonly Value[], type: Type): void {
+    this.#node(root, path).type = type;
+    this.#version++;
+  }
+
+  /** Adds what one more rule makes of a name. */
+  insert(path: readonly Value[], type: Type): void {
+    this.#version++;
+    let node = this.#rootNode("data");
+    for (const [i, key] of path.entries()) {
+      node = node.make(key);
+      const known = node.type === undefined ? undefined : unwrap(node.type);
+      if (i + 1 < path.length && known?.kind === "object") node.type = withInside(known, path.slice(i + 1), type);
+    }
+    node.type = mergeRules(node.type, type);
+    if (unwrap(type).kind !== "object") return;
+    for (const { path: below, type: leaf } of leaves(node)) {
+      const known = node.type === undefined ? undefined : unwrap(node.type);
+      if (known?.kind === "object") node.type = withInside(known, below, leaf);
+    }
+  }
+
+  typeOf(term: Flat): MaybeType {
+    switch (term.t) {
+      case "const":
+        return typeOfConstant(term.value);
+      case "var":
+        return this.variable(term.id);
+      case "ref":
+        return this.typeOfRef(term);
+      case "array":
+        if (term.items.length === 0) return anyArrayType;
+        return arrayType(
+          term.items.map((item) => this.typeOf(item)),
+          undefined,
+        );
+      case "set": {
+        let of: MaybeType;
+        for (const item of term.items) of = or(of, this.typeOf(item));
+        return of === undefined ? anySetType : setType(of);
+      }
+      case "object":
+        return this.#typeOfObject(term.entries);
+      case "comprehension": {
+        const env = this.#check(this, term);
+        if (env === undefined) return undefined;
+        const value = env.typeOf(term.value);
+        if (term.kind === "set") return setType(value);
+        if (term.kind === "array") return arrayType([], value, value !== undefined);
+        return objectType([], { key: term.key === undefined ? undefined : env.typeOf(term.key), value });
+      }
+    }
+  }
+
+  typeOfRef(ref: FlatRef): MaybeType {
+    for (let env: Env | undefined = this; env !== undefined; env = env.outer) {
+      if (typeof ref.head === "number") {
+        if (env.#variables.has(ref.head)) return selectAll(env.#variables.get(ref.head), ref.parts);
+        continue;
+      }
+      const root = env.#roots.get(ref.head);
+      const found = root === undefined ? undefined : this.#below(root, ref.parts);
+      if (found !== undefined) return found.type;
+    }
+    return typeof ref.head === "number" ? undefined : anyType;
+  }
+
+  /** What a path leads to; undefined when no rule or schema of this environment is on the way. */
+  #below(root: TypeNode, parts: readonly Flat[]): { readonly type: MaybeType } | undefined {
+    let node = root;
+    for (const [i, part] of parts.entries()) {
+      const kid = part.t === "const" ? node.kid(part.value) : undefined;
+      if (kid !== undefined) {
+        node = kid;
+        continue;
+      }
+      if (node.type !== undefined) return { type: selectAll(node.type, parts.slice(i)) };
+      if (part.t !== "const") return { type: selectAll(this.extent(node), parts.slice(i)) };
+      return undefined;
+    }
+    return { type: this.extent(node) };
+  }
+
+  #typeOfObject(entries: readonly (readonly [Flat, Flat])[]): MaybeType {
+    const fields = new Map<string, Field>();
+    let rest: { readonly key: MaybeType; readonly value: MaybeType } | undefined;
+    for (const [key, value] of entries) {
+      const type = this.typeOf(value);
+      if (key.t === "const") fields.set(keyOf(key.value), { key: key.value, value: type });
+      else rest = { key: this.typeOf(key), value: type };
+    }
+    return fields.size === 0 && rest === undefined ? anyObjectType : objectType([...fields.values()], rest);
+  }
+
+  #node(root: Root, path: readonly Value[]): TypeNode {
+    let node = this.#rootNode(root);
+    for (const key of path) node = node.make(key);
+    return node;
+  }
+
+  #rootNode(name: Root): TypeNode {
+    let node = this.#roots.get(name);
+    if (node === undefined) this.#roots.set(name, (node = new TypeNode(name)));
+    return node;
+  }
+}
+
+/** The type behind some parts of a ref; a part that is no scalar constant can be any key. */
+function selectAll(type: MaybeType, parts: readonly Flat[]): MaybeType {
+  let found = type;
+  for (const part of parts) {
+    if (found === undefined) return undefined;
+    found = isSimpleKey(part) ? select(found, part.value) : valuesOfType(found);
+  }
+  return found;
+}
+
+/** Whether a part of a ref is a scalar constant. */
+export function isSimpleKey(part: Flat): part is Flat & { readonly t: "const" } {
+  if (part.t !== "const" || arrayItems(part) !== undefined) return false;
+  const { kind } = typeOfConstant(part.value);
+  return kind !== "object" && kind !== "set";
+}
+
+type ObjectOf = Parameters<typeof objectType>;
+
+/** An object that also has something at a path inside it. */
+function withInside(
+  object: { readonly fields: ObjectOf[0]; readonly rest: ObjectOf[1] },
+  path: readonly Value[],
+  type: MaybeType,
+): Type {
+  const [first = null, ...more] = path;
+  const inner = more.length === 0 ? type : withInside({ fields: [], rest: undefined }, more, type);
+  const key = or(object.rest?.key, typeOfKey(first));
+  return objectType(object.fields, { key, value: or(object.rest?.value, inner) });
+}
+
+function leaves(node: TypeNode): { readonly path: readonly Value[]; readonly type: Type }[] {
+  const found: { readonly path: readonly Value[]; readonly type: Type }[] = [];
+  const collect = (at: TypeNode, path: readonly Value[]): void => {
+    for (const kid of at.kids.values()) {
+      const below = [...path, kid.key];
+      if (kid.type !== undefined) found.push({ path: below, type: kid.type });
+      else collect(kid, below);
+    }
+  };
+  collect(node, []);
+  return found;
+}

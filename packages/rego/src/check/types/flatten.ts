@@ -1,0 +1,272 @@
+import { isScalar } from "../../runtime/kinds.ts";
+import type { Value } from "../../runtime/value.ts";
+import type { At, Callee, Clause, Resolved, ResolvedBranch, ResolvedExpr, ResolvedWith } from "../resolved.ts";
+import { typeOfBuiltin } from "./builtin-types.ts";
+import type { Flat, FlatBranch, FlatCallee, FlatExpr, FlatRef, FlatWith } from "./flat.ts";
+import { reorder } from "./reorder.ts";
+import { settle } from "./settle.ts";
+import { anyArrayType, functionType, stringType } from "./types.ts";
+
+/** For variables that stand for nothing in the text. */
+const nowhere: At = { start: 0, end: 0 };
+
+/** `$"…"` is a call with the list of its parts. */
+const templateType = functionType([anyArrayType], stringType);
+
+/** The branches of a clause in the flat form, each in the order in which its variables get values. */
+export function flattenClause(clause: Clause, arityOf: ArityOf): FlatClause {
+  const names = new VariableNames(clause);
+  return { branches: clause.branches.map((branch) => new Flattener(names, clause, arityOf).branch(branch)), names };
+}
+
+export interface FlatClause {
+  readonly branches: readonly FlatBranch[];
+  readonly names: VariableNames;
+}
+
+/** How many arguments a function of the program takes. */
+export type ArityOf = (path: readonly string[]) => number | undefined;
+
+/** Variables of a clause, and those that the flat form adds, with what messages call them. */
+export class VariableNames {
+  readonly #clause: Clause;
+  readonly #added: At[] = [];
+
+  constructor(clause: Clause) {
+    this.#clause = clause;
+  }
+
+  /** A new variable for what stands at a place. */
+  add(at: At): number {
+    this.#added.push(at);
+    return this.#clause.variables.length + this.#added.length - 1;
+  }
+
+  name(id: number): string {
+    const variable = this.#clause.variables[id];
+    if (variable !== undefined) return variable.name.startsWith("$") ? "_" : variable.name;
+    const at = this.#added[id - this.#clause.variables.length];
+    const text = at === undefined ? "_" : this.#clause.module.text.slice(at.start, at.end).replace(/\s+/g, " ");
+    if (text === "") return "_";
+    return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  }
+}
+
+class Flattener {
+  readonly #names: VariableNames;
+  readonly #clause: Clause;
+  readonly #arityOf: ArityOf;
+
+  constructor(names: VariableNames, clause: Clause, arityOf: ArityOf) {
+    this.#names = names;
+    this.#clause = clause;
+    this.#arityOf = arityOf;
+  }
+
+  branch({ body, value }: ResolvedBranch): FlatBranch {
+    const { arity, contains, ref } = this.#clause;
+    const patterns = new Map<number, Resolved>();
+    const rest: ResolvedExpr[] = [];
+    for (const expr of body) {
+      const id = patternOf(this.#clause, expr);
+      if (id !== undefined && expr.e === "unify") patterns.set(id, expr.a);
+      else rest.push(expr);
+    }
+    const exprs = this.#body(rest);
+    const path = ref.slice(constantParts(ref)).map((part) => this.#pathPart(part, exprs));
+    const args = Array.from({ length: arity ?? 0 }, (_, id): Flat => {
+      const pattern = patterns.get(id);
+      const at = this.#clause.variables[id]?.at ?? this.#clause.rule;
+      return pattern === undefined ? { t: "var", id, at } : this.#simple(this.#term(pattern, exprs, []), exprs);
+    });
+    const head = contains ?? value ?? { r: "const", value: true, at: this.#clause.rule };
+    const result = this.#simple(this.#term(head, exprs, []), exprs);
+    const safe = new Set<number>();
+    for (const arg of args) collectVariables(arg, safe);
+    return { body: settle(reorder(exprs, safe), this.#names), args, path, value: result };
+  }
+
+  #body(body: readonly ResolvedExpr[]): FlatExpr[] {
+    const exprs: FlatExpr[] = [];
+    for (const expr of body) this.#expr(expr, exprs);
+    return exprs;
+  }
+
+  #expr(expr: ResolvedExpr, out: FlatExpr[]): void {
+    const withs = expr.with.map((w) => this.#with(w, out));
+    const base = { negated: expr.negated, with: withs, at: expr.at };
+    switch (expr.e) {
+      case "term":
+        if (expr.term.r === "call") {
+          const args = expr.term.args.map((arg) => this.#term(arg, out, withs));
+          out.push(callExpr(this.#callee(expr.term.callee), args, base));
+          return;
+        }
+        out.push({ f: "term", term: this.#term(expr.term, out, withs), ...base });
+        return;
+      case "unify": {
+        const a = this.#term(expr.a, out, withs);
+        out.push({ f: "eq", a, b: this.#term(expr.b, out, withs), ...base });
+        return;
+      }
+      case "some": {
+        const { collection } = expr;
+        const value = this.#term(expr.value, out, withs);
+        const key = expr.key ?? { r: "var", id: this.#names.add(nowhere), at: expr.at };
+        const parts = collection.r === "data" || collection.r === "ref" ? [...collection.parts, key] : [key];
+        const element: Resolved =
+          collection.r === "data"
+            ? { r: "data", parts, at: collection.at }
+            : { r: "ref", base: collection.r === "ref" ? collection.base : collection, parts, at: collection.at };
+        out.push({ f: "eq", a: value, b: this.#term(element, out, withs), ...base });
+        return;
+      }
+      case "every": {
+        const domain = this.#keep(this.#term(expr.domain, out, withs), out, withs);
+        out.push({ f: "every", key: expr.key, value: expr.value, domain, body: this.#body(expr.body), ...base });
+        return;
+      }
+    }
+  }
+
+  #with(w: ResolvedWith, out: FlatExpr[]): FlatWith {
+    const value = w.value === undefined ? undefined : this.#simple(this.#term(w.value, out, []), out);
+    return { target: w.target, value, mock: w.mock, at: w.at };
+  }
+
+  /** A term without calls: each call becomes an expression before it, and its result a variable. */
+  #term(term: Resolved, out: FlatExpr[], withs: readonly FlatWith[]): Flat {
+    const { at } = term;
+    switch (term.r) {
+      case "const":
+        return { t: "const", value: term.value, at };
+      case "var":
+        return { t: "var", id: term.id, at };
+      case "input":
+        return { t: "ref", head: "input", parts: [], at };
+      case "data":
+        return { t: "ref", head: "data", parts: term.parts.map((part) => this.#term(part, out, withs)), at };
+      case "ref":
+        return this.#ref(term, out, withs);
+      case "array":
+      case "set":
+        return { t: term.r, items: term.items.map((item) => this.#term(item, out, withs)), at };
+      case "object": {
+        const entries = term.entries.map(([key, value]) => {
+          const flatKey = this.#term(key, out, withs);
+          return [flatKey, this.#term(value, out, withs)] as const;
+        });
+        return { t: "object", entries, at };
+      }
+      case "comprehension": {
+        const body = this.#body(term.body);
+        const key = term.key === undefined ? undefined : this.#simple(this.#term(term.key, body, []), body);
+        const value = this.#simple(this.#term(term.value, body, []), body);
+        return { t: "comprehension", kind: term.kind, key, value, body, at };
+      }
+      case "call": {
+        const args = term.args.map((arg) => this.#term(arg, out, withs));
+        return this.#result(this.#callee(term.callee), args, out, { at, with: withs });
+      }
+      case "template": {
+        const items = term.parts.map((part): Flat => {
+          return typeof part === "string" ? { t: "const", value: part, at } : this.#term(part, out, withs);
+        });
+        const callee = { name: "internal.template_string", arity: 1, type: templateType };
+        return this.#result(callee, [{ t: "array", items, at }], out, { at, with: withs });
+      }
+    }
+  }
+
+  #ref(term: Resolved & { readonly r: "ref" }, out: FlatExpr[], withs: readonly FlatWith[]): FlatRef {
+    const base = this.#term(term.base, out, withs);
+    const parts = term.parts.map((part) => this.#term(part, out, withs));
+    if (base.t === "ref") return { ...base, parts: [...base.parts, ...parts], at: term.at };
+    const head = base.t === "var" ? base.id : this.#define(base, out, []);
+    return { t: "ref", head, parts, at: term.at };
+  }
+
+  #result(
+    callee: FlatCallee,
+    args: readonly Flat[],
+    out: FlatExpr[],
+    { at, with: withs }: { readonly at: At; readonly with: readonly FlatWith[] },
+  ): Flat {
+    const result: Flat = { t: "var", id: this.#names.add(at), at };
+    out.push(callExpr(callee, [...args, result], { negated: false, with: withs, at }));
+    return result;
+  }
+
+  #callee(callee: Callee): FlatCallee {
+    if ("path" in callee) return { path: callee.path, arity: this.#arityOf(callee.path) ?? 0 };
+    return { name: callee.builtin.name, arity: callee.builtin.args.length, type: typeOfBuiltin(callee.builtin) };
+  }
+
+  /** What needs evaluation stands in the body, and a variable in its place. */
+  #simple(term: Flat, out: FlatExpr[]): Flat {
+    return needsEvaluation(term) ? this.#keep(term, out, []) : term;
+  }
+
+  #keep(term: Flat, out: FlatExpr[], withs: readonly FlatWith[]): Flat {
+    return { t: "var", id: this.#define(term, out, withs), at: term.at };
+  }
+
+  #define(term: Flat, out: FlatExpr[], withs: readonly FlatWith[]): number {
+    const id = this.#names.add(term.at);
+    out.push({ f: "eq", a: { t: "var", id, at: term.at }, b: term, negated: false, with: withs, at: term.at });
+    return id;
+  }
+
+  #pathPart(part: Resolved, out: FlatExpr[]): Flat {
+    const flat = this.#term(part, out, []);
+    return flat.t === "var" || (flat.t === "const" && isScalar(flat.value)) ? flat : this.#keep(flat, out, []);
+  }
+}
+
+/** How many parts of a name stand before the first one that is no constant. */
+export function constantParts(ref: readonly Resolved[]): number {
+  const at = ref.findIndex((part) => part.r !== "const" || !isScalar(part.value));
+  return at < 0 ? ref.length : at;
+}
+
+/** Those parts, behind the package's path. */
+export function constantPath(clause: Clause): Value[] {
+  const path: Value[] = [...clause.package];
+  for (const part of clause.ref.slice(0, constantParts(clause.ref))) if (part.r === "const") path.push(part.value);
+  return path;
+}
+
+/** The argument that an expression takes apart: those stand in the body, though they are written in the head. */
+function patternOf(clause: Clause, expr: ResolvedExpr): number | undefined {
+  if (expr.e !== "unify" || expr.b.r !== "var" || expr.b.id >= (clause.arity ?? 0)) return undefined;
+  return clause.variables[expr.b.id]?.name === "_" ? expr.b.id : undefined;
+}
+
+function callExpr(
+  callee: FlatCallee,
+  args: readonly Flat[],
+  base: { readonly negated: boolean; readonly with: readonly FlatWith[]; readonly at: At },
+): FlatExpr {
+  return { f: "call", callee, args, ...base };
+}
+
+function needsEvaluation(term: Flat): boolean {
+  switch (term.t) {
+    case "ref":
+    case "comprehension":
+      return true;
+    case "array":
+    case "set":
+      return term.items.some(needsEvaluation);
+    case "object":
+      return term.entries.some(([key, value]) => needsEvaluation(key) || needsEvaluation(value));
+    default:
+      return false;
+  }
+}
+
+function collectVariables(term: Flat, into: Set<number>): void {
+  if (term.t === "var") into.add(term.id);
+  else if (term.t === "array" || term.t === "set") for (const item of term.items) collectVariables(item, into);
+  else if (term.t === "object") for (const part of term.entries.flat()) collectVariables(part, into);
+}

@@ -1,0 +1,127 @@
+/** Hostile programs and documents: each ends with an answer or a coded error, in bounded time. */
+import type { Json } from "@sekisho/core";
+import { describe, expect, test } from "vitest";
+import { compile, EvalError, type EvaluateOptions } from "../src/index.ts";
+
+const items = Array.from({ length: 300 }, (_, i) => i);
+
+function run(rules: string, input: Json, options: EvaluateOptions = {}): Json {
+  const { value, diagnostics } = compile({ modules: [{ file: "t.rego", text: `package t\n${rules}` }] });
+  if (value === undefined) return diagnostics.map(({ code }) => code);
+  return outcome(() => value.query("data.t.p").evaluate(input, options).value ?? null);
+}
+
+function outcome(evaluate: () => Json): Json {
+  try {
+    return evaluate();
+  } catch (thrown) {
+    if (thrown instanceof EvalError) return `${thrown.code} ${thrown.limit}`;
+    throw thrown;
+  }
+}
+
+function lines(n: number, line: (i: number) => string): string {
+  return Array.from({ length: n }, (_, i) => line(i)).join("\n");
+}
+
+describe("limits of an evaluation", () => {
+  const join = "some a in input; some b in input; some c in input; some d in input";
+  test.each([
+    ["steps", `p if { ${join}; a + b + c + d == -1 }`, { limits: { steps: 1_000_000 } }],
+    ["time", `p if { ${join}; a + b + c + d == -1 }`, { limits: { timeMs: 50 } }],
+    ["resultSize", `p := count([1 | ${join}])`, { limits: { resultSize: 10_000 } }],
+    ["resultSize", `p := count({[a, b, c, d] | ${join}})`, { limits: { resultSize: 10_000 } }],
+    ["resultSize", `p := count({[a, b, c, d]: 1 | ${join}})`, { limits: { resultSize: 10_000 } }],
+    ["resultSize", `p contains [a, b, c, d] if { ${join} }`, { limits: { resultSize: 10_000 } }],
+    ["resultSize", `p[[a, b, c, d]] := 1 if { ${join} }`, { limits: { resultSize: 10_000 } }],
+  ])("%s: %s", (limit, rules, options) => {
+    expect(run(rules, items, options)).toBe(`eval_budget_exceeded ${limit}`);
+    const program = compile({ modules: [{ file: "t.rego", text: `package t\n${rules}` }] }).value;
+    const explained = outcome(() => program?.query("data.t.p").explain(items, options).results.length ?? null);
+    expect(explained).toBe(`eval_budget_exceeded ${limit}`);
+  });
+
+  test("a set's limit counts members, not attempts to add one again", () => {
+    expect(run("p := count({1 | some a in input; some b in input})", items, { limits: { resultSize: 10 } })).toBe(1);
+  });
+
+  test("calls that double at every level are remembered by their arguments", () => {
+    const rules = `${lines(40, (i) => `f${i}(x) := f${i + 1}(x) + f${i + 1}(x)`)}\nf40(x) := x\np := f0(1)`;
+    expect(run(rules, {}, { limits: { steps: 100_000 } })).toBe(2 ** 40);
+  });
+
+  test.each([
+    ["calls with other arguments each", "f$(x) := [f%([x, 1]), f%([x, 2])]", "f40(x) := 1\np := f0(1)"],
+    ["with inside with", "r$ if { r% with input.a as 1; r% with input.a as 2 }", "r40 := true\np if r0"],
+  ])("%s end by their steps", (_, rule, rest) => {
+    const rules = lines(40, (i) => rule.replaceAll("$", `${i}`).replaceAll("%", `${i + 1}`));
+    expect(run(`${rules}\n${rest}`, {}, { limits: { steps: 100_000 } })).toBe("eval_budget_exceeded steps");
+  });
+
+  test("a chain of rules deeper than the stack", () => {
+    const rules = `${lines(20_000, (i) => `r${i} := [r${i + 1}]`)}\nr20000 := 1\np := r0`;
+    expect(run(rules, {})).toBe("eval_budget_exceeded depth");
+  });
+});
+
+describe("documents", () => {
+  test("512 levels", () => {
+    let deep: Json = 1;
+    for (let i = 0; i < 256; i++) deep = { a: [deep] };
+    expect(run("p := count([1 | walk(input, _)])", deep)).toBe(513);
+    expect(run("p if { x := input; {x} == {input}; [x] == [input] }", deep)).toBe(true);
+  });
+
+  const names = ["__proto__", "constructor", "toString", "valueOf", "hasOwnProperty", "length", "0"];
+  test.each(names)("the key %s is a key like any other", (name) => {
+    const key = JSON.stringify(name);
+    const own = JSON.parse(`{${key}: 7}`) as Json;
+    for (const without of [{}, [1], "text", 3, null]) expect(run(`p := input[${key}]`, without)).toBe(null);
+    expect(run(`p := input[${key}]`, own)).toBe(7);
+    expect(run(`p := input[k] if k := ${key}`, own)).toBe(7);
+    expect(run(`p := {${key}: input}[${key}]`, 3)).toBe(3);
+    expect(run(`q[k] := 3 if k := ${key}\np := q[${key}]`, {})).toBe(3);
+    expect(run(`p := {k: 3 | k := ${key}}[${key}]`, {})).toBe(3);
+    expect(run(`q[${key}] := 3\np := q[${key}]`, {})).toBe(3);
+    expect(run(`p := x if x := input[${key}] with input[${key}] as 9`, {})).toBe(9);
+    expect(run("p := [k | some k, _ in input]", own)).toEqual([name]);
+    expect(run(`p contains k if some k, _ in {${key}: input.x}`, { x: 1 })).toEqual([name]);
+  });
+
+  test.each(names)("an external of the name %s", (name) => {
+    const text = `package t\np := data[${JSON.stringify(name)}].name\nq if data[${JSON.stringify(name)}]`;
+    const program = compile({ modules: [{ file: "t.rego", text }], externals: [name] }).value;
+    expect(program?.query("data.t.p").evaluate({}).value).toBeUndefined();
+    expect(program?.query("data.t.q").evaluate({}).value).toBeUndefined();
+    const externals = JSON.parse(`{${JSON.stringify(name)}: {"name": 5}}`) as { [name: string]: Json };
+    expect(program?.query("data.t.p").evaluate({}, { externals }).value).toBe(5);
+  });
+});
+
+describe("sizes of programs", () => {
+  test.each([
+    ["10,000 literals", `p if {\n${lines(10_000, (i) => `input.x${i} == ${i}`)}\n}`, null],
+    ["10,000 variables", `p := x9999 if {\n${lines(10_000, (i) => `x${i} := ${i}`)}\n}`, 9_999],
+    ["2,000 literals in reverse", `p := x0 if {\n${lines(2_000, (i) => `x${i} = x${i + 1} + 1`)}\nx2000 = 1 }`, 2_001],
+    ["20,000 rules", `${lines(20_000, (i) => `r${i} := input.x if input.y == ${i}`)}\np := 1`, 1],
+    ["20,000 rules of one name", lines(20_000, (i) => `p contains ${i} if input.x == ${i}`), [5]],
+    ["800 nested arrays", `p := count(${"[".repeat(800)}input.x${"]".repeat(800)})`, 1],
+    ["300 nested comprehensions", `p := count(${"[x | x := ".repeat(300)}1${"]".repeat(300)})`, 1],
+    ["400 loops inside each other", `p if {\n${lines(400, (i) => `some y${i} in input.l`)}\n}`, true],
+    [
+      "1,000 loops inside each other",
+      `p if {\n${lines(1_000, (i) => `some y${i} in input.l`)}\n}`,
+      ["rego_compile_error"],
+    ],
+    ["28 nested bodies that wait", `p := count(${waiting(28)})`, 1],
+  ])("%s", (_, rules, expected) => {
+    expect(run(rules, { x: 5, l: [1] })).toEqual(expected);
+  });
+});
+
+/** A comprehension in a comprehension, each first met before the variable that it stands beside has a value. */
+function waiting(n: number): string {
+  let text = "1";
+  for (let i = n; i > 0; i--) text = `[z${i} | z${i} = [y${i}, ${text}]; y${i} = 1]`;
+  return text;
+}
