@@ -58,8 +58,8 @@ describe("reading", () => {
     ["pattern for a rule", { rules: ["acme/*"] }, ["exemption_rule_pattern 4:9"]],
     ["former id", { rules: ["acme/images"] }, ["exemption_former_rule 4:9"]],
     ["match without a name", { match: [{ namespace: "payments" }] }, ["rulebook_bad_value 5:9"]],
-    ["path that starts with ./", { match: [{ path: "./deploy/app.yaml" }] }, ["rulebook_bad_value 5:16"]],
-    ["path that ends with /", { match: [{ path: "deploy/" }] }, ["rulebook_bad_value 5:16"]],
+    ["path that starts with ./", { match: [{ path: "./deploy/app.yaml" }] }, ["rulebook_bad_value 5:17"]],
+    ["path that ends with /", { match: [{ path: "deploy/" }] }, ["rulebook_bad_value 5:17"]],
     ["labels without trust", { match: [{ name: "x", labels: { a: "b" } }] }, ["rulebook_bad_value 5:9"]],
     [
       "labels with trust",

@@ -61,9 +61,9 @@ test.each<[string, readonly string[]]>([
 });
 
 test.each<[string, readonly string[]]>([
-  ["Deployment", ["rulebook_bad_value r.rego:8:33"]],
-  ["apps/v1/Deployment", ["rulebook_bad_value r.rego:8:33"]],
-  ["v1/Pod", ["rulebook_bad_value r.rego:8:33"]],
+  ["Deployment", ["rulebook_bad_value r.rego:8:44"]],
+  ["apps/v1/Deployment", ["rulebook_bad_value r.rego:8:44"]],
+  ["v1/Pod", ["rulebook_bad_value r.rego:8:44"]],
   ["Pod", []],
   ["extensions/Deployment", []],
   ["example.com/Ingress", []],

@@ -6,6 +6,8 @@ import type { Settings } from "../settings.ts";
 /** The parser complains of the last line's indentation when a bracket or quote is open at the end. */
 const UNCLOSED = "open at the end";
 
+const LOST_COLON = "Perhaps a `:` is missing at the end of a line above.";
+
 /** What the parser's reasons mean for someone who has to mend the file: expected, and perhaps a hint. */
 const REASONS: readonly (readonly [start: string, expected: string, hint?: string])[] = [
   ["tab characters must not be used", "spaces as indentation", "YAML allows no tab there: replace it by spaces."],
@@ -16,9 +18,13 @@ const REASONS: readonly (readonly [start: string, expected: string, hint?: strin
   ],
   ["bad indentation of a sequence entry", "an item indented like its siblings"],
   [UNCLOSED, "the bracket or quote that closes this value"],
-  ["deficient indentation", "this line indented deeper than its parent"],
-  ["a multiline key", "`:` after a key that ends on its line"],
-  ["can not read a block mapping entry", "`:` after a key that ends on its line"],
+  [
+    "deficient indentation",
+    "this line indented deeper than its parent",
+    "Perhaps a bracket or a quote above is not closed.",
+  ],
+  ["a multiline key", "a key that ends on its line", LOST_COLON],
+  ["can not read a block mapping entry", "a key that ends on its line", LOST_COLON],
   ["expected ':' after a mapping key", "`:` after the key"],
   ["a whitespace character is expected after", "a space after `:`"],
   [

@@ -14,6 +14,7 @@ import { graphql } from "./graphql.ts";
 import { json } from "./json.ts";
 import { jsonPatch } from "./json-patch.ts";
 import { jsonPaths } from "./json-paths.ts";
+import { jsonSchema } from "./json-schema.ts";
 import { jwt } from "./jwt-node.ts";
 import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
@@ -49,6 +50,7 @@ const families: readonly (readonly Builtin[])[] = [
   json,
   jsonPatch,
   jsonPaths,
+  jsonSchema,
   jwt,
   numbers,
   objects,

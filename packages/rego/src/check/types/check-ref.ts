@@ -8,7 +8,7 @@ import { type Env, isSimpleKey, type TypeNode } from "./env.ts";
 import type { Flat, FlatRef } from "./flat.ts";
 import type { VariableNames } from "./flatten.ts";
 import { printKeys, printType } from "./print.ts";
-import { anyType, type MaybeType, stringType, type Type } from "./types.ts";
+import { anyType, type MaybeType, stringType, type Type, unwrap } from "./types.ts";
 import { unifies } from "./unify.ts";
 
 /** A mistake in types. `fromUnknown`: it may only follow from another one in the same expression. */
@@ -151,9 +151,10 @@ function kidKeys(node: TypeNode): readonly Value[] {
 
 /** The constant keys that something of a type can have. */
 function constantKeys(type: MaybeType): readonly Value[] {
-  if (type?.kind === "object") return type.fields.map(({ key }) => key);
-  if (type?.kind !== "any") return [];
+  const known = type === undefined ? undefined : unwrap(type);
+  if (known?.kind === "object") return known.fields.map(({ key }) => key);
+  if (known?.kind !== "any") return [];
   const keys = new Map<string, Value>();
-  for (const member of type.of) for (const key of constantKeys(member)) keys.set(printTerm(key), key);
+  for (const member of known.of) for (const key of constantKeys(member)) keys.set(printTerm(key), key);
   return sortValues([...keys.values()]);
 }

@@ -4,10 +4,12 @@ import type { ProgramNames } from "../names.ts";
 import type { Clause } from "../resolved.ts";
 import { BodyChecker } from "./check-body.ts";
 import type { TypeMistake } from "./check-ref.ts";
+import { SchemaNotes } from "./annotations.ts";
 import { dependencyOrder } from "./dependency-order.ts";
 import { Env } from "./env.ts";
 import type { Flat, FlatBranch } from "./flat.ts";
 import { constantPath, flattenClause } from "./flatten.ts";
+import { type GivenSchemas, Schemas } from "./schema-env.ts";
 import { anyType, functionType, type MaybeType, objectType, setType } from "./types.ts";
 
 /** A program whose names are resolved and whose rules have their places. */
@@ -15,6 +17,8 @@ export interface TypedProgram {
   readonly tree: RuleTree;
   readonly names: ProgramNames;
   readonly mistakes: Mistakes;
+  /** JSON Schemas by name: `schema` for every input, `schema.x.y` for annotations. Without them, names say nothing. */
+  readonly schemas?: GivenSchemas | undefined;
 }
 
 /**
@@ -24,20 +28,31 @@ export interface TypedProgram {
  */
 export function checkTypes(program: TypedProgram): void {
   const env = new Env(undefined, () => undefined);
+  const modules = program.tree.groups.flatMap((group) => group.sources.map(({ module }) => module));
+  const schemas = new Schemas(program.schemas, new SchemaNotes(modules));
+  const input = schemas.input();
+  const [first] = modules;
+  if (input !== undefined && "type" in input) env.put("input", [], input.type);
+  else if (input !== undefined && first !== undefined) {
+    program.mistakes.add(first, first.package, "rego_type_error", `schema: ${input.mistake}`);
+  }
   for (const group of dependencyOrder(program.tree)) {
-    for (const clause of group.sources) checkClause(program, env, clause);
+    for (const clause of group.sources) checkClause(program, schemas, env, clause);
   }
 }
 
-function checkClause(program: TypedProgram, env: Env, clause: Clause): void {
+function checkClause(program: TypedProgram, schemas: Schemas, env: Env, clause: Clause): void {
   const { branches, names } = flattenClause(clause, (path) => program.names.functionArity(path));
   const checker = new BodyChecker(program.names.builtins, names);
   const report = ({ at, message }: TypeMistake): void => {
     program.mistakes.add(clause.module, at, "rego_type_error", message);
   };
   const path = constantPath(clause);
-  for (const branch of branches) {
-    const checked = checker.body(env, branch.body);
+  for (const [i, branch] of branches.entries()) {
+    const around = schemas.within(env, clause, i === 0 ? "first" : "else", (message) => {
+      report({ at: clause.rule, message });
+    });
+    const checked = checker.body(around, branch.body);
     for (const mistake of checked.mistakes) report(mistake);
     if (checked.mistakes.length > 0) {
       if (branch.path.length === 0) env.put("data", path, anyType);
