@@ -79,7 +79,7 @@ export function requireSame(ours: readonly string[], peer: readonly string[]): v
   const show = (lines: readonly string[]): string =>
     lines
       .slice(0, 5)
-      .map((line) => `\n    ${line}`)
+      .map((line) => `\n    ${line.length > 500 ? `${line.slice(0, 500)}…` : line}`)
       .join("");
   throw new Error(
     `the outputs differ:\n  ${onlyOurs.length} only ours${show(onlyOurs)}\n  ${onlyPeer.length} only the peer's${show(onlyPeer)}`,

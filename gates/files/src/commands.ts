@@ -37,7 +37,10 @@ export const commands: readonly Command[] = [
       },
       { flag: "--lang", value: "LANGUAGE", what: "language of rules and report", choices: ["en", "ja"] },
       { flag: "--all", what: "show every violation of a rule, not only the first five" },
-      { flag: "--verbose", what: "also list what was skipped, what is only audited, and digests in full" },
+      {
+        flag: "--verbose",
+        what: "also list what was skipped, what is only audited, exemptions that covered nothing, and digests in full",
+      },
       { flag: "--no-color", what: "no colours; NO_COLOR in the environment does the same" },
     ],
     notes: [

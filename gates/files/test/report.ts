@@ -105,7 +105,7 @@ export function fixedReport(change: Partial<Report> = {}): Report {
     notConfigured: [],
     skipped: [{ file: "t/", reason: "helm-template" }],
     verdicts: [verdict, clean],
-    exemptions: { expired: [], unneeded: [] },
+    exemptions: { expired: [], unneeded: [], idle: [] },
     counts: { files: 1, subjects: 2, unruled: 0, rules: 5 },
     outcome: outcomeOf(facts),
     scope: "repo:github.com/acme/shop",

@@ -132,6 +132,71 @@ deny contains {"msg": sprintf("found %v", [input.stringData.password]), "value":
   });
 });
 
+describe("the summary says how to see or to let pass", () => {
+  const change = { actions: ["create"], before: null, after: { size: 1 }, after_unknown: { encrypted: true } };
+  const volume = { address: "aws_ebs_volume.a", mode: "managed", type: "aws_ebs_volume", name: "a", change };
+  const plan = JSON.stringify({ format_version: "1.2", resource_changes: [volume] });
+  const byTerraformRules = ["check", "plan.json", "--rulebook", "sekisho:terraform-aws"];
+
+  test("what is unknown, where it stops", async () => {
+    const { status, out } = await sekisho(folder({ "plan.json": plan }), byTerraformRules);
+    expect([status, /unknown: tell/.test(out)]).toEqual([2, true]);
+    const settings = "apiVersion: sekisho/v1\ncheck: {unknown: tell}\n";
+    const told = await sekisho(folder({ "plan.json": plan, "sekisho.yaml": settings }), byTerraformRules);
+    expect([told.status, /unknown: tell/.test(told.out)]).toEqual([0, false]);
+  });
+
+  test("what is only audited", async () => {
+    const manifest = `${MANIFEST}stages: [{rules: ["acme/*"], action: audit}]\n`;
+    const root = repository({ "rulebook/rulebook.yaml": manifest, "a.yaml": POD });
+    expect((await sekisho(root, ["check"])).out).toMatch(/only audited \(--verbose shows it\)/);
+    expect((await sekisho(root, ["check", "--verbose"])).out).not.toMatch(/--verbose shows/);
+  });
+});
+
+test("--verbose lists exemptions that covered nothing", async () => {
+  const exemption = (id: string, name: string): string =>
+    JSON.stringify({
+      apiVersion: "rulebook/v1",
+      kind: "Exemption",
+      id,
+      rules: ["acme/host-network"],
+      match: [{ name }],
+      reason: "r",
+      ticket: "T-1",
+      approver: "platform",
+      approved: "2026-11-01",
+      expires: "2026-12-31",
+    });
+  const root = repository({
+    "a.yaml": POD,
+    "rulebook/owners.yaml":
+      'apiVersion: rulebook/v1\nkind: Owners\ndefault: platform\nteams: {platform: {approves: ["**"]}}\n',
+    "rulebook/exemptions/used.json": exemption("used", "p"),
+    "rulebook/exemptions/idle.json": exemption("idle", "q"),
+  });
+  expect((await sekisho(root, ["check"])).out).not.toMatch(/covered nothing/);
+  expect((await sekisho(root, ["check", "--verbose"])).out).toMatch(
+    /covered nothing in this run\n {2}idle {2}until[^]*r\n/,
+  );
+});
+
+describe("names that mean something else", () => {
+  test.each([
+    [["--rulebook", "kubernetes"], /did you mean sekisho:kubernetes/],
+    [
+      ["--rulebook", "rulebook/rulebook.yaml"],
+      /it is a file\n {2}hint {2}name the directory that holds it: rulebook\n/,
+    ],
+    [["main.tf"], /terraform show -json/],
+    [["notes.txt"], /--format yaml\|json/],
+  ])("%j", async (argv, hint) => {
+    const { status, out } = await sekisho(repository({ "main.tf": "", "notes.txt": "" }), ["check", ...argv]);
+    expect(status).toBe(2);
+    expect(out).toMatch(hint);
+  });
+});
+
 describe("the command line", () => {
   test.each<[string[], number, RegExp]>([
     [[], 2, /^Usage: sekisho COMMAND/],

@@ -1,6 +1,7 @@
 import type { Diagnostic, Json, Outcome } from "@sekisho/core";
 import type { Builtin } from "./builtins/builtin.ts";
 import { builtins } from "./builtins/index.ts";
+import type { GivenSchemas } from "./check/types/schema-env.ts";
 import { type Backend, Program } from "./program.ts";
 import { analyse } from "./stages.ts";
 import type { Module, RegoVersion } from "./syntax/ast.ts";
@@ -25,6 +26,13 @@ export interface CompileOptions {
   readonly backend?: Backend;
   /** Functions by name. Default: all that this package has. */
   readonly builtins?: ReadonlyMap<string, Builtin>;
+  /** Whether types are checked (`rego_type_error`), as `opa check` does. Default: true. */
+  readonly types?: boolean;
+  /**
+   * JSON Schemas that types may rest on: `schema` is that of every input, `schema.x.y` is for `schemas:` in METADATA to
+   * name. Without any, names of schemas there say nothing. Remote `$ref`s are refused.
+   */
+  readonly schemas?: GivenSchemas;
 }
 
 /**
@@ -47,6 +55,8 @@ export function compile(options: CompileOptions): Outcome<Program> {
   const analysis = analyse(modules, {
     builtins: options.builtins ?? builtins,
     externals: new Set(options.externals),
+    types: options.types,
+    schemas: options.schemas,
   });
   diagnostics.push(...analysis.mistakes.list);
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { diagnostics };

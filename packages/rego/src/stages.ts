@@ -7,6 +7,8 @@ import { checkRecursion } from "./check/recursion.ts";
 import { resolveModule } from "./check/resolve.ts";
 import type { Clause, WithTarget } from "./check/resolved.ts";
 import { withTargets } from "./check/targets.ts";
+import { checkTypes } from "./check/types/infer.ts";
+import type { GivenSchemas } from "./check/types/schema-env.ts";
 import { type PlanContext, planGroups } from "./plan/planner.ts";
 import { buildTree, type RuleTree } from "./plan/tree.ts";
 import type { Module } from "./syntax/ast.ts";
@@ -16,6 +18,9 @@ export interface Analysis {
   readonly modules: readonly Module[];
   readonly names: ProgramNames;
   readonly externals: ReadonlySet<string>;
+  /** Whether types are checked, and the schemas that they may rest on. */
+  readonly types: boolean;
+  readonly schemas: GivenSchemas | undefined;
   readonly mistakes: Mistakes;
   clauses: readonly Clause[];
   tree: RuleTree;
@@ -66,17 +71,31 @@ const stages: readonly Stage[] = [
     needs: "plans: what depends on what is exact only there",
     run: ({ tree, mistakes }) => checkRecursion(tree.groups, mistakes),
   },
+  {
+    name: "types",
+    needs: "a program without mistakes: the type of a rule rests on those of all that it refers to",
+    run(analysis) {
+      if (analysis.types && analysis.mistakes.list.length === 0) checkTypes(analysis);
+    },
+  },
 ];
 
 /** Runs all stages. The result is usable only when no mistake is an error. */
 export function analyse(
   modules: readonly Module[],
-  options: { readonly builtins: ReadonlyMap<string, Builtin>; readonly externals: ReadonlySet<string> },
+  options: {
+    readonly builtins: ReadonlyMap<string, Builtin>;
+    readonly externals: ReadonlySet<string>;
+    readonly types?: boolean | undefined;
+    readonly schemas?: GivenSchemas | undefined;
+  },
 ): Analysis {
   const analysis: Analysis = {
     modules,
     names: new ProgramNames(modules, options.builtins),
     externals: options.externals,
+    types: options.types ?? true,
+    schemas: options.schemas,
     mistakes: new Mistakes(),
     clauses: [],
     tree: { root: { path: [], kids: new Map(), group: undefined }, groups: [] },

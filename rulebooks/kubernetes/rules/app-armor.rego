@@ -16,7 +16,7 @@
 #     message: "{container}: AppArmor profile is {profile}"
 #     ja:
 #       title: AppArmor を無効にしない
-#       why: ランタイムの AppArmor プロファイルは、マウントやカーネル設定の変更など脱出の手順を防ぎます。外すと何も防ぎません。
+#       why: ランタイムの AppArmor プロファイルは、マウントやカーネル設定の変更など脱出の手順を防ぎます。外すと何も防がれません。
 #       fix: "指定を消す（RuntimeDefault になります）か、`appArmorProfile: {type: RuntimeDefault}` と書いてください。独自のものは `{type: Localhost, localhostProfile: 名前}` です。"
 #       message: "{container}: AppArmor プロファイルが {profile} です"
 package kubernetes.app_armor

@@ -14,10 +14,10 @@
 #     instance: container
 #     message: "container {container} does not drop ALL capabilities"
 #     ja:
-#       title: コンテナはすべての capability を捨てる
+#       title: コンテナはすべての capability をドロップする
 #       why: ランタイムは、ほとんどのプログラムに不要な capability を十数個与えます。なければ悪用されません。
 #       fix: "コンテナの securityContext に `capabilities: {drop: [ALL]}` と書き、必要なものだけ `add: [NET_BIND_SERVICE]` のように戻してください。Windows の Pod では代わりに `os: {name: windows}` と書きます。"
-#       message: "コンテナ {container} が capability をすべて（ALL）捨てていません"
+#       message: "コンテナ {container} が capability をすべて（ALL）ドロップしていません"
 package kubernetes.drop_all_capabilities
 
 import data.kubernetes.lib

@@ -15,7 +15,7 @@
 #     message: "{field} is {value}: the Pod shares a namespace of the node"
 #     ja:
 #       title: Pod はノードの名前空間を共有しない
-#       why: ノードのネットワーク・プロセス・IPC 名前空間では、localhost の待ち受けに届き、ノードの全プロセスを見て操作できます。
+#       why: ノードのネットワーク・プロセス・IPC の名前空間を使う Pod は、ノードの localhost で待ち受けるものに接続でき、ノードの全プロセスを見て操作できます。
 #       fix: "このフィールドを消すか `false` と書いてください。`hostNetwork` なしの Pod へは Service を通して接続できます。"
 #       message: "{field} が {value} です: Pod がノードの名前空間を共有します"
 package kubernetes.host_namespaces

@@ -15,7 +15,7 @@
 #     message: "container {container}: image {image} has no digest"
 #     ja:
 #       title: イメージをダイジェストで固定する
-#       why: タグは上書きできます。ビルドし検査したものが動いていると証明できるのはダイジェストだけです。
+#       why: タグは上書きできます。ビルドと検査を済ませたものがそのまま動いていると証明できるのはダイジェストだけです。
 #       fix: "レジストリが示すダイジェストを付けてください（例: `image: registry.example.com/app:1.4.2@sha256:<16 進 64 桁>`）。"
 #       message: "コンテナ {container}: イメージ {image} にダイジェストがありません"
 package kubernetes.image_digest

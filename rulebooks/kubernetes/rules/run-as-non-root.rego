@@ -16,7 +16,7 @@
 #     message: "{container}: securityContext.{field} is {value}"
 #     ja:
 #       title: コンテナを root で動かさない
-#       why: コンテナから抜け出したプロセスはユーザーがそのままです。root ならノードを支配します。
+#       why: コンテナから抜け出したプロセスは同じユーザーのまま動きます。root ならノードを乗っ取れます。
 #       fix: "Pod の securityContext に `runAsNonRoot: true` と書き、イメージがユーザーを指定していなければ `runAsUser: 10001` などを加えてください。restricted プロファイルには `runAsUser` だけでは足りません。"
 #       message: "{container}: securityContext.{field} が {value} です"
 package kubernetes.run_as_non_root

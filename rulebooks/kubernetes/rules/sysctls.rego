@@ -9,7 +9,7 @@
 #   sekisho:
 #     id: sysctls
 #     severity: medium
-#     fix: "Remove the sysctl; set what the whole node needs on the node, and name what a Pod may set in `extra` of this rule."
+#     fix: "Remove the sysctl; set what the whole node needs on the node, and name what a Pod may set in the rule's parameter `extra`."
 #     applies:
 #     - view: k8s.pod
 #     parameters:
@@ -25,7 +25,7 @@
 #     ja:
 #       title: Pod が設定する sysctl は安全なものだけにする
 #       why: それ以外の sysctl はノードや他の Pod と共有されるか、カーネルの防御を無効にします。
-#       fix: "その sysctl を消してください。ノード全体に要るものはノードで設定し、Pod に許すものはこのルールの `extra` に書いてください。"
+#       fix: "その sysctl を消してください。ノード全体に要るものはノードで設定し、Pod に許すものはこのルールのパラメーター `extra` に書いてください。"
 #       message: "sysctl {sysctl} は安全なものではありません"
 package kubernetes.sysctls
 

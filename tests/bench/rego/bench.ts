@@ -1,6 +1,6 @@
-import type { Bench, Row } from "../bench.ts";
+import type { Bench } from "../bench.ts";
 import { measureCompilation } from "./compilation.ts";
-import { measureWorkload } from "./evaluation.ts";
+import { type Prepared, prepareWorkload, timeWorkload } from "./evaluation.ts";
 import { measureMemory } from "./memory.ts";
 import type { Workload } from "./workload.ts";
 import { patterns, reachable, reachableDecision, strings } from "./workloads/builtins.ts";
@@ -33,12 +33,12 @@ const workloads: readonly Workload[] = [
 export const bench: Bench = {
   name: "rego",
   run: async (context) => {
-    const rows: (Row | undefined)[] = [];
-    for (const [i, workload] of workloads.entries()) {
-      console.error(`  ${workload.name}`);
-      rows.push(measureWorkload(context, workload, `workload-${i}`));
-    }
-    rows.push(...measureCompilation(context), ...measureMemory(context));
-    return rows.filter((row) => row !== undefined);
+    const prepared = workloads.map((workload, i) => prepareWorkload(context, workload, `workload-${i}`));
+    const timed = prepared.filter((one): one is Prepared => one !== undefined);
+    return [
+      ...timed.map((one) => timeWorkload(context, one)),
+      ...measureCompilation(context),
+      ...measureMemory(context),
+    ];
   },
 };

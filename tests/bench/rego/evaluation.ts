@@ -10,8 +10,17 @@ import type { Workload } from "./workload.ts";
 const ROUNDS = 3;
 const CHILD = join(import.meta.dirname, "child.ts");
 
-/** Compares the answers, then the times of alternating runs. Undefined, and the reason on stderr, where it can't be run. */
-export function measureWorkload(context: BenchContext, workload: Workload, place: string): Row | undefined {
+/** A workload whose answers are the same on both sides, in a folder that both read. */
+export interface Prepared {
+  readonly workload: Workload;
+  readonly folder: string;
+}
+
+/**
+ * Writes the workload and compares the answers; throws when they differ. Undefined, and the reason on stderr, where a
+ * builtin is missing.
+ */
+export function prepareWorkload(context: BenchContext, workload: Workload, place: string): Prepared | undefined {
   const { value: program, diagnostics } = compile({
     modules: [{ file: "policy.rego", text: workload.policy }],
     data: workload.data ?? {},
@@ -26,11 +35,17 @@ export function measureWorkload(context: BenchContext, workload: Workload, place
   const folder = join(context.temporary, place);
   mkdirSync(folder);
   writeWorkload(folder, workload);
-  const opa = context.peer("opa").path;
   const ours = program.query(workload.rule).evaluate(workload.input);
   if (ours.failures.length > 0) throw new Error(`${workload.name}: ${ours.failures[0]?.message}`);
+  const theirs = opaAnswer(context.peer("opa").path, folder, workload.rule);
   // Canonical, because OPA prints keys sorted and we print them as they come.
-  requireSame([canonicalJson(ours.value ?? null)], [canonicalJson(opaAnswer(opa, folder, workload.rule))]);
+  requireSame([canonicalJson(ours.value ?? null)], [canonicalJson(theirs)]);
+  return { workload, folder };
+}
+
+/** Times both sides in alternation, each in processes of its own. */
+export function timeWorkload(context: BenchContext, { workload, folder }: Prepared): Row {
+  const opa = context.peer("opa").path;
   const samples = Array.from({ length: ROUNDS }, () => ({
     ours: ourMean(context.node, folder),
     peer: opaMean(opa, folder, workload.rule),

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Json } from "@sekisho/core";
+import { json } from "@sekisho/formats";
 import { runOnce } from "../measure.ts";
 import type { Workload } from "./workload.ts";
 
@@ -12,11 +13,12 @@ export function writeWorkload(folder: string, { policy, input, data = {}, rule }
   writeFileSync(join(folder, "workload.json"), JSON.stringify({ rule }));
 }
 
-/** What OPA answers. Throws where the rule is undefined. */
+/** What OPA answers, numbers exact. Throws where the rule is undefined. */
 export function opaAnswer(opa: string, folder: string, query: string): Json {
   const { stdout } = runOnce({ argv: [opa, "eval", "--format", "json", ...given(folder), query] });
-  const { result } = JSON.parse(stdout) as OpaEval;
-  const value = result?.[0]?.expressions[0]?.value;
+  // The shape of `opa eval`; its numbers may be longer than a double's.
+  const answer = json.read(Buffer.from(stdout), "answer.json").documents[0]?.value as OpaEval | undefined;
+  const value = answer?.result?.[0]?.expressions[0]?.value;
   if (value === undefined) throw new Error(`${query} is undefined in OPA`);
   return value;
 }

@@ -56,8 +56,13 @@ function newsOf(run: Run, now: number): ExemptionNews {
   const { scope } = run.settings;
   const complete = !run.collector.remarks.some(({ diagnostic }) => diagnostic.severity === "error");
   const scan = { gate: "files", scope, paths: run.directories, verdicts: run.collector.openVerdicts };
-  return {
-    expired: exemptions.filter((exemption) => exemptionStatus(exemption, now) === "expired"),
-    unneeded: complete && scope !== "" && exemptions.length > 0 ? unneededExemptions(exemptions, [scan], now) : [],
-  };
+  const expired = exemptions.filter((exemption) => exemptionStatus(exemption, now) === "expired");
+  const unneeded = complete && scope !== "" && exemptions.length > 0 ? unneededExemptions(exemptions, [scan], now) : [];
+  const used = new Set(
+    run.collector.exempted.flatMap(({ violation }) => ("exemptions" in violation ? violation.exemptions : [])),
+  );
+  const idle = exemptions.filter(
+    (exemption) => !used.has(exemption.id) && !expired.includes(exemption) && !unneeded.includes(exemption),
+  );
+  return { expired, unneeded, idle };
 }

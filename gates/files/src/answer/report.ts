@@ -65,6 +65,8 @@ export interface ExemptionNews {
   readonly expired: readonly Exemption[];
   /** Hold, and nothing in this run needs them. */
   readonly unneeded: readonly Exemption[];
+  /** All others that covered nothing in this run: they speak of other places or gates, match nothing, or begin later. */
+  readonly idle: readonly Exemption[];
 }
 
 /** How the exit status came about; the first that holds of `could-not-judge`, `broken`, `passed`. */

@@ -17,6 +17,7 @@ export const en = {
     exempted: "Exempted",
     unneeded: "Exemptions that nothing needs any more: they can be deleted",
     expired: "Exemptions that have ended",
+    idle: "Exemptions that covered nothing in this run",
     unknown: "Unknown",
     errors: "Rules that failed",
     skipped: "Skipped",

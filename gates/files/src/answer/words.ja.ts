@@ -20,6 +20,7 @@ export const ja: Words = {
     exempted: "例外として許可",
     unneeded: "もう必要のない例外（削除できます）",
     expired: "終了した例外",
+    idle: "今回は何にも当てはまらなかった例外",
     unknown: "不明",
     errors: "失敗したルール",
     skipped: "対象外",

@@ -1,3 +1,5 @@
+import type { Json } from "@sekisho/core";
+import type { Answer, Question } from "../runtime/suspension.ts";
 import type { Value } from "../runtime/value.ts";
 
 /** What a builtin may use of the evaluation that calls it. */
@@ -12,6 +14,10 @@ export interface BuiltinContext {
   produce(size: number): void;
   /** The answer given for this key before in the same query, else a new one: one query sees one world. */
   pinned(key: string, make: () => Value): Value;
+  /** What the caller knows and the program does not; throws a `Suspension` where that must be found out first. */
+  ask?(question: Question): Answer;
+  /** What `opa.runtime` answers. */
+  readonly runtime?: Json | undefined;
   /** Nanoseconds since 1970, the same during one query. */
   nowNs(): bigint;
   readonly strict: boolean;

@@ -51,7 +51,7 @@ export const cidr: readonly Builtin[] = [
   },
   {
     name: "net.cidr_is_valid",
-    args: [any],
+    args: [string],
     result: boolean,
     run: (_, a) => typeof a === "string" && parseNetwork(a) !== undefined,
   },

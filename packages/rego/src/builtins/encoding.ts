@@ -4,7 +4,6 @@ import { define, entriesOf } from "../runtime/objects.ts";
 import { compareStrings } from "../runtime/order.ts";
 import type { Value } from "../runtime/value.ts";
 import {
-  any,
   arrayOf,
   type Builtin,
   type BuiltinContext,
@@ -49,7 +48,7 @@ const decoded = (text: string, alphabet: Alphabet): string => fromBytes(decodeBa
 export const encoding: readonly Builtin[] = [
   codec("base64.encode", string, (text) => encodeBase64(toBytes(text), "standard", "pad")),
   codec("base64.decode", string, (text) => decoded(text, "standard")),
-  { name: "base64.is_valid", args: [any], result: boolean, run: (c, a) => isBase64(c, a as Value) },
+  { name: "base64.is_valid", args: [string], result: boolean, run: (c, a) => isBase64(c, a as Value) },
   codec("base64url.encode", string, (text) => encodeBase64(toBytes(text), "url", "pad")),
   codec("base64url.encode_no_pad", string, (text) => encodeBase64(toBytes(text), "url", "no pad")),
   codec("base64url.decode", string, decodeUrlSafe),

@@ -1,6 +1,7 @@
 import { aggregates } from "./aggregates.ts";
 import { arithmetic } from "./arithmetic.ts";
 import { arrays } from "./arrays.ts";
+import { aws } from "./aws-node.ts";
 import { bits } from "./bits.ts";
 import type { Builtin } from "./builtin.ts";
 import { casts } from "./casts.ts";
@@ -11,6 +12,7 @@ import { encoding } from "./encoding.ts";
 import { glob } from "./glob.ts";
 import { graph } from "./graph.ts";
 import { graphql } from "./graphql.ts";
+import { impure } from "./impure.ts";
 import { json } from "./json.ts";
 import { jsonPatch } from "./json-patch.ts";
 import { jsonPaths } from "./json-paths.ts";
@@ -19,7 +21,10 @@ import { jwt } from "./jwt-node.ts";
 import { numbers } from "./numbers.ts";
 import { objects } from "./objects.ts";
 import { tracing } from "./print.ts";
+import { rand } from "./rand.ts";
 import { regex } from "./regex.ts";
+import { rego } from "./rego.ts";
+import { renderTemplate } from "./render-template.ts";
 import { semver } from "./semver.ts";
 import { sets } from "./sets.ts";
 import { sprintf } from "./sprintf.ts";
@@ -38,6 +43,7 @@ const families: readonly (readonly Builtin[])[] = [
   aggregates,
   arithmetic,
   arrays,
+  aws,
   bits,
   casts,
   cidr,
@@ -47,6 +53,7 @@ const families: readonly (readonly Builtin[])[] = [
   glob,
   graph,
   graphql,
+  impure,
   json,
   jsonPatch,
   jsonPaths,
@@ -54,7 +61,10 @@ const families: readonly (readonly Builtin[])[] = [
   jwt,
   numbers,
   objects,
+  rand,
   regex,
+  rego,
+  renderTemplate,
   semver,
   sets,
   sprintf,

@@ -2,17 +2,7 @@ import { RObj, RSet } from "../runtime/collections.ts";
 import { isArray, isObject, isSet } from "../runtime/kinds.ts";
 import { type AnyObject, type Entry, entriesOf, objectFrom } from "../runtime/objects.ts";
 import type { Maybe, Value } from "../runtime/value.ts";
-import {
-  any,
-  anyArray,
-  anyObject,
-  arrayOf,
-  type Builtin,
-  type BuiltinContext,
-  setOf,
-  string,
-  union,
-} from "./builtin.ts";
+import { anyArray, anyObject, arrayOf, type Builtin, type BuiltinContext, setOf, string, union } from "./builtin.ts";
 import { readPath } from "./json-pointer.ts";
 import { elements, objectOperand, operandError, operandTypeError } from "./operands.ts";
 
@@ -27,7 +17,7 @@ function byPaths(name: string, apply: (c: BuiltinContext, value: Value, paths: R
     const paths = object === undefined ? undefined : pathsOperand(c, name, list);
     return object === undefined || paths === undefined ? undefined : apply(c, object, paths);
   };
-  return { name, args: [anyObject, union(arrayOf(path), setOf(path))], result: any, run };
+  return { name, args: [anyObject, union(arrayOf(path), setOf(path))], result: anyObject, run };
 }
 
 export const jsonPaths: readonly Builtin[] = [

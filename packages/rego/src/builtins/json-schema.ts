@@ -3,7 +3,6 @@ import { isArray, isObject } from "../runtime/kinds.ts";
 import type { Value } from "../runtime/value.ts";
 import {
   any,
-  anyArray,
   anyObject,
   arrayOf,
   type Builtin,
@@ -20,7 +19,7 @@ import { readSchema, SchemaError } from "./json-schema/schema.ts";
 import { validate } from "./json-schema/validate.ts";
 import { builtinError } from "./operands.ts";
 
-const document = union(string, anyObject, anyArray);
+const document = union(string, anyObject);
 const finding = objectOf(string, any, { error: string, type: string, field: string, desc: string });
 
 export const jsonSchema: readonly Builtin[] = [

@@ -19,7 +19,7 @@ export const json: readonly Builtin[] = [
     run: (c, a, b) => marshalWithOptions(c, a as Value, b as Value),
   },
   { name: "json.unmarshal", args: [string], result: any, run: (c, a) => unmarshal(c, a as Value) },
-  { name: "json.is_valid", args: [any], result: boolean, run: (c, a) => isValid(c, a as Value) },
+  { name: "json.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a as Value) },
 ];
 
 function counted(c: BuiltinContext, text: string): string {

@@ -130,7 +130,7 @@ function arrayHolds(c: BuiltinContext, all: readonly Value[], part: RSet): boole
 const unionOfTwo: Builtin = {
   name: "object.union",
   args: [anyObject, anyObject],
-  result: any,
+  result: anyObject,
   run: (c, a, b) => {
     const x = objectOperand(c, "object.union", 1, a);
     const y = x === undefined ? undefined : objectOperand(c, "object.union", 2, b);
@@ -141,7 +141,7 @@ const unionOfTwo: Builtin = {
 const unionOfMany: Builtin = {
   name: "object.union_n",
   args: [arrayOf(anyObject)],
-  result: any,
+  result: anyObject,
   run: (c, value) => {
     const array = arrayOperand(c, "object.union_n", 1, value);
     if (array === undefined) return undefined;

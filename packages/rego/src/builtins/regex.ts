@@ -1,5 +1,5 @@
 import type { Value } from "../runtime/value.ts";
-import { any, arrayOf, type Builtin, type BuiltinContext, boolean, number, string } from "./builtin.ts";
+import { arrayOf, type Builtin, type BuiltinContext, boolean, number, string } from "./builtin.ts";
 import { builtinError, integerOperand, stringOperand } from "./operands.ts";
 import { type Regex, regexOf } from "./regex/engine.ts";
 import { expand, parseReplacement } from "./regex/expand.ts";
@@ -12,7 +12,7 @@ const byte = new TextEncoder();
 export const regex: readonly Builtin[] = [
   matching("regex.match"),
   matching("re_match"),
-  { name: "regex.is_valid", args: [any], result: boolean, run: (c, a) => isValid(c, a as Value) },
+  { name: "regex.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a as Value) },
   { name: "regex.split", args: [string, string], result: arrayOf(string), run: split },
   { name: "regex.find_n", args: [string, string, number], result: arrayOf(string), run: findN },
   {

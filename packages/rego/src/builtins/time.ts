@@ -1,7 +1,7 @@
 import { isArray, isNumber } from "../runtime/kinds.ts";
 import { fromBigInt, toBigInt } from "../runtime/numbers.ts";
 import type { Value } from "../runtime/value.ts";
-import { arrayOf, type Builtin, type BuiltinContext, number, string, tuple, union } from "./builtin.ts";
+import { type Builtin, type BuiltinContext, number, string, tuple, union } from "./builtin.ts";
 import { builtinError, integerOperand, operandTypeError, stringOperand } from "./operands.ts";
 import { daysIn, type Fields, fieldsOf, instantOf, type Moment, weekdayOf } from "./time/civil.ts";
 import { parseDuration } from "./time/duration.ts";
@@ -43,7 +43,7 @@ export const time: readonly Builtin[] = [
   {
     name: "time.diff",
     args: [nsOrZoned, nsOrZoned],
-    result: arrayOf(number),
+    result: tuple(number, number, number, number, number, number),
     run: (c, a, b) => diff(c, a as Value, b as Value),
   },
 ];

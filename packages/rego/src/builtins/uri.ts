@@ -1,12 +1,12 @@
 import type { Value } from "../runtime/value.ts";
-import { any, type Builtin, type BuiltinContext, boolean, objectOf, string } from "./builtin.ts";
+import { type Builtin, type BuiltinContext, boolean, objectOf, string } from "./builtin.ts";
 import { UrlError } from "./bytes/url.ts";
 import { parseUri } from "./net/uri.ts";
 import { builtinError, stringOperand } from "./operands.ts";
 
 export const uri: readonly Builtin[] = [
   { name: "uri.parse", args: [string], result: objectOf(string, string), run: (c, a) => parse(c, a as Value) },
-  { name: "uri.is_valid", args: [any], result: boolean, run: (c, a) => isValid(c, a as Value) },
+  { name: "uri.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a as Value) },
 ];
 
 function parse(c: BuiltinContext, value: Value): Value | undefined {

@@ -3,7 +3,7 @@ import { isArray, isNumber, isSet } from "../runtime/kinds.ts";
 import { numberText, toInteger } from "../runtime/numbers.ts";
 import { type AnyObject, sortedEntriesOf } from "../runtime/objects.ts";
 import type { Value } from "../runtime/value.ts";
-import { any, anyObject, arrayOf, type Builtin, type BuiltinContext, boolean, objectOf, string, tuple } from "./builtin.ts";
+import { any, arrayOf, type Builtin, type BuiltinContext, boolean, objectOf, string, tuple } from "./builtin.ts";
 import { Base64Error } from "./bytes/base64.ts";
 import { builtinError, objectOperand, stringOperand } from "./operands.ts";
 import { type Certificate, readCertificates } from "./x509/certificate.ts";
@@ -52,7 +52,7 @@ export const x509: readonly Builtin[] = [
     if (jwk === undefined) throw new X509Error("invalid key type '*ecdh.PrivateKey' for jwk.New");
     return jwk;
   }),
-  ofText("crypto.parse_private_keys", arrayOf(anyObject), (text) =>
+  ofText("crypto.parse_private_keys", arrayOf(objectOf(string, any)), (text) =>
     text === "" ? null : privateKeysOf(maybeDecoded(text)).map(privateKeyValue),
   ),
 ];

@@ -8,7 +8,7 @@ import { writeYaml } from "./yaml/write.ts";
 export const yaml: readonly Builtin[] = [
   { name: "yaml.marshal", args: [any], result: string, run: (c, a) => marshal(c, a as Value) },
   { name: "yaml.unmarshal", args: [string], result: any, run: (c, a) => unmarshal(c, a as Value) },
-  { name: "yaml.is_valid", args: [any], result: boolean, run: (c, a) => isValid(c, a as Value) },
+  { name: "yaml.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a as Value) },
 ];
 
 function marshal(c: BuiltinContext, value: Value): Value {

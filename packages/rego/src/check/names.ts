@@ -4,6 +4,7 @@ import type { Module } from "../syntax/ast.ts";
 /** What the modules of a program define together: needed before a single name can be resolved. */
 export class ProgramNames {
   readonly builtins: ReadonlyMap<string, Builtin>;
+  readonly modules: readonly Module[];
   /** Package path (joined) → first names of its rules. */
   readonly #rules = new Map<string, Set<string>>();
   /** Path of a function (joined) → arity. */
@@ -11,6 +12,7 @@ export class ProgramNames {
 
   constructor(modules: readonly Module[], builtins: ReadonlyMap<string, Builtin>) {
     this.builtins = builtins;
+    this.modules = modules;
     for (const module of modules) {
       const key = pathKey(module.package.path);
       let names = this.#rules.get(key);

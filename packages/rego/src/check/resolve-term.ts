@@ -1,10 +1,12 @@
+import { didYouMean } from "@sekisho/core";
 import { RSet } from "../runtime/collections.ts";
 import { numberFromText } from "../runtime/numbers.ts";
 import { objectFrom } from "../runtime/objects.ts";
 import type { Value } from "../runtime/value.ts";
-import type { CallTerm, Expr, Module, Term } from "../syntax/ast.ts";
+import type { CallTerm, Expr, Module, Rule, Term } from "../syntax/ast.ts";
 import type { Mistakes } from "./diagnostics.ts";
 import type { ProgramNames } from "./names.ts";
+import { metadataBuiltin } from "./rego-metadata.ts";
 import type { At, Callee, Resolved, ResolvedComprehension, ResolvedExpr } from "./resolved.ts";
 import type { Scope } from "./scope.ts";
 
@@ -26,6 +28,8 @@ const DEPRECATED: ReadonlySet<string> = new Set([
 /** What resolving a term may need of the clause around it. */
 export interface TermContext {
   readonly module: Module;
+  /** Undefined in a query. */
+  readonly rule: Rule | undefined;
   readonly names: ProgramNames;
   readonly imports: ReadonlyMap<string, readonly string[]>;
   readonly scope: Scope;
@@ -140,7 +144,10 @@ function resolveCall(
   const builtin = infix === true ? c.names.builtins.get(operator.join(".")) : undefined;
   const callee = builtin === undefined ? resolveCallee(c, operator) : { builtin };
   if (callee === undefined) {
-    c.mistakes.add(c.module, at, "rego_type_error", `undefined function ${operator.join(".")}`);
+    const name = operator.join(".");
+    const close = didYouMean(name, c.names.builtins.keys());
+    const hint = close === undefined ? undefined : `did you mean ${close}?`;
+    c.mistakes.add(c.module, at, "rego_type_error", `undefined function ${name}`, hint);
     return { r: "const", value: null, at };
   }
   checkArity(c, callee, args.length, { at, isStatement });
@@ -152,7 +159,11 @@ function resolveCall(
     const sets = args.map((arg) => optional(c, bare(arg)));
     return { r: "call", callee, args: [{ r: "array", items: sets, at }], at };
   }
-  return { r: "call", callee, args: args.map((arg) => resolveTerm(c, arg)), at };
+  const called =
+    "builtin" in callee
+      ? { builtin: metadataBuiltin(callee.builtin, { modules: c.names.modules, module: c.module, rule: c.rule }) }
+      : callee;
+  return { r: "call", callee: called, args: args.map((arg) => resolveTerm(c, arg)), at };
 }
 
 /** As many arguments as the function takes; a statement may have one more, which is unified with the result. */

@@ -33,6 +33,7 @@ export function resolveQuery(
 
 class Resolver implements TermContext {
   readonly module: Module;
+  rule: Rule | undefined;
   readonly names: ProgramNames;
   readonly imports: ReadonlyMap<string, readonly string[]>;
   readonly mistakes: Mistakes;
@@ -48,6 +49,7 @@ class Resolver implements TermContext {
 
   clause(rule: Rule): Clause {
     const { head } = rule;
+    this.rule = rule;
     const before = this.mistakes.list.length;
     const patterns = this.#arguments(head.args);
     this.scope.push();

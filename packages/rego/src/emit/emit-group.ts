@@ -1,5 +1,6 @@
 /** One function for each rule name: memo, override, every clause, default. */
 import type { Branch, PlannedClause, X } from "../plan/ir.ts";
+import { type RuleIndex, ruleIndex } from "../plan/rule-index.ts";
 import type { Group } from "../plan/tree.ts";
 import { equal } from "../runtime/compare.ts";
 import type { Value } from "../runtime/value.ts";
@@ -16,15 +17,17 @@ export function emitGroup(unit: Unit, group: Group): string[] {
   const to = new FunctionEmitter(unit);
   const slot = unit.slot(group);
   const parameters = Array.from({ length: group.kind === "function" ? group.arity : 0 }, (_, i) => `a${i}`);
-  const parts = emitParts(unit, group, parameters);
-  to.line(`function g${slot}(${["c", ...parameters].join(", ")}) {`);
+  const index = ruleIndex(group.clauses, parameters.length);
+  const parts = emitParts(unit, group, index?.others ?? group.clauses, parameters);
+  const keyed = index === undefined ? [] : emitKeyed(unit, group, index, parameters);
+  to.open(`function g${slot}(${["c", ...parameters].join(", ")}) {`);
   const memo = group.kind !== "function";
   if (memo) {
     to.line(`let r = c.memo[${slot}];`);
     to.line("if (r !== u) return r === NONE ? u : r;");
     emitReplacement(to, group);
   } else emitEntry(to, group, slot, parameters);
-  emitClauses(to, group, parts, parameters);
+  emitClauses(to, group, { parts, index }, parameters);
   if (group.kind === "object") to.line("r = r.finish();");
   if (group.fallback !== undefined) {
     to.line("if (r === u) {");
@@ -38,7 +41,7 @@ export function emitGroup(unit: Unit, group: Group): string[] {
   else if (unit.calls.memoised.has(group)) to.line(`m.set(${parameters.at(-1) ?? "null"}, r === u ? NONE : r);`);
   to.line("return r;");
   to.line("}");
-  return [...parts.flatMap((part) => part.lines), ...to.lines];
+  return [...parts.flatMap((part) => part.lines), ...keyed, ...to.lines];
 }
 
 /** A function that calls functions counts as a step, and looks for its answer where calls might grow without measure. */
@@ -58,19 +61,33 @@ interface Part {
 }
 
 /** Long groups: clauses in functions of their own, each taking and returning what is collected so far. */
-function emitParts(unit: Unit, group: Group, parameters: readonly string[]): Part[] {
-  if (group.clauses.length <= CLAUSES_PER_FUNCTION) return [];
+function emitParts(unit: Unit, group: Group, clauses: readonly PlannedClause[], parameters: readonly string[]): Part[] {
+  if (clauses.length <= CLAUSES_PER_FUNCTION) return [];
   const parts: Part[] = [];
-  for (let i = 0; i < group.clauses.length; i += CLAUSES_PER_FUNCTION) {
+  for (let i = 0; i < clauses.length; i += CLAUSES_PER_FUNCTION) {
     const name = unit.fresh("h");
-    const to = new FunctionEmitter(unit);
-    to.line(`function ${name}(${["c", "r", ...parameters].join(", ")}) {`);
-    for (const clause of group.clauses.slice(i, i + CLAUSES_PER_FUNCTION)) emitClause(to, group, clause, parameters);
-    to.line("return r;");
-    to.line("}");
-    parts.push({ name, lines: to.lines });
+    const some = clauses.slice(i, i + CLAUSES_PER_FUNCTION);
+    parts.push({ name, lines: emitClauseList(unit, group, { name, clauses: some }, parameters) });
   }
   return parts;
+}
+
+function emitClauseList(
+  unit: Unit,
+  group: Group,
+  { name, clauses }: { readonly name: string; readonly clauses: readonly PlannedClause[] },
+  parameters: readonly string[],
+): readonly string[] {
+  const to = new FunctionEmitter(unit);
+  to.open(`function ${name}(${["c", "r", ...parameters].join(", ")}) {`);
+  const single = isSingleConstant(group);
+  for (const clause of clauses) {
+    emitClause(to, group, clause, parameters);
+    if (single) to.line("if (r !== u) return r;");
+  }
+  to.line("return r;");
+  to.line("}");
+  return to.lines;
 }
 
 function emitReplacement(to: FunctionEmitter, group: Group): void {
@@ -82,21 +99,63 @@ function emitReplacement(to: FunctionEmitter, group: Group): void {
   to.line("r = u;");
 }
 
-function emitClauses(to: FunctionEmitter, group: Group, parts: readonly Part[], parameters: readonly string[]): void {
+/** A function for each constant that clauses ask for, and the map that finds it. */
+function emitKeyed(unit: Unit, group: Group, index: RuleIndex, parameters: readonly string[]): string[] {
+  const lines: string[] = [];
+  const entries: string[] = [];
+  const names = new Map<string, string>();
+  const positions = new Map(group.clauses.map((clause, i) => [clause, i] as const));
+  for (const [value, clauses] of index.keyed) {
+    // Constants under which the same clauses stand share a function.
+    const same = clauses.map((clause) => positions.get(clause)).join(" ");
+    let name = names.get(same);
+    if (name === undefined) {
+      name = unit.fresh("h");
+      names.set(same, name);
+      lines.push(...emitClauseList(unit, group, { name, clauses }, parameters));
+    }
+    entries.push(`[${unit.constant(value)}, ${name}]`);
+  }
+  return [...lines, `const w${unit.slot(group)} = new Map([${entries.join(", ")}]);`];
+}
+
+function emitClauses(
+  to: FunctionEmitter,
+  group: Group,
+  { parts, index }: { readonly parts: readonly Part[]; readonly index: RuleIndex | undefined },
+  parameters: readonly string[],
+): void {
   if (group.kind === "set") to.line("r = newSet();");
   if (group.kind === "object") to.line("r = new PartialBuilder();");
   const single = isSingleConstant(group);
   const label = to.unit.fresh("e");
   const early = single ? `if (r !== u) break ${label};` : "";
   if (single) to.line(`${label}: {`);
+  if (index !== undefined) {
+    emitLookup(to, group, index, parameters);
+    if (single) to.line(early);
+  }
   for (const part of parts) to.line(`r = ${part.name}(${["c", "r", ...parameters].join(", ")}); ${early}`);
   if (parts.length === 0) {
-    for (const clause of group.clauses) {
+    for (const clause of index?.others ?? group.clauses) {
       emitClause(to, group, clause, parameters);
       if (single) to.line(early);
     }
   }
   if (single) to.line("}");
+}
+
+/** Runs the clauses that ask for the value which is there; without a value none of them can hold. */
+function emitLookup(to: FunctionEmitter, group: Group, index: RuleIndex, parameters: readonly string[]): void {
+  for (const [i, name] of parameters.entries()) to.name(i, name, false);
+  const label = to.unit.fresh("b");
+  const found = to.unit.fresh("t");
+  to.line(`${label}: {`);
+  to.failing(`break ${label}`, () => {
+    to.line(`const ${found} = w${to.unit.slot(group)}.get(${to.value(index.subject)});`);
+    to.line(`if (${found} !== u) r = ${found}(${["c", "r", ...parameters].join(", ")});`);
+  });
+  to.line("}");
 }
 
 function emitClause(to: FunctionEmitter, group: Group, clause: PlannedClause, parameters: readonly string[]): void {

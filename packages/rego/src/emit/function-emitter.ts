@@ -17,6 +17,8 @@ export class FunctionEmitter {
   fail = "return u";
   /** The variable that holds the context. */
   context = "c";
+  /** How many loops stand around what is being emitted. */
+  depth = 0;
   /** Whether the order of iteration can be seen in the result. */
   ordered = false;
   readonly #names = new Map<number, string>();
@@ -30,6 +32,24 @@ export class FunctionEmitter {
   line(text: string): void {
     this.lines.push(text);
   }
+
+  /** The head of the function, and the place for variables that live as long as a call of it. */
+  open(head: string): void {
+    this.line(head);
+    this.#top = this.lines.length;
+    this.line("");
+  }
+
+  /** A variable of the whole function, undefined at first. */
+  hoist(letter: string): string {
+    const name = this.unit.fresh(letter);
+    this.#hoisted.push(name);
+    this.lines[this.#top] = `let ${this.#hoisted.join(", ")};`;
+    return name;
+  }
+
+  readonly #hoisted: string[] = [];
+  #top = 0;
 
   /** Names a local that the caller has declared. */
   name(id: number, text: string, json: boolean): void {
@@ -204,7 +224,9 @@ export class FunctionEmitter {
       this.#openArray(label, items, this.unit.fresh("i"));
       this.#item(step.s === "walk" ? step.pair : step.key, items, false);
     }
+    this.depth++;
     this.failing(`continue ${label}`, rest);
+    this.depth--;
     this.line("}");
   }
 

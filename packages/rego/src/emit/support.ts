@@ -18,6 +18,7 @@ import { documentAt, documentKeys } from "../runtime/documents.ts";
 import { objectFrom } from "../runtime/objects.ts";
 import { inputWith, MISS, overrideAt, withOverride } from "../runtime/overrides.ts";
 import { entryOf, ObjectBuilder, PartialBuilder, replaced, wholeOf } from "../runtime/partial.ts";
+import { ResultIndex } from "../runtime/result-index.ts";
 import { template } from "../runtime/template.ts";
 import type { Value } from "../runtime/value.ts";
 import { walkPairs } from "../runtime/walk-pairs.ts";
@@ -48,6 +49,7 @@ export const support = {
   overrideAt,
   PartialBuilder,
   replaced,
+  ResultIndex,
   scanKeys,
   scanKeysOrdered,
   scanValues,

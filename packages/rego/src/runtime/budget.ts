@@ -25,7 +25,9 @@ export class Budget {
   /** What is left of the result size; emitted code takes one for each element that it stores. */
   m: number;
   #steps: number;
-  readonly #deadline: number;
+  readonly #timeMs: number;
+  /** Known from the end of the first slice on: most evaluations end before, and reading the clock costs more than they do. */
+  #deadline: number | undefined;
   readonly #now: () => number;
 
   /** `now` is a monotonic clock in milliseconds. */
@@ -33,15 +35,18 @@ export class Budget {
     this.#steps = limits.steps ?? defaultLimits.steps;
     this.m = limits.resultSize ?? defaultLimits.resultSize;
     this.#now = now;
-    this.#deadline = now() + (limits.timeMs ?? defaultLimits.timeMs);
-    this.exceeded();
+    this.#timeMs = limits.timeMs ?? defaultLimits.timeMs;
+    this.n = Math.min(this.#steps, slice);
+    this.#steps -= this.n;
   }
 
   /** Takes the next slice; throws `eval_budget_exceeded` when steps or time are used up. */
   exceeded(): true {
     const needed = Math.max(0, -this.n);
     if (needed > this.#steps || Number.isNaN(needed)) throw budgetExceeded("steps");
-    if (this.#now() > this.#deadline) throw budgetExceeded("time");
+    const now = this.#now();
+    this.#deadline ??= now + this.#timeMs;
+    if (now >= this.#deadline) throw budgetExceeded("time");
     const taken = Math.min(this.#steps, needed + slice);
     this.#steps -= taken;
     this.n += taken;

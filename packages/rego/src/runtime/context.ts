@@ -4,6 +4,7 @@ import type { Site } from "../plan/ir.ts";
 import { Budget, type Limits } from "./budget.ts";
 import { EvalError, type EvalPlace } from "./errors.ts";
 import type { OverrideTree } from "./overrides.ts";
+import type { Answer, AnswerBook, Question } from "./suspension.ts";
 import type { Maybe, Value } from "./value.ts";
 
 /** A document known when the program was compiled is found by the code itself; these come with each evaluation. */
@@ -17,6 +18,10 @@ export interface EvaluateOptions {
   readonly strict?: boolean;
   /** Receives the lines of `print`; without it print calls do nothing. */
   readonly print?: (line: string) => void;
+  /** Where impure builtins find their answers; without it they fail. Evaluation may then throw a `Suspension`. */
+  readonly answers?: AnswerBook;
+  /** What `opa.runtime` answers. Default: {}. */
+  readonly runtime?: Json;
 }
 
 const MOST_FAILURES = 1_000;
@@ -37,7 +42,9 @@ export class Session implements BuiltinContext {
   /** Index of the call that runs; emitted code keeps it. */
   site = -1;
   readonly #sites: readonly Site[];
-  readonly #pinned = new Map<string, Value>();
+  readonly #answers: AnswerBook | undefined;
+  readonly runtime: Json | undefined;
+  #pinned: Map<string, Value> | undefined;
   #nowNs: bigint | undefined;
 
   constructor(options: EvaluateOptions, sites: readonly Site[]) {
@@ -45,7 +52,15 @@ export class Session implements BuiltinContext {
     this.strict = options.strict ?? false;
     this.budget = new Budget(options.limits);
     this.print = options.print;
-    this.#nowNs = options.nowNs;
+    this.#answers = options.answers;
+    this.#pinned = options.answers?.pinned;
+    this.runtime = options.runtime;
+    this.#nowNs = options.nowNs ?? options.answers?.nowNs;
+  }
+
+  ask(question: Question): Answer {
+    const error = "the caller of this evaluation answers no such questions";
+    return this.#answers === undefined ? { error, isNetwork: false } : this.#answers.ask(question);
   }
 
   fail(code: "eval_type_error" | "eval_builtin_error", message: string): undefined {
@@ -86,6 +101,7 @@ export class Session implements BuiltinContext {
 
   /** The answer given for this key before, else a new one: one query sees one world. */
   pinned(key: string, make: () => Value): Value {
+    this.#pinned ??= new Map();
     const before = this.#pinned.get(key);
     if (before !== undefined) return before;
     const value = make();

@@ -175,7 +175,7 @@ function termHint(cursor: Cursor): string | undefined {
   if (cursor.at(Kind.someWord) || cursor.at(Kind.everyWord) || cursor.at(Kind.notWord)) {
     return "this keyword starts a statement of its own, on its own line of a body";
   }
-  return undefined;
+  return cursor.at(Kind.end) ? "is a bracket above it not closed?" : undefined;
 }
 
 function parensHint(cursor: Cursor): string | undefined {

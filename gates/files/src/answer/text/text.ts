@@ -26,7 +26,7 @@ export function textReport(report: Report, page: Page, { limit, verbose }: TextO
   const ofAction = (action: string): readonly Finding[] =>
     report.findings.filter(({ violation }) => violation.action === action);
   const { words } = page;
-  const { expired, unneeded } = report.exemptions;
+  const { expired, unneeded, idle } = report.exemptions;
   const parts = [
     ...findingBlocks(ofAction("deny"), report, page, limit),
     ...findingBlocks(ofAction("warn"), report, page, limit),
@@ -34,6 +34,7 @@ export function textReport(report: Report, page: Page, { limit, verbose }: TextO
     exemptedSection(report, page, limit),
     exemptionsSection(words.headings.unneeded, unneeded, report.now, page),
     exemptionsSection(words.headings.expired, verbose ? expired : [], report.now, page),
+    exemptionsSection(words.headings.idle, verbose ? idle : [], report.now, page),
     unknownSection(report, page, limit),
     errorsSection(report, page, limit),
     ...remarkBlocks(report, page, limit),

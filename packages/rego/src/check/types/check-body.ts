@@ -20,16 +20,29 @@ export interface CheckedBody {
 /** A comprehension inside more comprehensions than this is looked at in its own place only. */
 const deepestLook = 4;
 
+/** Comprehensions inside each other can be asked about ever more often; after this many answers a clause is given up. */
+const mostClosures = 5_000;
+
 /** Checks the bodies of one clause. */
 export class BodyChecker {
   readonly #builtins: ReadonlyMap<string, Builtin>;
   readonly #names: VariableNames;
   /** What was found last about a comprehension; it is asked for several times in a row. */
-  readonly #closures = new WeakMap<FlatComprehension, CheckedBody & { readonly outer: Env; readonly version: number }>();
+  readonly #closures = new WeakMap<
+    FlatComprehension,
+    CheckedBody & { readonly outer: Env; readonly version: number }
+  >();
+  #answers = 0;
+  #isLooking = false;
 
   constructor(builtins: ReadonlyMap<string, Builtin>, names: VariableNames) {
     this.#builtins = builtins;
     this.#names = names;
+  }
+
+  /** Whether there was too much to check: then nothing is known of the clause, and nothing wrong with it. */
+  get isExhausted(): boolean {
+    return this.#answers > mostClosures;
   }
 
   /** An environment for a body inside another one, which answers for comprehensions by checking them. */
@@ -60,6 +73,8 @@ export class BodyChecker {
     const version = outer.version();
     const before = this.#closures.get(comprehension);
     if (before !== undefined && before.outer === outer && before.version === version) return before;
+    this.#answers++;
+    if (this.isExhausted) return { env: this.within(outer), mistakes: [] };
     const checked = { ...this.body(outer, comprehension.body), outer, version };
     this.#closures.set(comprehension, checked);
     return checked;
@@ -82,9 +97,12 @@ export class BodyChecker {
       case "comprehension": {
         const found = this.#closure(env, term).mistakes;
         mistakes.push(...found);
-        if (found.length > 0 || level >= deepestLook) return;
+        if (found.length > 0 || level >= deepestLook || (this.#isLooking && level === 0)) return;
         // Also without what the body between says of its variables: OPA looks at it both ways.
+        const before = this.#isLooking;
+        this.#isLooking = true;
         for (const expr of term.body) this.#closuresOfExpr(env, expr, mistakes, level + 1);
+        this.#isLooking = before;
         return;
       }
       case "ref":

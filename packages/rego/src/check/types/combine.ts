@@ -7,6 +7,7 @@ import {
   anyOf,
   anyType,
   compareTypes,
+  depthOf,
   functionType,
   isAnything,
   type MaybeType,
@@ -44,7 +45,7 @@ function insert(any: AnyType, type: Type): Type {
   const at = position(any, type);
   const there = any.of[at];
   if (there !== undefined && compareTypes(there, type) === 0) return any;
-  return anyOf([...any.of.slice(0, at), type, ...any.of.slice(at)]);
+  return anyOf(any.of.toSpliced(at, 0, type), Math.max(any.depth, depthOf(type) + 1));
 }
 
 function merge(a: AnyType, b: AnyType): Type {
@@ -83,17 +84,38 @@ export function containsType(type: MaybeType, part: Type): boolean {
   return isAnything(type) || compareTypes(type.of[position(type, part)], part) === 0;
 }
 
+/** What was made of large types: every ref into them asks again. */
+const keys = new WeakMap<Type, { readonly type: MaybeType }>();
+const values = new WeakMap<Type, { readonly type: MaybeType }>();
+
 /** The keys by which something of that type can be looked into; none for scalars. */
 export function keysOfType(type: MaybeType): MaybeType {
-  if (type === undefined) return undefined;
-  const known = unwrap(type);
+  return type === undefined ? undefined : kept(keys, unwrap(type), makeKeys);
+}
+
+/** What stands under any key; none for scalars. */
+export function valuesOfType(type: MaybeType): MaybeType {
+  return type === undefined ? undefined : kept(values, unwrap(type), makeValues);
+}
+
+function kept(
+  made: WeakMap<Type, { readonly type: MaybeType }>,
+  type: Type,
+  make: (type: Type) => MaybeType,
+): MaybeType {
+  let result = made.get(type);
+  if (result === undefined) made.set(type, (result = { type: make(type) }));
+  return result.type;
+}
+
+function makeKeys(known: Type): MaybeType {
   switch (known.kind) {
     case "array":
       return numberType;
     case "object": {
-      let keys: MaybeType;
-      for (const { key } of known.fields) keys = or(keys, typeOfKey(key));
-      return or(keys, known.rest?.key);
+      let all: MaybeType;
+      for (const { key } of known.fields) all = or(all, typeOfKey(key));
+      return or(all, known.rest?.key);
     }
     case "set":
       return known.of;
@@ -104,20 +126,17 @@ export function keysOfType(type: MaybeType): MaybeType {
   }
 }
 
-/** What stands under any key; none for scalars. */
-export function valuesOfType(type: MaybeType): MaybeType {
-  if (type === undefined) return undefined;
-  const known = unwrap(type);
+function makeValues(known: Type): MaybeType {
   switch (known.kind) {
     case "array": {
-      let values: MaybeType;
-      for (const item of known.items) values = or(values, item);
-      return or(values, known.rest);
+      let all: MaybeType;
+      for (const item of known.items) all = or(all, item);
+      return or(all, known.rest);
     }
     case "object": {
-      let values: MaybeType;
-      for (const { value } of known.fields) values = or(values, value);
-      return or(values, known.rest?.value);
+      let all: MaybeType;
+      for (const { value } of known.fields) all = or(all, value);
+      return or(all, known.rest?.value);
     }
     case "set":
       return known.of;

@@ -1,4 +1,4 @@
-import { groupsBelow, type Group, type RuleTree, type TreeNode } from "../../plan/tree.ts";
+import { type Group, groupsBelow, type RuleTree, type TreeNode } from "../../plan/tree.ts";
 import type { Callee, Clause, Resolved, ResolvedExpr } from "../resolved.ts";
 
 /** Groups in an order in which each comes behind all that its rules refer to. Works without recursion; cycles are cut. */

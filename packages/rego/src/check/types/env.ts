@@ -73,11 +73,14 @@ export class Env {
   readonly #check: CheckClosure;
   readonly #variables = new Map<number, MaybeType>();
   readonly #roots = new Map<Root, TypeNode>();
+  /** This environment and those around it, innermost first. */
+  readonly #chain: readonly Env[];
   #version = 0;
 
   constructor(outer: Env | undefined, check: CheckClosure) {
     this.outer = outer;
     this.#check = check;
+    this.#chain = outer === undefined ? [this] : [this, ...outer.#chain];
   }
 
   inner(): Env {
@@ -87,7 +90,7 @@ export class Env {
   /** A number that changes whenever anything here or further out does. */
   version(): number {
     let version = 0;
-    for (let env: Env | undefined = this; env !== undefined; env = env.outer) version += env.#version;
+    for (const env of this.#chain) version += env.#version;
     return version;
   }
 
@@ -101,7 +104,7 @@ export class Env {
   }
 
   variable(id: number): MaybeType {
-    for (let env: Env | undefined = this; env !== undefined; env = env.outer) {
+    for (const env of this.#chain) {
       if (env.#variables.has(id)) return env.#variables.get(id);
     }
     return undefined;
@@ -172,7 +175,7 @@ export class Env {
   }
 
   typeOfRef(ref: FlatRef): MaybeType {
-    for (let env: Env | undefined = this; env !== undefined; env = env.outer) {
+    for (const env of this.#chain) {
       if (typeof ref.head === "number") {
         if (env.#variables.has(ref.head)) return selectAll(env.#variables.get(ref.head), ref.parts);
         continue;

@@ -2,9 +2,9 @@ import type { RuleTree } from "../../plan/tree.ts";
 import type { Mistakes } from "../diagnostics.ts";
 import type { ProgramNames } from "../names.ts";
 import type { Clause } from "../resolved.ts";
+import { SchemaNotes } from "./annotations.ts";
 import { BodyChecker } from "./check-body.ts";
 import type { TypeMistake } from "./check-ref.ts";
-import { SchemaNotes } from "./annotations.ts";
 import { dependencyOrder } from "./dependency-order.ts";
 import { Env } from "./env.ts";
 import type { Flat, FlatBranch } from "./flat.ts";
@@ -53,8 +53,8 @@ function checkClause(program: TypedProgram, schemas: Schemas, env: Env, clause: 
       report({ at: clause.rule, message });
     });
     const checked = checker.body(around, branch.body);
-    for (const mistake of checked.mistakes) report(mistake);
-    if (checked.mistakes.length > 0) {
+    if (!checker.isExhausted) for (const mistake of checked.mistakes) report(mistake);
+    if (checked.mistakes.length > 0 || checker.isExhausted) {
       if (branch.path.length === 0) env.put("data", path, anyType);
       continue;
     }

@@ -21,7 +21,9 @@ export class Schemas {
 
   /** The type of every input, if a schema says so. */
   input(): SchemaResult | undefined {
-    return this.#given !== undefined && Object.hasOwn(this.#given, "schema") ? this.#type(this.#given["schema"]) : undefined;
+    return this.#given !== undefined && Object.hasOwn(this.#given, "schema")
+      ? this.#type(this.#given["schema"])
+      : undefined;
   }
 
   /** An environment in which the documents that annotations speak of have the types of their schemas. */
@@ -33,7 +35,9 @@ export class Schemas {
       const result = name === undefined ? this.#type(definition) : this.#named(name);
       if (result === undefined) continue;
       if ("mistake" in result) {
-        report(name === undefined || result.mistake.startsWith("undefined") ? result.mistake : `${name}: ${result.mistake}`);
+        report(
+          name === undefined || result.mistake.startsWith("undefined") ? result.mistake : `${name}: ${result.mistake}`,
+        );
         continue;
       }
       const whole = env.typeOfRef({ t: "ref", head: root, parts: [], at: clause.rule });

@@ -193,7 +193,8 @@ class SchemaReader {
       const whole = this.#merge([merged, node]);
       return whole === undefined ? anyType : this.#typeOfNode({ ...whole, allOf: undefined }, level + 1);
     }
-    if (own.length > 0 && own.join() !== merged.types.join()) return this.#fail("the schemas of allOf do not fit the type");
+    if (own.length > 0 && own.join() !== merged.types.join())
+      return this.#fail("the schemas of allOf do not fit the type");
     return this.#typeOfNode(merged, level + 1);
   }
 

@@ -96,10 +96,10 @@ export function setType(of: MaybeType): Type {
   return shallow({ kind: "set", of, ...measure([of]) });
 }
 
-/** Members must be sorted and different. */
-export function anyOf(of: readonly Type[]): Type {
+/** Members must be sorted and different; `depth` is known where a member is added to others. */
+export function anyOf(of: readonly Type[], depth = measure(of).depth): Type {
   // What is unknown inside a member does not make a choice unknown.
-  return shallow({ kind: "any", of, unknown: false, depth: measure(of).depth });
+  return shallow({ kind: "any", of, unknown: false, depth });
 }
 
 export function functionType(args: readonly MaybeType[], result: MaybeType): FunctionType {
@@ -128,6 +128,11 @@ export function isUnknown(type: MaybeType): boolean {
 /** What a recursive type stands for; any other type as it is. */
 export function unwrap(type: Type): Type {
   return type.kind === "recursive" ? (type.target ?? anyType) : type;
+}
+
+/** How deep a type is nested. */
+export function depthOf(type: Type): number {
+  return "depth" in type ? type.depth : 0;
 }
 
 /** Whether it is the type of everything. */
