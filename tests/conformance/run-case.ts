@@ -10,6 +10,7 @@ import {
 } from "@sekisho/rego";
 import type { Json } from "@sekisho/core";
 import type { Case } from "./case.ts";
+import { harnessBuiltins } from "./harness-builtins.ts";
 
 /** Why a case failed, or undefined. */
 export function runCase(test: Case, regoVersion: RegoVersion): string | undefined {
@@ -34,7 +35,7 @@ export function runCase(test: Case, regoVersion: RegoVersion): string | undefine
 /** The bindings, or the text of the first compile error. */
 function evaluate(test: Case, regoVersion: RegoVersion): BindingsResult | string {
   const modules = (test.modules ?? []).map((text, i) => ({ file: `test-${i}.rego`, text, regoVersion }));
-  const program = compile({ modules, data: toData(test.data) });
+  const program = compile({ modules, data: toData(test.data), builtins: harnessBuiltins });
   if (program.value === undefined) return program.diagnostics.map((d) => `${d.code}: ${d.message}`).join("\n");
   const query = program.value.prepare(test.query, { jsonInput: test.input_term === undefined });
   if (query.value === undefined) return query.diagnostics.map((d) => `${d.code}: ${d.message}`).join("\n");

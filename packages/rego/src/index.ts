@@ -1,3 +1,4 @@
+export type { Builtin } from "./builtins/builtin.ts";
 export { builtins } from "./builtins/index.ts";
 export { type CompileOptions, compile, type SourceModule } from "./compile.ts";
 export type { Explained, ExplainOptions, Explanation } from "./explain.ts";

@@ -15,7 +15,8 @@ import {
   union,
 } from "./builtin.ts";
 import { JsonError, readJson } from "./json/read.ts";
-import { readSchema, SchemaError } from "./json-schema/schema.ts";
+import { readSchema } from "./json-schema/schema.ts";
+import { SchemaError } from "./json-schema/schema-error.ts";
 import { validate } from "./json-schema/validate.ts";
 import { builtinError } from "./operands.ts";
 

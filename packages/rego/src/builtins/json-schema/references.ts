@@ -4,7 +4,7 @@ import { sortedKeys } from "../../runtime/order.ts";
 import type { Maybe, PlainObject, Value } from "../../runtime/value.ts";
 import { UrlError } from "../bytes/url.ts";
 import { parseUri } from "../net/uri.ts";
-import { SchemaError } from "./schema.ts";
+import { SchemaError } from "./schema-error.ts";
 
 export class References {
   readonly #charge: (steps: number) => void;

@@ -10,11 +10,7 @@ import { PatternError } from "../regex/syntax.ts";
 import type { Rational } from "./rational.ts";
 import { rational } from "./rational.ts";
 import { References } from "./references.ts";
-
-/** A schema that can't be used. */
-export class SchemaError extends Error {
-  override readonly name = "SchemaError";
-}
+import { SchemaError } from "./schema-error.ts";
 
 /** What a schema demands. Keywords that are missing demand nothing. */
 export interface Schema {

@@ -18,7 +18,7 @@ export function headerText(source: string): HeaderText {
   return {
     text(name) {
       const value = read();
-      const member = isPlainObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
+      const member = isPlainObject(value) && Object.hasOwn(value, name) ? firstMember(source, name) : undefined;
       if (member === undefined) throw new JwtError(`jwsbb: header "${name}" not found`);
       if (typeof member !== "string") {
         const found = typeof member === "boolean" ? String(member) : typeName(member);
@@ -33,7 +33,6 @@ function lazily(source: string): () => Value {
   if (numberLike.test(source)) return () => 0;
   try {
     const value = readJson(source);
-    // Of repeated members the first one counts; that matters only for texts that repeat one.
     return () => value;
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
@@ -42,4 +41,24 @@ function lazily(source: string): () => Value {
       throw new JwtError(`cannot parse JSON: ${error.message}`);
     };
   }
+}
+
+/** Of repeated members the first one counts. The source is the JSON of an object that has the member. */
+function firstMember(source: string, wanted: string): Value {
+  let depth = 0;
+  let name: Value = "";
+  let start = 0;
+  for (const { 0: token, index } of source.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:,]/gs)) {
+    if (depth === 1 && token === ":") {
+      start = index + 1;
+    } else if (depth === 1 && (token === "," || token === "}") && name === wanted && start > 0) {
+      return readJson(source.slice(start, index));
+    } else if (depth === 1 && start === 0 && token.startsWith('"')) {
+      name = readJson(token);
+    }
+    if (token === "{" || token === "[") depth++;
+    if (token === "}" || token === "]") depth--;
+    if (depth === 1 && token === ",") start = 0;
+  }
+  return "";
 }

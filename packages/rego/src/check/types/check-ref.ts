@@ -134,7 +134,7 @@ class RefCheck {
     let text = typeof head === "number" ? this.#names.name(head) : head;
     for (const part of parts.slice(0, length)) {
       const isName = part.t === "const" && typeof part.value === "string" && /^[A-Za-z_]\w*$/.test(part.value);
-      text += isName ? `.${String(part.value)}` : `[${printPart(part, this.#names)}]`;
+      text += isName ? `.${part.value}` : `[${printPart(part, this.#names)}]`;
     }
     return text;
   }

@@ -159,6 +159,7 @@ function typeOfComposite(value: Value): Type {
     const items = RSet.sorted(value);
     return items.length === 0 ? anySetType : setType(unionOf(items.map(typeOfConstant)));
   }
+  // Neither a scalar, nor an array, nor a set.
   const entries = sortedEntriesOf(value as Parameters<typeof sortedEntriesOf>[0]);
   if (entries.length === 0) return anyObjectType;
   return objectType(
@@ -172,7 +173,7 @@ export function typeOfKey(key: Value): Type {
   if (isArray(key)) return arrayType(key.map(typeOfKey), undefined);
   if (isSet(key)) return arrayType(RSet.sorted(key).map(typeOfKey), undefined);
   if (typeof key !== "object" || key === null || isNumber(key)) return typeOfScalar(key);
-  const entries = sortedEntriesOf(key as Parameters<typeof sortedEntriesOf>[0]);
+  const entries = sortedEntriesOf(key);
   return objectType(
     entries.map(([name, item]) => ({ key: plainKey(name), value: typeOfKey(item) })),
     undefined,
@@ -211,7 +212,7 @@ function measure(parts: readonly MaybeType[]): Composite {
   return { unknown, depth: depth + 1 };
 }
 
-function shallow<T extends Type & Composite>(type: T): Type {
+function shallow(type: ArrayType | ObjectType | SetType | AnyType): Type {
   return type.depth > deepest ? anyType : type;
 }
 

@@ -48,9 +48,9 @@ function compare(a: NonNullable<MaybeType>, b: NonNullable<MaybeType>, effort: E
   return a.kind === b.kind;
 }
 
-function someFits(any: AnyType, type: NonNullable<MaybeType>, effort: Effort): boolean {
+function someFits(choice: AnyType, type: NonNullable<MaybeType>, effort: Effort): boolean {
   if (type.kind === "function") return false;
-  return isAnything(any) || any.of.some((member) => fits(member, type, effort));
+  return isAnything(choice) || choice.of.some((member) => fits(member, type, effort));
 }
 
 function arraysFit(a: ArrayType, b: ArrayType, effort: Effort): boolean {
