@@ -61,19 +61,110 @@ describe("questions", () => {
   });
 });
 
-describe("what a query made up stays the same in all passes", () => {
+describe("what is the same in all passes", () => {
+  const made = '[rand.intn("a", 1000000000), uuid.rfc4122("k"), time.now_ns()]';
+  const rules = `r := [m, a, b] if {\n\tm := ${made}\n\tprint(m)\n\ta := ${get("x")}\n\tb := ${get("y")}\n}`;
+
   test("random numbers, UUIDs and the clock", async () => {
-    const { answers } = noting();
-    const first: string[] = [];
-    const rules = `r := [rand.intn("a", 1000000000), uuid.rfc4122("k"), time.now_ns()]\n\nq := [r, ${get("x")}, ${get("y")}]`;
-    const query = queryOf(rules.replace("r := [", "p := [").replace("q := [r", "r := [p"));
-    const passes: string[] = [];
-    const result = await evaluateAsync(
-      (given) => query.evaluate(undefined, { ...given, print: (line: string) => passes.push(line) }),
-      { answers, strict: true },
+    const lines: string[] = [];
+    const query = queryOf(rules);
+    const print = (line: string): void => void lines.push(line);
+    await evaluateAsync((given) => query.evaluate(undefined, { ...given, print }), noting());
+    expect(lines).toHaveLength(3);
+    expect(new Set(lines).size).toBe(1);
+  });
+
+  test("another query makes up others", async () => {
+    const [one, other] = [await run(rules, noting()), await run(rules, noting())];
+    expect(one).not.toEqual(other);
+  });
+
+  test("the caller sees what is printed once", async () => {
+    const lines: string[] = [];
+    await run(rules, { ...noting(), print: (line) => void lines.push(line) });
+    expect(lines).toHaveLength(1);
+  });
+});
+
+describe("failures", () => {
+  const asking = `r := ${get("x")}`;
+
+  test("an answer that failed is an error of the builtin, which a policy may survive", async () => {
+    const answers: Answers = { httpSend: () => Promise.reject(new AnswerError("no way", { isNetwork: false })) };
+    await expect(run(asking, { answers })).rejects.toMatchObject({
+      code: "eval_builtin_error",
+      message: "http.send: no way",
+    });
+    expect(await run(`default r := "no"\n\n${asking}`, { answers, strict: false })).toBe("no");
+  });
+
+  test("only failures of the network are told to a policy that asks not to raise errors", async () => {
+    const rules = 'r := http.send({"method": "get", "url": "http://h", "raise_error": false}).error.message';
+    const failing = (isNetwork: boolean): Answers => ({
+      httpSend: () => Promise.reject(new AnswerError("no way", { isNetwork })),
+    });
+    expect(await run(rules, { answers: failing(true) })).toBe("no way");
+  });
+
+  test("what goes wrong in the caller itself goes to the caller", async () => {
+    const answers: Answers = { httpSend: () => Promise.reject(new RangeError("a bug")) };
+    await expect(run(asking, { answers, strict: false })).rejects.toBeInstanceOf(RangeError);
+  });
+
+  test("without somebody to answer", async () => {
+    await expect(run(asking, { answers: {} })).rejects.toMatchObject({ code: "eval_builtin_error" });
+    await expect(run('r := net.lookup_ip_addr("h")', { answers: {} })).rejects.toMatchObject({
+      code: "eval_builtin_error",
+    });
+    expect(() => queryOf(asking).evaluate(undefined, { strict: true })).toThrow(
+      expect.objectContaining({ code: "eval_builtin_error" }),
     );
-    expect(first).toEqual([]);
-    expect(passes).toEqual([]);
-    expect(result.value).toBeDefined();
+    const { failures, ...rest } = queryOf(asking).evaluate(undefined);
+    expect(rest).toEqual({});
+    expect(failures).toHaveLength(1);
+  });
+});
+
+describe("limits", () => {
+  const many = `r := [x | some i in numbers.range(1, 9); x := http.send({"method": "get", "url": sprintf("http://h/%d", [i])}).status]`;
+
+  test("a query asks so many questions and no more", async () => {
+    expect(await run(many, { ...noting(), maxQuestions: 9 })).toHaveLength(9);
+    const { asked, answers } = noting();
+    await expect(run(many, { answers, maxQuestions: 8 })).rejects.toMatchObject({ code: "eval_budget_exceeded" });
+    expect(asked).toHaveLength(8);
+  });
+
+  /** Waits until it is told to stop. */
+  const waiting: Answers = {
+    httpSend: (_request, signal) =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener("abort", () => reject(new Error("stopped")));
+      }),
+  };
+
+  test("a deadline", async () => {
+    await expect(run(many, { answers: waiting, deadlineMs: 20 })).rejects.toMatchObject({
+      code: "eval_cancel_error",
+      message: "the deadline of the query is over",
+    });
+  });
+
+  test("a signal", async () => {
+    const stop = new AbortController();
+    const result = run(many, { answers: waiting, signal: stop.signal });
+    stop.abort();
+    await expect(result).rejects.toMatchObject({ code: "eval_cancel_error", message: "the caller has cancelled the query" });
+  });
+
+  test("a signal that was given before", async () => {
+    const { asked, answers } = noting();
+    await expect(run(many, { answers, signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "eval_cancel_error" });
+    expect(asked).toEqual([]);
+  });
+
+  test("a caller that ignores the signal does not hold the query up", async () => {
+    const answers: Answers = { httpSend: () => new Promise(() => undefined) };
+    await expect(run(many, { answers, deadlineMs: 20 })).rejects.toMatchObject({ code: "eval_cancel_error" });
   });
 });

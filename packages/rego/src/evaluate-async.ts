@@ -62,7 +62,7 @@ export async function evaluateAsync<T>(evaluate: (options: EvaluateOptions) => T
         limit: "steps",
       });
     }
-    book.note(question.suspendedBy, await answerTo(question.suspendedBy, answers, stop));
+    book.note(question.suspendedBy, await unlessStopped(stop, () => answerTo(question.suspendedBy, answers, stop)));
     if (stop.aborted) throw cancelled(deadline);
   }
 }
@@ -73,6 +73,22 @@ function pass<T>(run: () => { readonly value: T }): { readonly value: T } | { re
   } catch (thrown) {
     if (isSuspension(thrown)) return thrown;
     throw thrown;
+  }
+}
+
+/** An answerer that does not heed the signal is left behind; what it then says is not needed, nor how it fails. */
+async function unlessStopped(stop: AbortSignal, answer: () => Promise<Answer>): Promise<Answer> {
+  const unanswered: Answer = { error: "cancelled", isNetwork: false };
+  if (stop.aborted) return unanswered;
+  let give = (): void => undefined;
+  const stopped = new Promise<Answer>((resolve) => {
+    give = () => resolve(unanswered);
+  });
+  stop.addEventListener("abort", give, { once: true });
+  try {
+    return await Promise.race([answer(), stopped]);
+  } finally {
+    stop.removeEventListener("abort", give);
   }
 }
 

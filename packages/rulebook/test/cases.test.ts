@@ -106,7 +106,7 @@ test_foreign if {
 }
 
 test_allowed if {
-	allowed_images.deny == {1} with input as pod with data.parameters.allowed as ["x"]
+	allowed_images.deny == {{"container": "c", "image": "y"}} with input as pod with data.parameters.allowed as ["x"]
 }
 
 test_false := false
