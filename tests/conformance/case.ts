@@ -28,7 +28,11 @@ export interface CaseFile {
 export function* caseFiles(paths: readonly string[]): Generator<CaseFile> {
   for (const path of paths) {
     if (statSync(path).isDirectory()) {
-      yield* caseFiles(readdirSync(path).sort().map((name) => join(path, name)));
+      yield* caseFiles(
+        readdirSync(path)
+          .sort()
+          .map((name) => join(path, name)),
+      );
     } else if (/\.(json|ya?ml)$/.test(path)) {
       const text = readFileSync(path, "utf8");
       // The format is this suite's own contract; a case that lacks a key fails by name when it runs.
@@ -43,5 +47,5 @@ function parseExact(text: string): unknown {
   const reviver = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
     typeof value === "number" && context?.source !== undefined ? numberFromText(context.source, "text") : value;
   // TypeScript's library does not know the reviver's third argument (ECMAScript 2026, JSON.parse source text access).
-  return JSON.parse(text, reviver as (key: string, value: unknown) => unknown);
+  return JSON.parse(text, reviver);
 }

@@ -7,7 +7,8 @@ const sleep: Builtin = {
   result: { kind: "null" },
   run: (_, duration) => {
     const ms = typeof duration === "string" ? /^(\d+)ms$/.exec(duration)?.[1] : undefined;
-    if (ms === undefined) throw new Error(`test.sleep: expected milliseconds such as "10ms", found ${String(duration)}`);
+    if (ms === undefined)
+      throw new Error(`test.sleep: expected milliseconds such as "10ms", found ${JSON.stringify(duration)}`);
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(ms));
     return null;
   },

@@ -1,3 +1,4 @@
+import type { Json } from "@sekisho/core";
 import {
   type BindingsResult,
   compile,
@@ -8,7 +9,6 @@ import {
   sortValues,
   type Value,
 } from "@sekisho/rego";
-import type { Json } from "@sekisho/core";
 import type { Case } from "./case.ts";
 import { harnessBuiltins } from "./harness-builtins.ts";
 
@@ -66,7 +66,7 @@ function compareRows(test: Case, result: BindingsResult): string | undefined {
     const kept = rows.map((row) => (test.ignore_generated_vars === true ? withoutGenerated(row) : row));
     return distinct(test.sort_bindings === true ? kept.map(sorted) : kept);
   };
-  const got = prepare(result.rows as readonly { readonly [name: string]: Value }[]);
+  const got = prepare(result.rows);
   return equalValues(got, prepare(want)) ? undefined : `expected ${show(want)}, got ${show(result.rows)}`;
 }
 

@@ -1,6 +1,7 @@
 /** `npm run conformance -- [--rego-version v0|v1] PATH…`: runs case files and prints failures by directory or file. */
-import { parseArgs } from "node:util";
+
 import { basename } from "node:path";
+import { parseArgs } from "node:util";
 import { caseFiles } from "./case.ts";
 import { runCase } from "./run-case.ts";
 

@@ -45,7 +45,13 @@ describe("questions", () => {
 
   test("are asked once, however often they come up", async () => {
     const { asked, answers } = noting();
-    expect(await run(`r := [${get("x")} | some i in numbers.range(1, 5)]`, { answers })).toEqual(["1", "1", "1", "1", "1"]);
+    expect(await run(`r := [${get("x")} | some i in numbers.range(1, 5)]`, { answers })).toEqual([
+      "1",
+      "1",
+      "1",
+      "1",
+      "1",
+    ]);
     expect(asked).toHaveLength(1);
   });
 
@@ -154,12 +160,17 @@ describe("limits", () => {
     const stop = new AbortController();
     const result = run(many, { answers: waiting, signal: stop.signal });
     stop.abort();
-    await expect(result).rejects.toMatchObject({ code: "eval_cancel_error", message: "the caller has cancelled the query" });
+    await expect(result).rejects.toMatchObject({
+      code: "eval_cancel_error",
+      message: "the caller has cancelled the query",
+    });
   });
 
   test("a signal that was given before", async () => {
     const { asked, answers } = noting();
-    await expect(run(many, { answers, signal: AbortSignal.abort() })).rejects.toMatchObject({ code: "eval_cancel_error" });
+    await expect(run(many, { answers, signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: "eval_cancel_error",
+    });
     expect(asked).toEqual([]);
   });
 

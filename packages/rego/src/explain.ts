@@ -6,7 +6,7 @@ import { RSet } from "./runtime/collections.ts";
 import { type BuiltinFailure, type EvaluateOptions, Session } from "./runtime/context.ts";
 import { toJson } from "./runtime/export.ts";
 import { type PartialObject, wholeOf } from "./runtime/partial.ts";
-import { type ReadPath, type Reads, rankedReads, type Trail } from "./runtime/tracked/origin.ts";
+import { Origin, type ReadPath, type Reads, rankedReads, type Trail } from "./runtime/tracked/origin.ts";
 import { Trace, TrackedContext } from "./runtime/tracked/trace.ts";
 import { knownPart, Unknown, unknownIn, withUnknown } from "./runtime/tracked/unknown.ts";
 import type { Maybe, Value } from "./runtime/value.ts";
@@ -75,7 +75,7 @@ function explained(value: Maybe, trail: Trail, reads: Reads | null): { value: Va
   if (value === undefined || value instanceof Unknown) return [];
   if (!(value instanceof RSet)) return [{ value, reads: rankedReads(reads) }];
   return RSet.sorted(value).flatMap((member: Value) => {
-    const part = trail instanceof Map ? trail.get(member) : undefined;
+    const part = trail === null || trail instanceof Origin ? undefined : trail.get(member);
     const derivations = [part?.reads ?? null, ...(part?.others ?? [])];
     return derivations.map((derivation) => ({ value: member, reads: rankedReads(derivation) }));
   });

@@ -78,7 +78,7 @@ describe("emitted text", () => {
       new Proxy(NativeFunction, {
         construct(target, args: string[]) {
           texts.push(args.at(-1) ?? "");
-          return Reflect.construct(target, args) as object;
+          return Reflect.construct(target, args);
         },
       }),
     );

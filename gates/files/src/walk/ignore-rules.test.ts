@@ -153,7 +153,7 @@ function tree(top: string, random: Random): Files {
   const files = repeat(20, () => `${pick(directories)}/${pick(NAMES)}.yaml`);
   const rules = directories.filter((directory) => directory === top || random(4) === 0);
   return Object.fromEntries([
-    ...files.map((file) => [file, ""]),
-    ...rules.map((directory) => [`${directory}/.gitignore`, repeat(1 + random(5), pattern).join("\n")]),
+    ...files.map((file) => [file, ""] as const),
+    ...rules.map((directory) => [`${directory}/.gitignore`, repeat(1 + random(5), pattern).join("\n")] as const),
   ]);
 }

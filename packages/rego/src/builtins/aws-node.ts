@@ -1,11 +1,11 @@
 import { createHash, createHmac } from "node:crypto";
+import { RSet } from "../runtime/collections.ts";
 import { toJson } from "../runtime/export.ts";
 import { isObject } from "../runtime/kinds.ts";
 import { numberText, toInteger } from "../runtime/numbers.ts";
 import { type AnyObject, entriesOf, getKey, objectFrom } from "../runtime/objects.ts";
 import { printTerm } from "../runtime/print.ts";
 import type { PlainObject, Value } from "../runtime/value.ts";
-import { RSet } from "../runtime/collections.ts";
 import { any, type Builtin, type BuiltinContext, number, objectOf, string } from "./builtin.ts";
 import { UrlError } from "./bytes/url.ts";
 import { checkRequestKeys } from "./http/keys.ts";
@@ -20,7 +20,7 @@ export const aws: readonly Builtin[] = [
     name,
     args: [objectOf(string, any), objectOf(string, any), number],
     result: objectOf(any, any),
-    run: (c, a, b, t) => signRequest(c, a as Value, b as Value, t as Value),
+    run: (c, a, b, t) => signRequest(c, a, b, t),
   },
 ];
 
@@ -104,7 +104,10 @@ interface ToSign {
 }
 
 function signedHeaders({ url, method, headers, contentHash, config, date }: ToSign): PlainObject {
-  const time = date.toISOString().replace(/\.\d{3}Z$/, "Z").replace(/[-:]/g, "");
+  const time = date
+    .toISOString()
+    .replace(/\.\d{3}Z$/, "Z")
+    .replace(/[-:]/g, "");
   const day = time.slice(0, 8);
   const service = textOf(config, "aws_service");
   const token = textOf(config, "aws_session_token");

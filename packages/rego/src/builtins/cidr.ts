@@ -40,14 +40,14 @@ export const cidr: readonly Builtin[] = [
     name: "net.cidr_contains_matches",
     args: [networks, networks],
     result: setOf(tuple(any, any)),
-    run: (c, a, b) => containsMatches(c, a as Value, b as Value),
+    run: (c, a, b) => containsMatches(c, a, b),
   },
-  { name: "net.cidr_expand", args: [string], result: setOf(string), run: (c, a) => expand(c, a as Value) },
+  { name: "net.cidr_expand", args: [string], result: setOf(string), run: (c, a) => expand(c, a) },
   {
     name: "net.cidr_intersects",
     args: [string, string],
     result: boolean,
-    run: (c, a, b) => intersects(c, a as Value, b as Value),
+    run: (c, a, b) => intersects(c, a, b),
   },
   {
     name: "net.cidr_is_valid",
@@ -59,7 +59,7 @@ export const cidr: readonly Builtin[] = [
     name: "net.cidr_merge",
     args: [union(arrayOf(string), setOf(string))],
     result: setOf(string),
-    run: (c, a) => merge(c, a as Value),
+    run: (c, a) => merge(c, a),
   },
 ];
 
@@ -68,7 +68,7 @@ function containing(name: string): Builtin {
     name,
     args: [string, string],
     result: boolean,
-    run: (c, a, b) => containsOne(c, name, a as Value, b as Value),
+    run: (c, a, b) => containsOne(c, name, a, b),
   };
 }
 

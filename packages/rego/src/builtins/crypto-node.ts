@@ -25,7 +25,7 @@ function digest(name: string, algorithm: string): Builtin {
     args: [string],
     result: string,
     run(c, a) {
-      const text = stringOperand(c, name, 1, a as Value);
+      const text = stringOperand(c, name, 1, a);
       if (text === undefined) return undefined;
       c.charge(text.length);
       return createHash(algorithm).update(text, "utf8").digest("hex");
@@ -44,9 +44,9 @@ function ofTwo(name: string, result: Builtin["result"], run: (a: string, b: stri
     args: [string, string],
     result,
     run(c, a, b) {
-      const first = stringOperand(c, name, 1, a as Value);
+      const first = stringOperand(c, name, 1, a);
       if (first === undefined) return undefined;
-      const second = stringOperand(c, name, 2, b as Value);
+      const second = stringOperand(c, name, 2, b);
       if (second === undefined) return undefined;
       c.charge(first.length + second.length);
       return run(first, second);

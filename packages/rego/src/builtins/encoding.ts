@@ -27,7 +27,7 @@ function codec(name: string, result: Type, run: (text: string, c: BuiltinContext
     args: [string],
     result,
     run(c, a) {
-      const text = stringOperand(c, name, 1, a as Value);
+      const text = stringOperand(c, name, 1, a);
       if (text === undefined) return undefined;
       // No encoding makes a text more than three times as long.
       c.produce(text.length * 3);
@@ -48,7 +48,7 @@ const decoded = (text: string, alphabet: Alphabet): string => fromBytes(decodeBa
 export const encoding: readonly Builtin[] = [
   codec("base64.encode", string, (text) => encodeBase64(toBytes(text), "standard", "pad")),
   codec("base64.decode", string, (text) => decoded(text, "standard")),
-  { name: "base64.is_valid", args: [string], result: boolean, run: (c, a) => isBase64(c, a as Value) },
+  { name: "base64.is_valid", args: [string], result: boolean, run: (c, a) => isBase64(c, a) },
   codec("base64url.encode", string, (text) => encodeBase64(toBytes(text), "url", "pad")),
   codec("base64url.encode_no_pad", string, (text) => encodeBase64(toBytes(text), "url", "no pad")),
   codec("base64url.decode", string, decodeUrlSafe),
@@ -60,7 +60,7 @@ export const encoding: readonly Builtin[] = [
     name: "urlquery.encode_object",
     args: [objectOf(string, union(string, arrayOf(string), setOf(string)))],
     result: string,
-    run: (c, a) => encodeObject(c, a as Value),
+    run: (c, a) => encodeObject(c, a),
   },
   codec("urlquery.decode_object", objectOf(string, arrayOf(string)), decodeObject),
 ];

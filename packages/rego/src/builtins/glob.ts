@@ -13,7 +13,7 @@ export const glob: readonly Builtin[] = [
     args: [string],
     result: string,
     run(c, a) {
-      const text = stringOperand(c, "glob.quote_meta", 1, a as Value);
+      const text = stringOperand(c, "glob.quote_meta", 1, a);
       if (text === undefined) return undefined;
       c.produce(text.length);
       return quoteGlob(text);

@@ -19,14 +19,14 @@ export const graphql: readonly Builtin[] = [
     name: "graphql.parse",
     args: [textOrTree, textOrTree],
     result: tuple(anyObject, anyObject),
-    run: (c, a, b) => parse(c, a as Value, b as Value),
+    run: (c, a, b) => parse(c, a, b),
   },
   {
     name: "graphql.parse_and_verify",
     args: [textOrTree, textOrTree],
     result: tuple(boolean, anyObject, anyObject),
     run(c, a, b) {
-      const checked = quietly(() => check(c, a as Value, b as Value));
+      const checked = quietly(() => check(c, a, b));
       return checked === undefined ? [false, {}, {}] : [true, checked.query, checked.schema];
     },
   },
@@ -34,25 +34,25 @@ export const graphql: readonly Builtin[] = [
     name: "graphql.parse_query",
     args: [string],
     result: anyObject,
-    run: (c, a) => parseText(c, "graphql.parse_query", a as Value, (text) => queryValue(parseQuery(text))),
+    run: (c, a) => parseText(c, "graphql.parse_query", a, (text) => queryValue(parseQuery(text))),
   },
   {
     name: "graphql.parse_schema",
     args: [string],
     result: anyObject,
-    run: (c, a) => parseText(c, "graphql.parse_schema", a as Value, (text) => schemaValue(parseSchema(text))),
+    run: (c, a) => parseText(c, "graphql.parse_schema", a, (text) => schemaValue(parseSchema(text))),
   },
   {
     name: "graphql.is_valid",
     args: [textOrTree, textOrTree],
     result: boolean,
-    run: (c, a, b) => quietly(() => check(c, a as Value, b as Value)) !== undefined,
+    run: (c, a, b) => quietly(() => check(c, a, b)) !== undefined,
   },
   {
     name: "graphql.schema_is_valid",
     args: [textOrTree],
     result: boolean,
-    run: (c, a) => quietly(() => makeSchema(readSchema(c, a as Value), (steps) => c.charge(steps))) !== undefined,
+    run: (c, a) => quietly(() => makeSchema(readSchema(c, a), (steps) => c.charge(steps))) !== undefined,
   },
 ];
 

@@ -5,7 +5,7 @@ import { printTerm } from "../runtime/print.ts";
 import type { Value } from "../runtime/value.ts";
 import { any, type Builtin, type BuiltinContext, objectOf, setOf, string } from "./builtin.ts";
 import { requestKeysProblem } from "./http/keys.ts";
-import { type HttpRequest, type HttpResponse, readRequest, RequestError } from "./http/request.ts";
+import { type HttpRequest, type HttpResponse, RequestError, readRequest } from "./http/request.ts";
 import { responseValue } from "./http/response.ts";
 import { parseAddress, printAddress } from "./net/address.ts";
 import { builtinError, objectOperand, operandError, stringOperand } from "./operands.ts";
@@ -15,20 +15,20 @@ export const impure: readonly Builtin[] = [
     name: "http.send",
     args: [objectOf(string, any)],
     result: objectOf(any, any),
-    run: (c, a) => send(c, a as Value),
+    run: (c, a) => send(c, a),
   },
   {
     name: "net.lookup_ip_addr",
     args: [string],
     result: setOf(string),
-    run: (c, a) => lookup(c, a as Value),
+    run: (c, a) => lookup(c, a),
   },
   {
     name: "opa.runtime",
     args: [],
     result: objectOf(string, any),
     // Json is a Value by definition of both types.
-    run: (c) => (c.runtime ?? {}) as Value,
+    run: (c) => c.runtime ?? {},
   },
 ];
 
@@ -55,12 +55,16 @@ function send(c: BuiltinContext, a: Value): Value | undefined {
     return failed(answer.isNetwork ? "network" : "internal", answer.error);
   } catch (error) {
     if (!(error instanceof RequestError)) throw error;
-    if (!raise) return failed("internal", `eval_${error.isOperand ? "type" : "builtin"}_error: ${name}: ${error.message}`);
+    if (!raise)
+      return failed("internal", `eval_${error.isOperand ? "type" : "builtin"}_error: ${name}: ${error.message}`);
     return error.isOperand ? operandError(c, name, 1, error.message) : builtinError(c, name, error.message);
   }
 }
 
-function ask(c: BuiltinContext, question: Parameters<NonNullable<BuiltinContext["ask"]>>[0]): ReturnType<NonNullable<BuiltinContext["ask"]>> {
+function ask(
+  c: BuiltinContext,
+  question: Parameters<NonNullable<BuiltinContext["ask"]>>[0],
+): ReturnType<NonNullable<BuiltinContext["ask"]>> {
   return c.ask?.(question) ?? { error: noAnswers, isNetwork: false };
 }
 

@@ -28,13 +28,13 @@ export const jsonSchema: readonly Builtin[] = [
     name: "json.match_schema",
     args: [document, document],
     result: tuple(boolean, arrayOf(finding)),
-    run: (c, a, b) => match(c, a as Value, b as Value),
+    run: (c, a, b) => match(c, a, b),
   },
   {
     name: "json.verify_schema",
     args: [document],
     result: tuple(boolean, union(string, nullType)),
-    run: (c, a) => verify(c, a as Value),
+    run: (c, a) => verify(c, a),
   },
 ];
 

@@ -11,15 +11,15 @@ import { builtinError, objectOperand, operandError, stringOperand } from "./oper
 const optionsName = "json.marshal_with_options";
 
 export const json: readonly Builtin[] = [
-  { name: "json.marshal", args: [any], result: string, run: (c, a) => counted(c, writeJson(toJson(a as Value))) },
+  { name: "json.marshal", args: [any], result: string, run: (c, a) => counted(c, writeJson(toJson(a))) },
   {
     name: optionsName,
     args: [any, objectOf(string, any, { indent: string, prefix: string, pretty: boolean })],
     result: string,
-    run: (c, a, b) => marshalWithOptions(c, a as Value, b as Value),
+    run: (c, a, b) => marshalWithOptions(c, a, b),
   },
-  { name: "json.unmarshal", args: [string], result: any, run: (c, a) => unmarshal(c, a as Value) },
-  { name: "json.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a as Value) },
+  { name: "json.unmarshal", args: [string], result: any, run: (c, a) => unmarshal(c, a) },
+  { name: "json.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a) },
 ];
 
 function counted(c: BuiltinContext, text: string): string {

@@ -30,7 +30,12 @@ const keys = {
 describe("what is signed is verified", () => {
   test.each(Object.entries(keys))("%s", (alg, { privateKey, publicKey }) => {
     const verify = `verify_${alg.toLowerCase()}`;
-    const token = call("encode_sign", { alg, typ: "JWT" }, { sub: "a" }, privateKey.export({ format: "jwk" })) as string;
+    const token = call(
+      "encode_sign",
+      { alg, typ: "JWT" },
+      { sub: "a" },
+      privateKey.export({ format: "jwk" }),
+    ) as string;
     const pem = publicKey.export({ format: "pem", type: "spki" });
     const jwk = publicKey.export({ format: "jwk" });
     const [header = "", payload = "", signature = ""] = token.split(".");
@@ -79,7 +84,10 @@ describe("hostile texts", () => {
     ["decode", [".."]],
     ["verify_rs256", ["e30.e30.", `{"keys":${"[".repeat(200_000)}`]],
     ["verify_rs256", ["e30.e30.", "-----BEGIN ".repeat(20_000)]],
-    ["verify_es256", ["e30.e30.", "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----"]],
+    [
+      "verify_es256",
+      ["e30.e30.", "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----"],
+    ],
     ["encode_sign_raw", [`{"a":${"[".repeat(200_000)}`, "{}", '{"kty":"oct","k":"AAAA"}']],
   ] as const)("%s %.30s", (name, args) => {
     expect(code(name, ...args)).toMatch(/^eval_(?:builtin_error|budget_exceeded)$/);

@@ -12,25 +12,33 @@ import { writeJson } from "./json/write.ts";
 import { headerText } from "./jwt/header-text.ts";
 import { algorithms, type Key, readKeys, verificationKeys } from "./jwt/jwk-node.ts";
 import { type Algorithm, algorithmOf, hasMac, isSigned, makeSignature } from "./jwt/signatures-node.ts";
-import { decodeHeader, decodePayload, decodeSection, JwtError, jsonObject, readHeader, splitToken } from "./jwt/token.ts";
+import {
+  decodeHeader,
+  decodePayload,
+  decodeSection,
+  JwtError,
+  jsonObject,
+  readHeader,
+  splitToken,
+} from "./jwt/token.ts";
 import { builtinError, objectOperand, operandTypeError, stringOperand } from "./operands.ts";
 
 const verified = ["rs", "ps", "es"].flatMap((family) => ["256", "384", "512"].map((size) => verifier(family + size)));
 
 export const jwt: readonly Builtin[] = [
-  { name: "io.jwt.decode", args: [string], result: tuple(anyObject, anyObject, string), run: (c, a) => decode(c, a as Value) },
+  { name: "io.jwt.decode", args: [string], result: tuple(anyObject, anyObject, string), run: (c, a) => decode(c, a) },
   {
     name: "io.jwt.decode_verify",
     args: [string, objectOf(string, any)],
     result: tuple(boolean, objectOf(any, any), objectOf(any, any)),
-    run: (c, a, b) => decodeVerify(c, a as Value, b as Value),
+    run: (c, a, b) => decodeVerify(c, a, b),
   },
   {
     name: "io.jwt.encode_sign",
     args: [objectOf(string, any), objectOf(string, any), objectOf(string, any)],
     result: string,
     run(c, a, b, k) {
-      const [header = "", payload = "", key = ""] = [a, b, k].map((value) => writeJson(toJson(value as Value)));
+      const [header = "", payload = "", key = ""] = [a, b, k].map((value) => writeJson(toJson(value)));
       return encodeSign(c, "io.jwt.encode_sign", { header, payload, key });
     },
   },
@@ -40,11 +48,11 @@ export const jwt: readonly Builtin[] = [
     result: string,
     run(c, a, b, k) {
       const name = "io.jwt.encode_sign_raw";
-      const key = stringOperand(c, name, 3, k as Value);
+      const key = stringOperand(c, name, 3, k);
       if (key === undefined) return undefined;
-      const header = stringOperand(c, name, 1, a as Value);
+      const header = stringOperand(c, name, 1, a);
       if (header === undefined) return undefined;
-      const payload = stringOperand(c, name, 2, b as Value);
+      const payload = stringOperand(c, name, 2, b);
       return payload === undefined ? undefined : encodeSign(c, name, { header, payload, key });
     },
   },
@@ -97,8 +105,8 @@ function verifier(suffix: string): Builtin {
     args: [string, string],
     result: boolean,
     run(c, a, b) {
-      const given = a as Value;
-      const keyText = b as Value;
+      const given = a;
+      const keyText = b;
       if (typeof given !== "string") return operandTypeError(c, name, 1, given, "string");
       return guarded(c, name, given.length, () => {
         const token = splitToken(given);
@@ -130,9 +138,9 @@ function macVerifier(size: string): Builtin {
     args: [string, string],
     result: boolean,
     run(c, a, b) {
-      const text = stringOperand(c, name, 1, a as Value);
+      const text = stringOperand(c, name, 1, a);
       if (text === undefined) return undefined;
-      const secret = stringOperand(c, name, 2, b as Value);
+      const secret = stringOperand(c, name, 2, b);
       if (secret === undefined) return undefined;
       return guarded(c, name, text.length + secret.length, () => {
         const token = splitToken(text);
@@ -191,7 +199,9 @@ function readConstraints(given: AnyObject, c: BuiltinContext): Constraints {
         time = readTime(value);
         break;
       default:
-        throw new JwtError(`unknown token validation constraint: ${typeof key === "string" ? key : "a key that is no text"}`);
+        throw new JwtError(
+          `unknown token validation constraint: ${typeof key === "string" ? key : "a key that is no text"}`,
+        );
     }
   }
   const { secret = "", alg = "", iss = "", aud = "" } = texts;
@@ -251,7 +261,8 @@ function meets(claims: PlainObject, { iss, aud, time }: Constraints): boolean {
   const claim = (name: string): Value | undefined => (Object.hasOwn(claims, name) ? claims[name] : undefined);
   if (iss !== "" && claim("iss") !== iss) return false;
   const audience = claim("aud");
-  if (audience === undefined ? aud !== "" : !(audience === aud || (isArray(audience) && audience.includes(aud)))) return false;
+  if (audience === undefined ? aud !== "" : !(audience === aud || (isArray(audience) && audience.includes(aud))))
+    return false;
   const now = numberFromText(String(time / 1e9), "text");
   const exp = instant(claim("exp"), "exp");
   if (exp !== undefined && compareNumbers(now, exp) >= 0) return false;
@@ -287,7 +298,9 @@ function encodeSign(c: BuiltinContext, name: string, given: ToSign): Value | und
     const make = (): Value => `${data}.${encode(makeSignature(algorithm, first, data))}`;
     if (algorithm.family !== "PS" && algorithm.family !== "ES") return make();
     // These signatures differ each time; one query sees one of them.
-    const arguments_ = createHash("sha256").update(JSON.stringify([header, payload, key])).digest("hex");
+    const arguments_ = createHash("sha256")
+      .update(JSON.stringify([header, payload, key]))
+      .digest("hex");
     return c.pinned(`${name}:${arguments_}`, make);
   });
 }

@@ -21,6 +21,6 @@ export const tracing: readonly Builtin[] = [
     args: [string],
     result: boolean,
     // Notes are for OPA's traces, which this engine does not have.
-    run: (c, note) => (stringOperand(c, "trace", 1, note as Value) === undefined ? undefined : true),
+    run: (c, note) => (stringOperand(c, "trace", 1, note) === undefined ? undefined : true),
   },
 ];

@@ -5,7 +5,7 @@ import { integerOperand, stringOperand } from "./operands.ts";
 const name = "rand.intn";
 
 export const rand: readonly Builtin[] = [
-  { name, args: [string, number], result: number, run: (c, a, n) => intn(c, a as Value, n as Value) },
+  { name, args: [string, number], result: number, run: (c, a, n) => intn(c, a, n) },
 ];
 
 /** From 0 to below |n|; the same for the same arguments throughout a query. */

@@ -12,7 +12,7 @@ const byte = new TextEncoder();
 export const regex: readonly Builtin[] = [
   matching("regex.match"),
   matching("re_match"),
-  { name: "regex.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a as Value) },
+  { name: "regex.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a) },
   { name: "regex.split", args: [string, string], result: arrayOf(string), run: split },
   { name: "regex.find_n", args: [string, string, number], result: arrayOf(string), run: findN },
   {
@@ -37,9 +37,9 @@ function matching(name: string): Builtin {
     args: [string, string],
     result: boolean,
     run(c, a, b) {
-      const pattern = stringOperand(c, name, 1, a as Value);
+      const pattern = stringOperand(c, name, 1, a);
       if (pattern === undefined) return undefined;
-      const text = stringOperand(c, name, 2, b as Value);
+      const text = stringOperand(c, name, 2, b);
       if (text === undefined) return undefined;
       return using(c, name, pattern, (compiled) => {
         c.charge(text.length);

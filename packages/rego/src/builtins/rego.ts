@@ -10,7 +10,7 @@ export const rego: readonly Builtin[] = [
     name: "rego.parse_module",
     args: [string, string],
     result: objectOf(string, any),
-    run: (c, a, b) => parse(c, a as Value, b as Value),
+    run: (c, a, b) => parse(c, a, b),
   },
   outsideRules("rego.metadata.chain", anyArray),
   outsideRules("rego.metadata.rule", any),

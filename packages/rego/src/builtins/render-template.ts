@@ -10,7 +10,7 @@ import { builtinError, objectOperand, stringOperand } from "./operands.ts";
 const name = "strings.render_template";
 
 export const renderTemplate: readonly Builtin[] = [
-  { name, args: [string, objectOf(string, any)], result: string, run: (c, a, b) => render(c, a as Value, b as Value) },
+  { name, args: [string, objectOf(string, any)], result: string, run: (c, a, b) => render(c, a, b) },
 ];
 
 /** Go's text/template over the object, without methods: JSON has none. */

@@ -8,7 +8,7 @@ export const semver: readonly Builtin[] = [
     name: "semver.compare",
     args: [string, string],
     result: number,
-    run: (c, a, b) => compare(c, a as Value, b as Value),
+    run: (c, a, b) => compare(c, a, b),
   },
   {
     name: "semver.is_valid",

@@ -31,9 +31,9 @@ export const sprintf: readonly Builtin[] = [
     args: [string, anyArray],
     result: string,
     run(c, a, b) {
-      const format = stringOperand(c, "sprintf", 1, a as Value);
+      const format = stringOperand(c, "sprintf", 1, a);
       if (format === undefined) return undefined;
-      const values = arrayOperand(c, "sprintf", 2, b as Value);
+      const values = arrayOperand(c, "sprintf", 2, b);
       if (values === undefined) return undefined;
       c.charge(format.length + values.length);
       return formatOf(format)(c, values);

@@ -41,7 +41,7 @@ function ofOne(name: string, result: Type, run: (text: string) => Value): Builti
     args: [string],
     result,
     run(c, a) {
-      const text = stringOperand(c, name, 1, a as Value);
+      const text = stringOperand(c, name, 1, a);
       if (text === undefined) return undefined;
       c.charge(text.length);
       return run(text);
@@ -60,9 +60,9 @@ function ofTwo(
     args: [string, string],
     result,
     run(c, a, b) {
-      const first = stringOperand(c, name, 1, a as Value);
+      const first = stringOperand(c, name, 1, a);
       if (first === undefined) return undefined;
-      const second = stringOperand(c, name, 2, b as Value);
+      const second = stringOperand(c, name, 2, b);
       if (second === undefined) return undefined;
       c.charge(first.length + second.length);
       return run(first, second, c);
@@ -111,13 +111,15 @@ function concat(c: BuiltinContext, a?: Value, b?: Value): Value | undefined {
   const parts = elements(b as Value);
   if (parts === undefined) return operandTypeError(c, "concat", 2, b as Value, "set", "array");
   c.charge(parts.length);
+  const texts: string[] = [];
   let size = separator.length * Math.max(parts.length - 1, 0);
   for (const part of parts) {
     if (typeof part !== "string") return elementTypeError(c, "concat", 2, b as Value, part, "string");
+    texts.push(part);
     size += part.length;
   }
   c.produce(size);
-  return parts.join(separator);
+  return texts.join(separator);
 }
 
 /** The number is cut towards zero; the base counts only when it is written 2, 8, 10 or 16. */
@@ -211,9 +213,9 @@ function affix(name: string, matches: (text: string, affix: string) => boolean):
     args: [strings1, strings1],
     result: boolean,
     run(c, a, b) {
-      const texts = oneOrMore(c, name, 1, a as Value);
+      const texts = oneOrMore(c, name, 1, a);
       if (texts === undefined) return undefined;
-      const affixes = oneOrMore(c, name, 2, b as Value);
+      const affixes = oneOrMore(c, name, 2, b);
       if (affixes === undefined) return undefined;
       for (const text of texts) {
         c.charge(affixes.length);

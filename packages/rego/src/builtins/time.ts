@@ -20,9 +20,9 @@ export const time: readonly Builtin[] = [
     args: [string, string],
     result: number,
     run(c, a, b) {
-      const layout = stringOperand(c, "time.parse_ns", 1, a as Value);
+      const layout = stringOperand(c, "time.parse_ns", 1, a);
       if (layout === undefined) return undefined;
-      const value = stringOperand(c, "time.parse_ns", 2, b as Value);
+      const value = stringOperand(c, "time.parse_ns", 2, b);
       if (value === undefined) return undefined;
       c.charge(layout.length + value.length);
       return parsed(c, "time.parse_ns", () => parseTime(layoutOf(layout), value));
@@ -34,7 +34,7 @@ export const time: readonly Builtin[] = [
     name: "time.format",
     args: [union(number, tuple(number, string), tuple(number, string, string))],
     result: string,
-    run: (c, a) => format(c, a as Value),
+    run: (c, a) => format(c, a),
   },
   ofMoment("time.date", three, ({ year, month, day }) => [year, month, day]),
   ofMoment("time.clock", three, ({ hour, minute, second }) => [hour, minute, second]),
@@ -44,7 +44,7 @@ export const time: readonly Builtin[] = [
     name: "time.diff",
     args: [nsOrZoned, nsOrZoned],
     result: tuple(number, number, number, number, number, number),
-    run: (c, a, b) => diff(c, a as Value, b as Value),
+    run: (c, a, b) => diff(c, a, b),
   },
 ];
 
@@ -54,7 +54,7 @@ function ofText(name: string, parse: (text: string) => bigint): Builtin {
     args: [string],
     result: number,
     run(c, a) {
-      const text = stringOperand(c, name, 1, a as Value);
+      const text = stringOperand(c, name, 1, a);
       if (text === undefined) return undefined;
       c.charge(text.length);
       return parsed(c, name, () => parse(text));
@@ -68,7 +68,7 @@ function ofMoment(name: string, result: Builtin["result"], take: (fields: Fields
     args: [nsOrZoned],
     result,
     run(c, a) {
-      const moment = momentOperand(c, name, a as Value)?.moment;
+      const moment = momentOperand(c, name, a)?.moment;
       return moment === undefined ? undefined : take(fieldsOf(moment));
     },
   };

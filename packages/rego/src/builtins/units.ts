@@ -7,8 +7,8 @@ import { builtinError, stringOperand } from "./operands.ts";
 import { toLower } from "./text/case.ts";
 
 export const units: readonly Builtin[] = [
-  { name: "units.parse", args: [string], result: number, run: (c, a) => parse(c, a as Value) },
-  { name: "units.parse_bytes", args: [string], result: number, run: (c, a) => parseBytes(c, a as Value) },
+  { name: "units.parse", args: [string], result: number, run: (c, a) => parse(c, a) },
+  { name: "units.parse_bytes", args: [string], result: number, run: (c, a) => parseBytes(c, a) },
 ];
 
 const decimalScale: { readonly [letter: string]: bigint } = scale(1000n);

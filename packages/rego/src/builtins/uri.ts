@@ -5,8 +5,8 @@ import { parseUri } from "./net/uri.ts";
 import { builtinError, stringOperand } from "./operands.ts";
 
 export const uri: readonly Builtin[] = [
-  { name: "uri.parse", args: [string], result: objectOf(string, string), run: (c, a) => parse(c, a as Value) },
-  { name: "uri.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a as Value) },
+  { name: "uri.parse", args: [string], result: objectOf(string, string), run: (c, a) => parse(c, a) },
+  { name: "uri.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a) },
 ];
 
 function parse(c: BuiltinContext, value: Value): Value | undefined {

@@ -26,7 +26,7 @@ export const x509: readonly Builtin[] = [
     name: "crypto.x509.parse_and_verify_certificates_with_options",
     args: [string, objectOf(string, any)],
     result: tuple(boolean, certificates),
-    run: (c, a, b) => verifyWithOptions(c, a as Value, b as Value),
+    run: (c, a, b) => verifyWithOptions(c, a, b),
   },
   ofText("crypto.x509.parse_certificate_request", objectOf(string, any), parseRequest),
   {
@@ -35,10 +35,10 @@ export const x509: readonly Builtin[] = [
     result: objectOf(string, any),
     run(c, a, b) {
       const name = "crypto.x509.parse_keypair";
-      const certificate = stringOperand(c, name, 1, a as Value);
+      const certificate = stringOperand(c, name, 1, a);
       if (certificate === undefined) return undefined;
       // OPA counts both operands as the first.
-      const key = stringOperand(c, name, 1, b as Value);
+      const key = stringOperand(c, name, 1, b);
       if (key === undefined) return undefined;
       return guarded(c, name, certificate.length + key.length, () => readKeyPair(certificate, key));
     },
@@ -66,7 +66,7 @@ function ofText(name: string, result: Builtin["result"], run: (text: string, c: 
     args: [string],
     result,
     run(c, a) {
-      const text = stringOperand(c, name, 1, a as Value);
+      const text = stringOperand(c, name, 1, a);
       return text === undefined ? undefined : guarded(c, name, text.length, () => run(text, c));
     },
   };

@@ -6,9 +6,9 @@ import { readYaml, YamlError } from "./yaml/read.ts";
 import { writeYaml } from "./yaml/write.ts";
 
 export const yaml: readonly Builtin[] = [
-  { name: "yaml.marshal", args: [any], result: string, run: (c, a) => marshal(c, a as Value) },
-  { name: "yaml.unmarshal", args: [string], result: any, run: (c, a) => unmarshal(c, a as Value) },
-  { name: "yaml.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a as Value) },
+  { name: "yaml.marshal", args: [any], result: string, run: (c, a) => marshal(c, a) },
+  { name: "yaml.unmarshal", args: [string], result: any, run: (c, a) => unmarshal(c, a) },
+  { name: "yaml.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a) },
 ];
 
 function marshal(c: BuiltinContext, value: Value): Value {

@@ -27,7 +27,7 @@ interface Entry {
  */
 export class Scope {
   readonly variables: Variable[] = [];
-  readonly #frames: Map<string, Entry>[] = [new Map()];
+  readonly #frames: Map<string, Entry>[] = [new Map<string, Entry>()];
   readonly #free = new Map<string, number>();
   readonly #module: Module;
   readonly #mistakes: Mistakes;

@@ -13,12 +13,17 @@ export function isHostAllowed(policy: HostPolicy, host: string): boolean {
   return policy.hosts.some((pattern) => {
     const wanted = bare(pattern);
     if (wanted === "*") return true;
-    return wanted.startsWith("*.") ? name.endsWith(wanted.slice(1)) && name.length > wanted.length - 1 : name === wanted;
+    return wanted.startsWith("*.")
+      ? name.endsWith(wanted.slice(1)) && name.length > wanted.length - 1
+      : name === wanted;
   });
 }
 
 function bare(host: string): string {
-  return host.toLowerCase().replace(/^\[(.*)\]$/s, "$1").replace(/\.$/, "");
+  return host
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/s, "$1")
+    .replace(/\.$/, "");
 }
 
 /** Whether a connection may be made to an address. What is no address may not be reached. */

@@ -1,12 +1,12 @@
-import { lookup as lookupName, type LookupAddress } from "node:dns";
-import { type IncomingMessage, request as requestHttp, type RequestOptions } from "node:http";
+import { type LookupAddress, lookup as lookupName } from "node:dns";
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { HttpRequest, HttpResponse } from "../builtins/http/request.ts";
 import { parseAddress } from "../builtins/net/address.ts";
 import { AnswerError, type Answers } from "../evaluate-async.ts";
 import { type HostPolicy, isAddressAllowed, isHostAllowed } from "./host-policy.ts";
-import { headerOf, type HttpCache } from "./http-cache.ts";
-import { tlsOptions, type TlsSources } from "./tls-options.ts";
+import { type HttpCache, headerOf } from "./http-cache.ts";
+import { type TlsSources, tlsOptions } from "./tls-options.ts";
 
 export interface HttpSendOptions {
   readonly policy: HostPolicy;
@@ -51,7 +51,9 @@ async function confirm(request: HttpRequest, stale: HttpResponse, sending: Sendi
   const tag = headerOf(stale, "etag");
   const date = headerOf(stale, "last-modified");
   if (tag === "" && date === "") return undefined;
-  const conditions = [["if-none-match", tag] as const, ["if-modified-since", date] as const].filter(([, v]) => v !== "");
+  const conditions = [["if-none-match", tag] as const, ["if-modified-since", date] as const].filter(
+    ([, v]) => v !== "",
+  );
   const answer = await withRetries({ ...request, headers: [...request.headers, ...conditions] }, sending);
   if (answer.statusCode === 200) return answer;
   if (answer.statusCode !== 304) return undefined;
@@ -86,15 +88,18 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 /** One request with its redirects, all within the timeout of the request. */
 async function sendOnce(request: HttpRequest, { options, signal }: Sending): Promise<HttpResponse> {
-  const timeout = request.timeoutMs > 0 ? [AbortSignal.timeout(Math.max(1, Math.min(request.timeoutMs, 2 ** 31 - 1)))] : [];
+  const timeout =
+    request.timeoutMs > 0 ? [AbortSignal.timeout(Math.max(1, Math.min(request.timeoutMs, 2 ** 31 - 1)))] : [];
   const stop = AbortSignal.any([signal, ...timeout]);
   const word = `${request.method.charAt(0)}${request.method.slice(1).toLowerCase()}`;
   let current = { url: request.url, method: request.method, body: request.body, headers: request.headers };
   for (let hop = 0; ; hop++) {
     const url = checkedUrl(current.url, options.policy, word);
-    const response = await exchange({ ...request, ...current }, url, { options, signal: stop }).catch((error: unknown) => {
-      throw networkError(error, { word, url: current.url, timedOut: timeout.some((one) => one.aborted) });
-    });
+    const response = await exchange({ ...request, ...current }, url, { options, signal: stop }).catch(
+      (error: unknown) => {
+        throw networkError(error, { word, url: current.url, timedOut: timeout.some((one) => one.aborted) });
+      },
+    );
     const location = headerOf(response, "location");
     const isRedirect = [301, 302, 303, 307, 308].includes(response.statusCode) && location !== "";
     if (!request.enableRedirect || !isRedirect) return response;
@@ -107,7 +112,8 @@ type Hop = Pick<HttpRequest, "url" | "method" | "body" | "headers">;
 
 /** 303, and 301 and 302 to what was sent, become GET; what proves who asks stays on the same host. */
 function redirected(from: Hop, url: URL, to: { readonly location: string; readonly status: number }): Hop {
-  if (!URL.canParse(to.location, url.href)) throw fail(`failed to parse Location header ${JSON.stringify(to.location)}`);
+  if (!URL.canParse(to.location, url.href))
+    throw fail(`failed to parse Location header ${JSON.stringify(to.location)}`);
   const next = new URL(to.location, url);
   const keeps = to.status === 307 || to.status === 308 || from.method === "GET" || from.method === "HEAD";
   const sameHost = next.host === url.host;

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { rootCertificates, type SecureContextOptions } from "node:tls";
 import type { TlsOptions } from "../builtins/http/request.ts";
-import { AnswerError } from "../evaluate-async.ts";
 import { nextPemBlock } from "../builtins/x509/pem.ts";
+import { AnswerError } from "../evaluate-async.ts";
 
 /** Where a policy may take certificates and keys from. Default: nowhere but its own texts. */
 export interface TlsSources {

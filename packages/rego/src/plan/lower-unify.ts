@@ -1,5 +1,6 @@
 /** Unification, compiled: `=` becomes assignments, tests and destructuring, depending on what is bound by then. */
 import type { Resolved } from "../check/resolved.ts";
+import type { Value } from "../runtime/value.ts";
 import type { X } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
 
@@ -44,7 +45,8 @@ function splitPair(to: Lowering, [a, b]: Pair): Pair[] | undefined {
 function itemsOf(term: Resolved): readonly Resolved[] | undefined {
   if (term.r === "array") return term.items;
   if (term.r !== "const" || !Array.isArray(term.value)) return undefined;
-  return term.value.map((value): Resolved => ({ r: "const", value, at: term.at }));
+  // Array.isArray widens to any[]: the items are values because the whole is one.
+  return (term.value as readonly Value[]).map((value): Resolved => ({ r: "const", value, at: term.at }));
 }
 
 /** Objects whose keys are all constants are paired by key; others are matched as pattern and value. */

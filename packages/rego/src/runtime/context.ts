@@ -132,6 +132,7 @@ export class Context {
     this.budget = session.budget;
     this.externals = externals;
     this.input = input;
+    // oxlint-disable-next-line unicorn/no-new-array -- a list of that length and nothing in it is what is meant
     this.memo = new Array<unknown>(slots);
   }
 

@@ -3,7 +3,16 @@ import { isArray, isNumber, isPlainObject } from "../../runtime/kinds.ts";
 import { sortedKeys } from "../../runtime/order.ts";
 import type { PlainObject } from "../../runtime/value.ts";
 import { ArityError, callFunction } from "./functions.ts";
-import { type Command, GoFloat, GoInt, type Node, type Operand, type Pipeline, type Template, TemplateError } from "./nodes.ts";
+import {
+  type Command,
+  GoFloat,
+  GoInt,
+  type Node,
+  type Operand,
+  type Pipeline,
+  type Template,
+  TemplateError,
+} from "./nodes.ts";
 import { type Datum, goText, goType, isTrue, printedSize } from "./values.ts";
 
 export interface Meter {
@@ -179,7 +188,10 @@ class Execution {
     if (others.length + final.length > 0) {
       const what = first.kind === "field" || first.kind === "variable" || first.kind === "pipeline";
       const name = what && "names" in first ? (first.names.at(-1) ?? first.text) : first.text;
-      this.#fail(first, what ? `${name} is not a method but has arguments` : `can't give argument to non-function ${first.text}`);
+      this.#fail(
+        first,
+        what ? `${name} is not a method but has arguments` : `can't give argument to non-function ${first.text}`,
+      );
     }
     if (first.kind === "nil") this.#fail(first, "nil is not a command");
     return this.#operand(first, dot);
@@ -203,7 +215,13 @@ class Execution {
   }
 
   /** Stops at the first argument that decides. */
-  #logic(name: "and" | "or", command: Command, operands: readonly Operand[], dot: Datum, final: readonly Datum[]): Datum {
+  #logic(
+    name: "and" | "or",
+    command: Command,
+    operands: readonly Operand[],
+    dot: Datum,
+    final: readonly Datum[],
+  ): Datum {
     if (operands.length + final.length === 0) {
       this.#fail(command, `wrong number of args for ${name}: want at least 1 got 0`);
     }

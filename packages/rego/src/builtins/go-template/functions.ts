@@ -78,7 +78,11 @@ function isNumberDatum(value: Datum): value is Exclude<Parameters<typeof numberT
 
 function positionOf(index: Datum, length: number): number {
   if (!(index instanceof GoInt)) {
-    return fail(index === undefined || index === null ? "cannot index slice/array with nil" : `cannot index slice/array with type ${goType(index)}`);
+    return fail(
+      index === undefined || index === null
+        ? "cannot index slice/array with nil"
+        : `cannot index slice/array with type ${goType(index)}`,
+    );
   }
   if (index.value < 0n || index.value >= BigInt(length)) fail(`index out of range: ${index.value}`);
   return Number(index.value);
@@ -95,14 +99,20 @@ function indexed(value: Datum, key: Datum): Datum {
   }
   if (isArray(value)) return value[positionOf(key, value.length)];
   if (typeof key !== "string") {
-    fail(key === undefined || key === null ? "value is nil; should be of type string" : `value has type ${goType(key)}; should be string`);
+    fail(
+      key === undefined || key === null
+        ? "value is nil; should be of type string"
+        : `value has type ${goType(key)}; should be string`,
+    );
   }
   return isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 function sliced(value: Datum, bounds: readonly Datum[]): Datum {
   if (typeof value !== "string" && !isArrayDatum(value)) {
-    return fail(value === undefined || value === null ? "slice of untyped nil" : `can't slice item of type ${goType(value)}`);
+    return fail(
+      value === undefined || value === null ? "slice of untyped nil" : `can't slice item of type ${goType(value)}`,
+    );
   }
   if (bounds.length > 3) fail(`too many slice indexes: ${bounds.length}`);
   if (bounds.length === 3 && typeof value === "string") fail("cannot 3-index slice a string");

@@ -23,7 +23,10 @@ const patterns: readonly (readonly [Token["kind"], RegExp])[] = [
   ["space", /[ \t\r\n]+/y],
   ["field", /\.[\p{L}_][\p{L}\p{Nd}_]*/uy],
   ["variable", /\$[\p{L}\p{Nd}_]*/uy],
-  ["number", /[-+]?(?:0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][-+]?\d+)?)(?![\p{L}\d_])/uy],
+  [
+    "number",
+    /[-+]?(?:0[xX][0-9a-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][-+]?\d+)?)(?![\p{L}\d_])/uy,
+  ],
   ["char", /'(?:[^'\\\n]|\\.)*'/y],
   ["string", /"(?:[^"\\\n]|\\[^\n])*"|`[^`]*`/y],
   ["word", /[\p{L}_][\p{L}\p{Nd}_]*/uy],

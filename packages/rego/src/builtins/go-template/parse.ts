@@ -2,7 +2,16 @@ import { budgetExceeded } from "../../runtime/errors.ts";
 import { quote } from "../../runtime/print.ts";
 import { functionNames } from "./functions.ts";
 import { type Token, tokensOf } from "./lexer.ts";
-import { type Command, GoFloat, GoInt, type Node, type Operand, type Pipeline, type Template, TemplateError } from "./nodes.ts";
+import {
+  type Command,
+  GoFloat,
+  GoInt,
+  type Node,
+  type Operand,
+  type Pipeline,
+  type Template,
+  TemplateError,
+} from "./nodes.ts";
 import { unquote } from "./unquote.ts";
 
 const maxDepth = 200;
@@ -298,7 +307,8 @@ class Parser {
       case "string": {
         this.#next();
         const value = unquote(text);
-        if (value === undefined) this.#fail(kind === "char" ? `malformed character constant: ${text}` : "invalid syntax");
+        if (value === undefined)
+          this.#fail(kind === "char" ? `malformed character constant: ${text}` : "invalid syntax");
         if (kind === "string") return { kind: "constant", at, text, value };
         return { kind: "constant", at, text, value: new GoInt(BigInt(value.codePointAt(0) ?? 0)) };
       }

@@ -26,7 +26,7 @@ export interface Walk {
   readonly document: QueryDocument;
   /** The operation that is walked; undefined inside fragments that are walked for themselves. */
   operation: OperationDefinition | undefined;
-  report(position: Position | undefined, message: string): void;
+  readonly report: (position: Position | undefined, message: string) => void;
   charge(steps: number): void;
 }
 

@@ -1,6 +1,7 @@
 /** What `http.send` is asked for: OPA's request object, checked and read to plain terms. */
-import { isNumber, isObject, typeName } from "../../runtime/kinds.ts";
+
 import { toJson } from "../../runtime/export.ts";
+import { isNumber, isObject, typeName } from "../../runtime/kinds.ts";
 import { numberText, toInteger } from "../../runtime/numbers.ts";
 import { type AnyObject, entriesOf, getKey, objectFrom, sortedEntriesOf } from "../../runtime/objects.ts";
 import { printTerm, quote } from "../../runtime/print.ts";

@@ -17,7 +17,7 @@ export function responseValue(request: AnyObject, response: HttpResponse, charge
   const raw = fromBytes(response.body);
   const headers: { [name: string]: Value } = {};
   for (const [name, values] of Object.entries(response.headers)) define(headers, name.toLowerCase(), values);
-  const type = String((getKey(headers, "content-type") as readonly string[] | undefined)?.[0] ?? "");
+  const type = (getKey(headers, "content-type") as readonly string[] | undefined)?.[0] ?? "";
   let body: Value = null;
   if (forceJson || isJson(type)) body = quietly(() => readJson(raw));
   else if (forceYaml || /application\/(?:x-)?yaml/.test(type)) body = quietly(() => readYaml(raw, charge));

@@ -54,7 +54,8 @@ function isTime(layout: string, text: string): boolean {
     return true;
   } catch (error) {
     // A time that does not fit 64 bits of nanoseconds is one all the same.
-    if (error instanceof TimeError) return /outside|range of/.test(error.message) && !error.message.includes("parsing time");
+    if (error instanceof TimeError)
+      return /outside|range of/.test(error.message) && !error.message.includes("parsing time");
     throw error;
   }
 }

@@ -21,7 +21,7 @@ export class References {
 
   /** Throws {@link SchemaError}. */
   targetOf(node: PlainObject): Value {
-    const reference = this.#absolute.get(node) ?? String(node["$ref"]);
+    const reference = this.#absolute.get(node) ?? textOf(node["$ref"]);
     const whole = this.#byId.get(reference);
     if (whole !== undefined) return whole;
     const hash = reference.indexOf("#");
@@ -111,4 +111,9 @@ function pointedAt(document: Value, fragment: string): Value {
     value = next;
   }
   return value;
+}
+
+/** A `$ref` as written; one that is no text names nothing. */
+function textOf(reference: unknown): string {
+  return typeof reference === "string" ? reference : "";
 }

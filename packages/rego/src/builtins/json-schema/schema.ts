@@ -309,7 +309,7 @@ function readDependencies(schema: Schema, dependencies: Value, read: (child: Val
     if (isSchema(value)) schema.dependencies.set(key, read(value));
     else if (isArray(value) && value.every((name) => typeof name === "string")) {
       // Every name is a text.
-      schema.dependencies.set(key, value as readonly string[]);
+      schema.dependencies.set(key, value);
     } else throw new SchemaError("Dependency must be of type Schema Or Array Of Strings");
   }
 }

@@ -1,7 +1,8 @@
 /** The members of a header that is signed as text: read as leniently as the JSON reader of OPA's JWS library. */
-import { JsonError, readJson } from "../json/read.ts";
+
 import { isPlainObject, typeName } from "../../runtime/kinds.ts";
 import type { Value } from "../../runtime/value.ts";
+import { JsonError, readJson } from "../json/read.ts";
 import { JwtError } from "./token.ts";
 
 export interface HeaderText {

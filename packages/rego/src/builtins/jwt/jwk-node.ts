@@ -39,7 +39,9 @@ const otherAlgorithms = new Set(
 export function verificationKeys(text: string): readonly Key[] {
   const block = nextPemBlock(text);
   if (block === undefined) {
-    const keys = prefixed("failed to parse a JWK key (set): jwk.ParseString: failed to parse string: ", () => readKeys(text));
+    const keys = prefixed("failed to parse a JWK key (set): jwk.ParseString: failed to parse string: ", () =>
+      readKeys(text),
+    );
     return keys.filter(({ alg }) => alg === "" || algorithms.has(alg));
   }
   if (block.rest !== "") throw new JwtError("extra data after a PEM certificate block");
@@ -52,7 +54,9 @@ export function verificationKeys(text: string): readonly Key[] {
         }),
       ];
     case "PUBLIC KEY":
-      return [prefixed("failed to parse a PEM public key: ", () => pemKey(readPublicKeyInfo(block.bytes), block.bytes))];
+      return [
+        prefixed("failed to parse a PEM public key: ", () => pemKey(readPublicKeyInfo(block.bytes), block.bytes)),
+      ];
     default:
       throw new JwtError("failed to extract a Key from the PEM certificate");
   }
@@ -102,7 +106,9 @@ export function readKeys(text: string): readonly Key[] {
   if (isPlainObject(value) && Object.hasOwn(value, "keys")) {
     const list = value["keys"];
     if (!isArray(list)) {
-      throw new JwtError(`jwk.Parse: failed to unmarshal JWK set: failed to decode "keys": expected '[' but got another`);
+      throw new JwtError(
+        `jwk.Parse: failed to unmarshal JWK set: failed to decode "keys": expected '[' but got another`,
+      );
     }
     return list.map((item) => prefixed("jwk.Parse: failed to unmarshal JWK set: ", () => readKey(item)));
   }
@@ -201,7 +207,8 @@ function ecKey(value: PlainObject, isPrivate: boolean): Key {
   const crv = textOf(value, "crv", goType);
   if (crv === "") invalid(goType, "required field crv is missing");
   const size = curveSizes[crv];
-  if (size === undefined) invalid(goType, `failed to decode value for key crv: unknown EllipticCurveAlgorithm: "${crv}"`);
+  if (size === undefined)
+    invalid(goType, `failed to decode value for key crv: unknown EllipticCurveAlgorithm: "${crv}"`);
   const x = bytesOf(value, "x", goType);
   const y = bytesOf(value, "y", goType);
   const what = isPrivate ? "jwk.ECDSAPrivateKey" : "jwk.ECDSAPublicKey";

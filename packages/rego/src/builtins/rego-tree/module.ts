@@ -54,8 +54,9 @@ function elseTree(branches: readonly ElseBranch[], head: Head, terms: Terms): Va
   return inner === undefined ? tree : { ...tree, else: inner };
 }
 
-function removeValue({ value: _, operator: __, ...head }: Head): Head {
-  return head;
+function removeValue(head: Head): Head {
+  const { value: _value, operator: _operator, ...rest } = head;
+  return rest;
 }
 
 function headTree(head: Head, terms: Terms): Value {

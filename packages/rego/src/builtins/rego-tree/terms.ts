@@ -48,7 +48,8 @@ export class Terms {
   }
 
   #with({ target, value }: With): Value {
-    const place = target.type === "var" ? { type: "ref", value: [{ type: "var", value: target.name }] } : this.term(target);
+    const place =
+      target.type === "var" ? { type: "ref", value: [{ type: "var", value: target.name }] } : this.term(target);
     return { target: place, value: this.term(value) };
   }
 

@@ -1,7 +1,7 @@
 /** Certificates (RFC 5280), read and refused as Go's crypto/x509 does it. */
 import { type Bits, DerReader, rightAligned, sameBytes, tags } from "./der.ts";
 import { X509Error } from "./errors.ts";
-import { type Extensions, readExtensions, type RawExtension } from "./extensions.ts";
+import { type Extensions, type RawExtension, readExtensions } from "./extensions.ts";
 import { type Attribute, readName } from "./names.ts";
 import {
   type AlgorithmIdentifier,

@@ -33,15 +33,22 @@ function isAllowed({ extensions }: Certificate, above: readonly Certificate[]): 
   }
   const { dns, ips } = extensions.names;
   return above.every(({ extensions: { permitted, excluded } }) => {
-    const passes = <T>(value: T, allowed: boolean, matches: (subtrees: Subtrees, value: T, kind: Kind) => boolean): boolean =>
-      (!allowed || matches(permitted, value, "permitted")) && !matches(excluded, value, "excluded");
+    const passes = <T>(
+      value: T,
+      allowed: boolean,
+      matches: (subtrees: Subtrees, value: T, kind: Kind) => boolean,
+    ): boolean => (!allowed || matches(permitted, value, "permitted")) && !matches(excluded, value, "excluded");
     return (
-      ips.every((ip) => passes(ip, permitted.ranges.length > 0, (s, v) => s.ranges.some((range) => inRange(range, v)))) &&
+      ips.every((ip) =>
+        passes(ip, permitted.ranges.length > 0, (s, v) => s.ranges.some((range) => inRange(range, v))),
+      ) &&
       dns.every(
-        (name) => isDomainName(name, "name") && passes(name, permitted.dns.length > 0, (s, v, kind) => inAny(s.dns, v, kind)),
+        (name) =>
+          isDomainName(name, "name") && passes(name, permitted.dns.length > 0, (s, v, kind) => inAny(s.dns, v, kind)),
       ) &&
       hosts.every(
-        (host) => isDomainName(host, "name") && passes(host, permitted.uris.length > 0, (s, v, kind) => inAny(s.uris, v, kind)),
+        (host) =>
+          isDomainName(host, "name") && passes(host, permitted.uris.length > 0, (s, v, kind) => inAny(s.uris, v, kind)),
       ) &&
       boxes.every(
         (box) =>

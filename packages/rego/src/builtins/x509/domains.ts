@@ -13,6 +13,7 @@ export interface Mailbox {
   readonly domain: string;
 }
 
+// oxlint-disable-next-line no-control-regex -- RFC 2821 names these characters
 const quotedText = /^(?:[\x01-\x08\x0b\x0c\x0e-\x1f !#-[\]-\x7f]|\\[\x01-\x09\x0b\x0c\x0e-\x7f])*$/;
 const atomText = /^(?:\\?[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~.])+$/;
 

@@ -1,6 +1,7 @@
 /** What Go's crypto/x509 understands of the extensions of certificates (RFC 5280, section 4.2). */
-import { type Address, parseAddress, printAddress } from "../net/address.ts";
+
 import { quote } from "../../runtime/print.ts";
+import { type Address, parseAddress, printAddress } from "../net/address.ts";
 import { DerReader, oidOf, tags } from "./der.ts";
 import { isDomainName, mailbox } from "./domains.ts";
 import { X509Error } from "./errors.ts";
@@ -321,7 +322,8 @@ function readSubtrees(content: Uint8Array, into: Subtrees): Result {
     const text = latin1(base.content);
     if (base.tag === 0x87) into.ranges.push(readRange(base.content));
     else if (base.tag === 0x82 || base.tag === 0x81 || base.tag === 0x86) {
-      if (!isAsciiBytes(base.content)) fail(`invalid constraint value: ${quote(text)} cannot be encoded as an IA5String`);
+      if (!isAsciiBytes(base.content))
+        fail(`invalid constraint value: ${quote(text)} cannot be encoded as an IA5String`);
       readDomain(base.tag, text, into);
     } else result = "unhandled";
   }

@@ -45,7 +45,8 @@ function blockAt(text: string, typeStart: number, end: number): PemBlock | undef
   const after = trailer + type.length + dashes.length;
   if (text.slice(trailer, after) !== type + dashes || line(text, after).text !== "") return undefined;
   try {
-    const bytes = body > end ? new Uint8Array() : decodeBase64(toBytes(text.slice(body, end).replace(/[ \t]/g, "")), "standard");
+    const bytes =
+      body > end ? new Uint8Array() : decodeBase64(toBytes(text.slice(body, end).replace(/[ \t]/g, "")), "standard");
     return { type, bytes, rest: text.slice(line(text, after).next) };
   } catch (error) {
     if (error instanceof Base64Error) return undefined;

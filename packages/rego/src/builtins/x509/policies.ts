@@ -23,7 +23,8 @@ export function policiesAreValid(chain: readonly Certificate[]): boolean {
     known = narrowed(known, extensions.policies, mayUseAny);
     if (explicit === 0 && known.size === 0) return false;
     if (i === 0) break;
-    for (const { issuer } of extensions.policyMappings) known = new Set([...known].filter((policy) => policy !== issuer));
+    for (const { issuer } of extensions.policyMappings)
+      known = new Set([...known].filter((policy) => policy !== issuer));
     if (!isSelfSigned) {
       explicit = Math.max(0, explicit - 1);
       inhibitAny = Math.max(0, inhibitAny - 1);

@@ -95,7 +95,10 @@ function ecKey(parameters: Uint8Array, data: Uint8Array): PublicKey {
 }
 
 /** An uncompressed point. Whether it lies on the curve is found out when it is used. */
-export function ecPoint({ name, size }: { readonly name: CurveName; readonly size: number }, data: Uint8Array): PublicKey {
+export function ecPoint(
+  { name, size }: { readonly name: CurveName; readonly size: number },
+  data: Uint8Array,
+): PublicKey {
   if (data[0] !== 4 || data.length !== 1 + 2 * size) {
     throw new X509Error("crypto/ecdsa: public key is not in uncompressed form");
   }

@@ -74,7 +74,8 @@ function outerSequence(der: Uint8Array): Element {
 
 function attributesOf(reader: DerReader | undefined): readonly Element[] {
   const found: Element[] = [];
-  while (reader !== undefined && !reader.isEmpty) found.push(reader.any() ?? misshapen("an attribute is broken"));
+  if (reader === undefined) return found;
+  for (; !reader.isEmpty; ) found.push(reader.any() ?? misshapen("an attribute is broken"));
   return found;
 }
 

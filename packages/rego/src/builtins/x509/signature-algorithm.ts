@@ -27,11 +27,12 @@ const byOid: { readonly [oid: string]: SignatureAlgorithm } = {
   "1.3.101.112": { number: 16, key: "ed25519", hash: "" },
 };
 
-const pssHashes: { readonly [oid: string]: { readonly number: number; readonly hash: string; readonly salt: bigint } } = {
-  "2.16.840.1.101.3.4.2.1": { number: 13, hash: "sha256", salt: 32n },
-  "2.16.840.1.101.3.4.2.2": { number: 14, hash: "sha384", salt: 48n },
-  "2.16.840.1.101.3.4.2.3": { number: 15, hash: "sha512", salt: 64n },
-};
+const pssHashes: { readonly [oid: string]: { readonly number: number; readonly hash: string; readonly salt: bigint } } =
+  {
+    "2.16.840.1.101.3.4.2.1": { number: 13, hash: "sha256", salt: 32n },
+    "2.16.840.1.101.3.4.2.2": { number: 14, hash: "sha384", salt: 48n },
+    "2.16.840.1.101.3.4.2.3": { number: 15, hash: "sha512", salt: 64n },
+  };
 
 export function signatureAlgorithm({ oid, parameters }: AlgorithmIdentifier): SignatureAlgorithm {
   const name = oid.join(".");

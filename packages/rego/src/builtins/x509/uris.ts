@@ -1,6 +1,7 @@
 /** URIs in certificates, in the shape of Go's url.URL. */
-import type { Value } from "../../runtime/value.ts";
+
 import { quote } from "../../runtime/print.ts";
+import type { Value } from "../../runtime/value.ts";
 import { UrlError } from "../bytes/url.ts";
 import { parseUri } from "../net/uri.ts";
 import { isDomainName } from "./domains.ts";

@@ -161,7 +161,9 @@ function matchesHost(pattern: string, given: string): boolean {
   }
   const labels = host.replace(/\.$/, "").split(".");
   const wanted = lowerAscii(pattern).split(".");
-  return wanted.length === labels.length && wanted.every((label, i) => (i === 0 && label === "*") || label === labels[i]);
+  return (
+    wanted.length === labels.length && wanted.every((label, i) => (i === 0 && label === "*") || label === labels[i])
+  );
 }
 
 function lowerAscii(text: string): string {

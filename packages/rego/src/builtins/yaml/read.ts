@@ -47,7 +47,11 @@ function check(value: Value | NotJson, depth: number, charge: (nodes: number) =>
   if (typeof value !== "object" || value === null || isNumber(value)) return;
   // A cycle of aliases is endlessly deep.
   if (depth >= maxDepth) throw new YamlError("yaml: document is nested too deeply");
-  for (const item of Array.isArray(value) ? (value as readonly Value[]) : Object.values(value)) {
+  // What is neither a scalar nor an array is a plain object: js-yaml makes nothing else.
+  const items = Array.isArray(value)
+    ? (value as readonly (NotJson | Value)[])
+    : Object.values(value as { readonly [key: string]: NotJson | Value });
+  for (const item of items) {
     check(item, depth + 1, charge);
   }
 }

@@ -1,4 +1,5 @@
 import type { Path } from "@sekisho/core";
+import { printTerm } from "../print.ts";
 import type { Value } from "../value.ts";
 
 /** Where a value came from: a key of where another came from. The root is `input` itself. */
@@ -89,7 +90,7 @@ export function rankedReads(reads: Reads | null): ReadPath[] {
 export function pathOf(origin: Origin): (string | number)[] {
   const path: (string | number)[] = [];
   for (let at = origin; at.parent !== null; at = at.parent)
-    path.push(typeof at.key === "number" ? at.key : String(at.key));
+    path.push(typeof at.key === "number" || typeof at.key === "string" ? at.key : printTerm(at.key));
   return path.reverse();
 }
 
