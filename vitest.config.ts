@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["{packages,gates}/*/{src,test}/**/*.test.ts", "tests/**/*.test.ts", "tools/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "**/fixtures/**"],
+    setupFiles: ["tools/vitest-setup.ts"],
     pool: "threads",
     testTimeout: 20_000,
   },
