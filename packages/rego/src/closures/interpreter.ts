@@ -4,16 +4,18 @@
  */
 import type { Json } from "@sekisho/core";
 import type { LinkedUnit, RowQuery } from "../emit/emit-unit.ts";
+import { documentTree } from "../emit/link.ts";
 import type { Unit } from "../emit/unit.ts";
 import type { Branch, PlannedClause, Site, Step } from "../plan/ir.ts";
 import { comparable } from "../plan/planner.ts";
-import type { Group, RuleTree, TreeNode } from "../plan/tree.ts";
+import { isSingleConstant } from "../plan/single-constant.ts";
+import type { Group, RuleTree } from "../plan/tree.ts";
 import { RSet } from "../runtime/collections.ts";
 import { equal } from "../runtime/compare.ts";
 import type { Context } from "../runtime/context.ts";
-import type { DocumentNode, Documents } from "../runtime/documents.ts";
+import type { Documents } from "../runtime/documents.ts";
 import { MISS, overrideAt } from "../runtime/overrides.ts";
-import { PartialBuilder, type PartialObject, replaced, wholeOf } from "../runtime/partial.ts";
+import { PartialBuilder, replaced } from "../runtime/partial.ts";
 import type { Maybe, Value } from "../runtime/value.ts";
 import { type Run, runSteps } from "./steps.ts";
 import { type Evaluate, type Locals, valueOf } from "./values.ts";
@@ -46,7 +48,7 @@ export class Interpreter {
   constructor(unit: Unit, tree: RuleTree, base: Json) {
     this.#unit = unit;
     this.base = base;
-    this.documents = { root: this.#node(tree.root), base };
+    this.documents = { root: documentTree(unit, tree.root, (group, context) => this.rule(group, context)), base };
   }
 
   site(site: Site): number {
@@ -137,7 +139,7 @@ export class Interpreter {
   /** Complete rules and functions: every clause that holds must give the same value. */
   #single(group: Group): Compiled {
     const clauses = group.clauses.map((clause) => this.#clause(group, clause));
-    const constant = singleConstant(group);
+    const constant = isSingleConstant(group);
     const fallback = group.fallback === undefined ? undefined : valueOf(this, group.fallback);
     return (context, args) => {
       context.session.charge(1);
@@ -210,25 +212,4 @@ export class Interpreter {
       run(context, locals);
     };
   }
-
-  #node(node: TreeNode): DocumentNode {
-    const kids = new Map([...node.kids].map(([name, kid]) => [name, this.#node(kid)] as const));
-    const { group } = node;
-    const isFunction = group?.kind === "function" && kids.size === 0;
-    if (group === undefined || isFunction || !this.#unit.groups.includes(group))
-      return { kids, rule: undefined, isFunction };
-    const rule = (context: Context): Maybe => {
-      const value = this.rule(group, context);
-      // Groups of kind `object` give the record of their builder, all others a value.
-      return group.kind === "object" && value !== undefined ? wholeOf(value as PartialObject) : (value as Maybe);
-    };
-    return { kids, rule, isFunction };
-  }
-}
-
-/** Whether every clause can only give one and the same constant, so that the first success decides. */
-function singleConstant(group: Group): boolean {
-  const values = group.clauses.flatMap((clause) => clause.branches.map(({ value }) => value));
-  const [first] = values;
-  return first?.x === "const" && values.every((value) => value.x === "const" && equal(value.value, first.value));
 }

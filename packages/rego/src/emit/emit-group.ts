@@ -1,9 +1,8 @@
 /** One function for each rule name: memo, override, every clause, default. */
-import type { Branch, PlannedClause, X } from "../plan/ir.ts";
+import type { Branch, PlannedClause } from "../plan/ir.ts";
 import { type RuleIndex, ruleIndex } from "../plan/rule-index.ts";
+import { isSingleConstant } from "../plan/single-constant.ts";
 import type { Group } from "../plan/tree.ts";
-import { equal } from "../runtime/compare.ts";
-import type { Value } from "../runtime/value.ts";
 import { stored } from "./emit-comprehension.ts";
 import { isReplaceable } from "./emit-read.ts";
 import { FunctionEmitter } from "./function-emitter.ts";
@@ -216,22 +215,4 @@ function emitHead(
 
 function conflict(to: FunctionEmitter, group: Group, clause: PlannedClause): string {
   return `c.session.conflict(${stringLiteral(group.kind)}, ${to.unit.site(clause.site)})`;
-}
-
-/** Whether every clause without else yields one and the same constant, so that the first success decides. */
-function isSingleConstant(group: Group): boolean {
-  if (group.kind !== "complete" && group.kind !== "function") return false;
-  const values: Value[] = [];
-  for (const clause of group.clauses) {
-    for (const { value } of clause.branches) {
-      if (!isConstant(value)) return false;
-      values.push(value.value);
-    }
-  }
-  const [first] = values;
-  return first !== undefined && values.every((value) => equal(first, value));
-}
-
-function isConstant(x: X): x is X & { readonly x: "const" } {
-  return x.x === "const";
 }

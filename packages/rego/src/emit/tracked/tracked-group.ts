@@ -1,5 +1,6 @@
 import type { Branch, PlannedClause, Site } from "../../plan/ir.ts";
 import { comparable } from "../../plan/planner.ts";
+import { isSingleConstant } from "../../plan/single-constant.ts";
 import type { Group } from "../../plan/tree.ts";
 import { stringLiteral } from "../literals.ts";
 import type { Unit } from "../unit.ts";
@@ -71,14 +72,6 @@ function emitClauses(to: TrackedFunction, group: Group, parameters: readonly (re
     if (early) to.line(`if (r.isKnown) break ${label};`);
   }
   to.line("}");
-}
-
-function isSingleConstant(group: Group): boolean {
-  const [first] = group.clauses.flatMap((clause) => clause.branches.map(({ value }) => value));
-  if (first?.x !== "const" || group.kind === "set" || group.kind === "object") return false;
-  return group.clauses.every((clause) =>
-    clause.branches.every(({ value }) => value.x === "const" && value.value === first.value),
-  );
 }
 
 function emitClause(to: TrackedFunction, group: Group, clause: PlannedClause): void {
