@@ -1,7 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { Value } from "../runtime/value.ts";
 import { type Builtin, boolean, string } from "./builtin.ts";
-import { stringOperand } from "./operands.ts";
+import { ofOne, ofTwo } from "./of-strings.ts";
 
 export const crypto: readonly Builtin[] = [
   digest("crypto.md5", "md5"),
@@ -20,36 +19,10 @@ export const crypto: readonly Builtin[] = [
 
 /** Of the text's UTF-8 bytes, in lower-case hexadecimal. */
 function digest(name: string, algorithm: string): Builtin {
-  return {
-    name,
-    args: [string],
-    result: string,
-    run(c, a) {
-      const text = stringOperand(c, name, 1, a);
-      if (text === undefined) return undefined;
-      c.charge(text.length);
-      return createHash(algorithm).update(text, "utf8").digest("hex");
-    },
-  };
+  return ofOne(name, string, (text) => createHash(algorithm).update(text, "utf8").digest("hex"));
 }
 
 /** The message comes first, then the key. */
 function hmac(name: string, algorithm: string): Builtin {
   return ofTwo(name, string, (message, key) => createHmac(algorithm, key).update(message, "utf8").digest("hex"));
-}
-
-function ofTwo(name: string, result: Builtin["result"], run: (a: string, b: string) => Value): Builtin {
-  return {
-    name,
-    args: [string, string],
-    result,
-    run(c, a, b) {
-      const first = stringOperand(c, name, 1, a);
-      if (first === undefined) return undefined;
-      const second = stringOperand(c, name, 2, b);
-      if (second === undefined) return undefined;
-      c.charge(first.length + second.length);
-      return run(first, second);
-    },
-  };
 }

@@ -15,6 +15,7 @@ import {
   type Type,
   union,
 } from "./builtin.ts";
+import { ofOne, ofTwo } from "./of-strings.ts";
 import {
   builtinError,
   elements,
@@ -33,42 +34,6 @@ import { type Pair, replaceAll } from "./text/replacer.ts";
 import { trimLeft, trimRight, trimSpace } from "./text/trim.ts";
 
 const strings1: Type = union(string, arrayOf(string), setOf(string));
-
-/** A builtin of one string; the cost is the string's length. */
-function ofOne(name: string, result: Type, run: (text: string) => Value): Builtin {
-  return {
-    name,
-    args: [string],
-    result,
-    run(c, a) {
-      const text = stringOperand(c, name, 1, a);
-      if (text === undefined) return undefined;
-      c.charge(text.length);
-      return run(text);
-    },
-  };
-}
-
-/** A builtin of two strings; the cost is the length of both. */
-function ofTwo(
-  name: string,
-  result: Type,
-  run: (a: string, b: string, c: BuiltinContext) => Value | undefined,
-): Builtin {
-  return {
-    name,
-    args: [string, string],
-    result,
-    run(c, a, b) {
-      const first = stringOperand(c, name, 1, a);
-      if (first === undefined) return undefined;
-      const second = stringOperand(c, name, 2, b);
-      if (second === undefined) return undefined;
-      c.charge(first.length + second.length);
-      return run(first, second, c);
-    },
-  };
-}
 
 export const strings: readonly Builtin[] = [
   { name: "concat", args: [string, union(arrayOf(string), setOf(string))], result: string, run: concat },
