@@ -1,4 +1,4 @@
-import { type Json, LineTable, type Outcome, Problem } from "@sekisho/core";
+import { type Json, LineTable, type Outcome, Problem } from "@sekisho/core/browser";
 import { Mistakes } from "./check/diagnostics.ts";
 import { resolveQuery } from "./check/resolve.ts";
 import type { WithTarget } from "./check/resolved.ts";

@@ -1,5 +1,4 @@
 import type { Outcome } from "@sekisho/core";
-import { builtins } from "./builtins/index.ts";
 import { Mistakes } from "./check/diagnostics.ts";
 import { ProgramNames } from "./check/names.ts";
 import { resolveQuery } from "./check/resolve.ts";
@@ -12,11 +11,11 @@ export function readTerm(text: string): Outcome<Value> {
   const parsed = parseTerm(text, "term");
   if (parsed.value === undefined) return { diagnostics: parsed.diagnostics };
   const term = parsed.value;
-  const mistakes = new Mistakes();
   const module = queryModule(text);
   const expr = { type: "term", term, negated: false, with: [], start: term.start, end: term.end } as const;
-  const [resolved] = resolveQuery(module, [expr], new ProgramNames([], builtins), mistakes).body;
+  const [resolved] = resolveQuery(module, [expr], new ProgramNames([], new Map()), new Mistakes()).body;
   if (resolved?.e === "term" && resolved.term.r === "const") return { value: resolved.term.value, diagnostics: [] };
+  const mistakes = new Mistakes();
   mistakes.add(module, term, "rego_compile_error", "expected a term without variables, refs and calls");
   return { diagnostics: mistakes.list };
 }

@@ -4,6 +4,7 @@ import { getKey } from "../runtime/objects.ts";
 import { printTerm } from "../runtime/print.ts";
 import type { Value } from "../runtime/value.ts";
 import { any, type Builtin, type BuiltinContext, objectOf, setOf, string } from "./builtin.ts";
+import { fromLatin1 } from "./bytes/latin1.ts";
 import { requestKeysProblem } from "./http/keys.ts";
 import { type HttpRequest, type HttpResponse, RequestError, readRequest } from "./http/request.ts";
 import { responseValue } from "./http/response.ts";
@@ -75,19 +76,13 @@ function failed(kind: "network" | "internal", message: string): Value {
 
 /** A response in an answer book: `[status, code, headers, body in base64]`, so that it is a value. */
 export function packResponse({ status, statusCode, headers, body }: HttpResponse): Value {
-  return [status, statusCode, headers, bytesText(body)];
+  return [status, statusCode, headers, fromLatin1(body)];
 }
 
 function responseOf(value: Value): HttpResponse {
   // Only packResponse makes these.
   const [status, statusCode, headers, body] = value as [string, number, HttpResponse["headers"], string];
   return { status, statusCode, headers, body: Uint8Array.from(body, (character) => character.charCodeAt(0)) };
-}
-
-function bytesText(bytes: Uint8Array): string {
-  let text = "";
-  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-  return text;
 }
 
 /** The request that a question is about. */

@@ -4,11 +4,13 @@ import { isArray, isNumber } from "../runtime/kinds.ts";
 import { compareNumbers, type Numeric, numberFromText, numberText } from "../runtime/numbers.ts";
 import { type AnyObject, sortedEntriesOf } from "../runtime/objects.ts";
 import type { PlainObject, Value } from "../runtime/value.ts";
-import { any, anyObject, type Builtin, type BuiltinContext, boolean, objectOf, string, tuple } from "./builtin.ts";
+import type { Builtin, BuiltinContext } from "./builtin.ts";
 import { encodeBase64 } from "./bytes/base64.ts";
 import { toBytes } from "./bytes/utf8.ts";
 import { JsonError, readJson } from "./json/read.ts";
 import { writeJson } from "./json/write.ts";
+import * as declared from "./jwt/declarations.ts";
+import { guarded, signatureSteps } from "./jwt/guarded.ts";
 import { headerText } from "./jwt/header-text.ts";
 import { algorithms, type Key, readKeys, verificationKeys } from "./jwt/jwk-node.ts";
 import { type Algorithm, algorithmOf, hasMac, isSigned, makeSignature } from "./jwt/signatures-node.ts";
@@ -21,33 +23,22 @@ import {
   readHeader,
   splitToken,
 } from "./jwt/token.ts";
-import { builtinError, objectOperand, operandTypeError, stringOperand } from "./operands.ts";
+import { objectOperand, operandTypeError, stringOperand } from "./operands.ts";
 
-const verified = ["rs", "ps", "es"].flatMap((family) => ["256", "384", "512"].map((size) => verifier(family + size)));
-
+/** Tokens with keys: `node:crypto` verifies and signs. */
 export const jwt: readonly Builtin[] = [
-  { name: "io.jwt.decode", args: [string], result: tuple(anyObject, anyObject, string), run: (c, a) => decode(c, a) },
+  { ...declared.decodeVerify, run: (c, a, b) => decodeVerify(c, a, b) },
   {
-    name: "io.jwt.decode_verify",
-    args: [string, objectOf(string, any)],
-    result: tuple(boolean, objectOf(any, any), objectOf(any, any)),
-    run: (c, a, b) => decodeVerify(c, a, b),
-  },
-  {
-    name: "io.jwt.encode_sign",
-    args: [objectOf(string, any), objectOf(string, any), objectOf(string, any)],
-    result: string,
+    ...declared.encodeSign,
     run(c, a, b, k) {
       const [header = "", payload = "", key = ""] = [a, b, k].map((value) => writeJson(toJson(value)));
-      return encodeSign(c, "io.jwt.encode_sign", { header, payload, key });
+      return encodeSign(c, declared.encodeSign.name, { header, payload, key });
     },
   },
   {
-    name: "io.jwt.encode_sign_raw",
-    args: [string, string, string],
-    result: string,
+    ...declared.encodeSignRaw,
     run(c, a, b, k) {
-      const name = "io.jwt.encode_sign_raw";
+      const { name } = declared.encodeSignRaw;
       const key = stringOperand(c, name, 3, k);
       if (key === undefined) return undefined;
       const header = stringOperand(c, name, 1, a);
@@ -56,54 +47,17 @@ export const jwt: readonly Builtin[] = [
       return payload === undefined ? undefined : encodeSign(c, name, { header, payload, key });
     },
   },
-  ...verified,
-  ...["256", "384", "512"].map((size) => macVerifier(size)),
-  verifier("eddsa"),
+  ...declared.keySuffixes.map((suffix) => verifier(suffix)),
+  ...declared.macSizes.map((size) => macVerifier(size)),
 ];
-
-/** What a signature with a key of usual length costs, in steps. */
-const signatureSteps = 2_000;
-
-function guarded(c: BuiltinContext, name: string, length: number, run: () => Value | undefined): Value | undefined {
-  c.produce(length);
-  c.charge(signatureSteps);
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof JwtError) return builtinError(c, name, error.message);
-    throw error;
-  }
-}
-
-function decode(c: BuiltinContext, value: Value): Value | undefined {
-  const name = "io.jwt.decode";
-  const text = stringOperand(c, name, 1, value);
-  if (text === undefined) return undefined;
-  return guarded(c, name, text.length, () => decodeNested(text));
-}
-
-/** A token inside a token is the one that is meant; its text may stand in quotes. */
-function decodeNested(text: string): Value {
-  const token = splitToken(text);
-  const header = decodeHeader(token);
-  const payload = decodePayload(token);
-  if (Object.hasOwn(header, "cty")) {
-    if (typeof header["cty"] !== "string") throw new JwtError("cty: must be a string");
-    if (header["cty"] === "JWT") return decodeNested(payload.replace(/^["']+|["']+$/g, ""));
-  }
-  const claims = jsonObject(payload);
-  const signature = decodeSection(token.signature, "JWT signature had invalid encoding: ");
-  return [header, claims, Buffer.from(signature).toString("hex")];
-}
 
 /** `io.jwt.verify_rs256` and its like: by the key of the token's id, else by any key that fits. */
 function verifier(suffix: string): Builtin {
-  const name = `io.jwt.verify_${suffix}`;
+  const declaration = declared.verify(suffix);
+  const { name } = declaration;
   const algorithm = algorithmOf(suffix === "eddsa" ? "EdDSA" : suffix.toUpperCase());
   return {
-    name,
-    args: [string, string],
-    result: boolean,
+    ...declaration,
     run(c, a, b) {
       const given = a;
       const keyText = b;
@@ -132,11 +86,10 @@ function candidatesOf(keys: readonly Key[], kid: string, alg: string): readonly 
 }
 
 function macVerifier(size: string): Builtin {
-  const name = `io.jwt.verify_hs${size}`;
+  const declaration = declared.verify(`hs${size}`);
+  const { name } = declaration;
   return {
-    name,
-    args: [string, string],
-    result: boolean,
+    ...declaration,
     run(c, a, b) {
       const text = stringOperand(c, name, 1, a);
       if (text === undefined) return undefined;
@@ -164,7 +117,7 @@ interface Constraints {
 const unverified: Value = [false, {}, {}];
 
 function decodeVerify(c: BuiltinContext, a: Value, b: Value): Value | undefined {
-  const name = "io.jwt.decode_verify";
+  const { name } = declared.decodeVerify;
   const given = objectOperand(c, name, 2, b);
   if (given === undefined) return undefined;
   return guarded(c, name, typeof a === "string" ? a.length : 0, () => {

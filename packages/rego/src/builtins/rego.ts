@@ -1,4 +1,4 @@
-import { LineTable } from "@sekisho/core";
+import { LineTable } from "@sekisho/core/browser";
 import type { Value } from "../runtime/value.ts";
 import { parseModule } from "../syntax/parse.ts";
 import { any, anyArray, type Builtin, type BuiltinContext, objectOf, string } from "./builtin.ts";

@@ -5,6 +5,7 @@ import { EvalError } from "../runtime/errors.ts";
 import { readJson } from "./json/read.ts";
 import { strictContext } from "./table.ts";
 import { x509 } from "./x509-node.ts";
+import { x509Parsing } from "./x509-parse.ts";
 
 const fixture = (name: string): string => readFileSync(new URL(`./fixtures/${name}`, import.meta.url), "utf8");
 
@@ -17,7 +18,7 @@ const certificates = new Map(
 );
 
 function call(name: string, ...args: readonly string[]): unknown {
-  const builtin = x509.find((one) => one.name === `crypto.${name}`);
+  const builtin = [...x509Parsing, ...x509].find((one) => one.name === `crypto.${name}`);
   if (builtin === undefined) throw new Error(`no builtin ${name}`);
   try {
     return builtin.run(strictContext(), ...args.map((arg) => readJson(arg)));

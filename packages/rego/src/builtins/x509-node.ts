@@ -3,38 +3,29 @@ import { isArray, isNumber, isSet } from "../runtime/kinds.ts";
 import { numberText, toInteger } from "../runtime/numbers.ts";
 import { type AnyObject, sortedEntriesOf } from "../runtime/objects.ts";
 import type { Value } from "../runtime/value.ts";
-import { any, arrayOf, type Builtin, type BuiltinContext, boolean, objectOf, string, tuple } from "./builtin.ts";
+import type { Builtin, BuiltinContext } from "./builtin.ts";
 import { Base64Error } from "./bytes/base64.ts";
-import { builtinError, objectOperand, stringOperand } from "./operands.ts";
-import { type Certificate, readCertificates } from "./x509/certificate.ts";
+import { objectOperand, stringOperand } from "./operands.ts";
+import type { Certificate } from "./x509/certificate.ts";
+import * as declared from "./x509/declarations.ts";
 import { X509Error } from "./x509/errors.ts";
+import { certificatesOf, guarded, ofText } from "./x509/given-text.ts";
 import { readKeyPair } from "./x509/key-pair-node.ts";
-import { decodedText, nextPemBlock } from "./x509/pem.ts";
+import { decodedText } from "./x509/pem.ts";
 import { jwkOf, privateKeysOf, privateKeyValue } from "./x509/private-keys-node.ts";
-import { requestValue } from "./x509/request.ts";
 import { certificateValue, extendedValue } from "./x509/to-value.ts";
 import { type VerifyOptions, verifyChain } from "./x509/verify-node.ts";
 
-const certificates = arrayOf(objectOf(string, any));
-
+/** Certificates and keys whose meaning `node:crypto` finds out. */
 export const x509: readonly Builtin[] = [
-  ofText("crypto.x509.parse_certificates", certificates, (text) => certificatesOf(text).map(extendedValue)),
-  ofText("crypto.x509.parse_and_verify_certificates", tuple(boolean, certificates), (text, c) =>
+  ofText(declared.parseAndVerify, (text, c) =>
     verified(text, { dnsName: "", timeMs: nowMs(c), keyUsages: [] }, extendedValue),
   ),
+  { ...declared.parseAndVerifyWithOptions, run: (c, a, b) => verifyWithOptions(c, a, b) },
   {
-    name: "crypto.x509.parse_and_verify_certificates_with_options",
-    args: [string, objectOf(string, any)],
-    result: tuple(boolean, certificates),
-    run: (c, a, b) => verifyWithOptions(c, a, b),
-  },
-  ofText("crypto.x509.parse_certificate_request", objectOf(string, any), parseRequest),
-  {
-    name: "crypto.x509.parse_keypair",
-    args: [string, string],
-    result: objectOf(string, any),
+    ...declared.parseKeyPair,
     run(c, a, b) {
-      const name = "crypto.x509.parse_keypair";
+      const { name } = declared.parseKeyPair;
       const certificate = stringOperand(c, name, 1, a);
       if (certificate === undefined) return undefined;
       // OPA counts both operands as the first.
@@ -43,7 +34,7 @@ export const x509: readonly Builtin[] = [
       return guarded(c, name, certificate.length + key.length, () => readKeyPair(certificate, key));
     },
   },
-  ofText("crypto.x509.parse_rsa_private_key", objectOf(string, any), (text) => {
+  ofText(declared.parseRsaPrivateKey, (text) => {
     if (text === "") throw new X509Error("input PEM data was empty");
     const pem = text.startsWith("-----BEGIN") ? text : decodedText(text).text;
     const [key] = privateKeysOf(maybeDecoded(pem));
@@ -52,36 +43,10 @@ export const x509: readonly Builtin[] = [
     if (jwk === undefined) throw new X509Error("invalid key type '*ecdh.PrivateKey' for jwk.New");
     return jwk;
   }),
-  ofText("crypto.parse_private_keys", arrayOf(objectOf(string, any)), (text) =>
+  ofText(declared.parsePrivateKeys, (text) =>
     text === "" ? null : privateKeysOf(maybeDecoded(text)).map(privateKeyValue),
   ),
 ];
-
-/** Reading keys and certificates costs more than their length: numbers of a thousand digits are multiplied. */
-const stepsPerCharacter = 50;
-
-function ofText(name: string, result: Builtin["result"], run: (text: string, c: BuiltinContext) => Value): Builtin {
-  return {
-    name,
-    args: [string],
-    result,
-    run(c, a) {
-      const text = stringOperand(c, name, 1, a);
-      return text === undefined ? undefined : guarded(c, name, text.length, () => run(text, c));
-    },
-  };
-}
-
-function guarded(c: BuiltinContext, name: string, length: number, run: () => Value): Value | undefined {
-  c.produce(length * 4);
-  c.charge(length * stepsPerCharacter);
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof X509Error || error instanceof Base64Error) return builtinError(c, name, error.message);
-    throw error;
-  }
-}
 
 function nowMs(c: BuiltinContext): number {
   return Number(c.nowNs() / 1_000_000n);
@@ -97,24 +62,6 @@ function maybeDecoded(text: string): string {
   }
 }
 
-/** PEM, base64 of PEM, or base64 of DER. */
-function certificatesOf(text: string): readonly Certificate[] {
-  if (text.startsWith("-----BEGIN")) return fromPem(text);
-  const decoded = decodedText(text);
-  return decoded.text.startsWith("-----BEGIN") ? fromPem(decoded.text) : readCertificates(decoded.bytes);
-}
-
-function fromPem(text: string): readonly Certificate[] {
-  const parts: Uint8Array[] = [];
-  for (let block = nextPemBlock(text); block !== undefined; block = nextPemBlock(block.rest)) {
-    if (block.type !== "CERTIFICATE") {
-      throw new X509Error(`PEM block type is '${block.type}', expected CERTIFICATE`);
-    }
-    parts.push(block.bytes);
-  }
-  return readCertificates(Buffer.concat(parts));
-}
-
 function verified(text: string, options: VerifyOptions, show: (certificate: Certificate) => Value): Value {
   try {
     return [true, verifyChain(certificatesOf(text), options).map(show)];
@@ -125,7 +72,7 @@ function verified(text: string, options: VerifyOptions, show: (certificate: Cert
 }
 
 function verifyWithOptions(c: BuiltinContext, a: Value, b: Value): Value | undefined {
-  const name = "crypto.x509.parse_and_verify_certificates_with_options";
+  const { name } = declared.parseAndVerifyWithOptions;
   const text = stringOperand(c, name, 1, a);
   if (text === undefined) return undefined;
   const given = objectOperand(c, name, 2, b);
@@ -204,14 +151,4 @@ function readKeyUsages(value: Value): readonly number[] {
   }
   if (wrong.length > 0) throw new X509Error(`invalid entries for 'KeyUsages' found: [${wrong.join(" ")}]`);
   return usages;
-}
-
-function parseRequest(text: string): Value {
-  const isPem = text.startsWith("-----BEGIN CERTIFICATE REQUEST-----");
-  const decoded = isPem ? undefined : decodedText(text);
-  const block = nextPemBlock(decoded?.text ?? text);
-  if (block !== undefined && block.type !== "CERTIFICATE REQUEST") {
-    throw new X509Error("invalid PEM-encoded certificate signing request");
-  }
-  return requestValue(block?.bytes ?? decoded?.bytes ?? new TextEncoder().encode(text));
 }

@@ -1,4 +1,4 @@
-import { didYouMean } from "@sekisho/core";
+import { didYouMean } from "@sekisho/core/browser";
 import { RSet } from "../runtime/collections.ts";
 import { numberFromText } from "../runtime/numbers.ts";
 import { objectFrom } from "../runtime/objects.ts";

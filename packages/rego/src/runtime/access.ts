@@ -1,5 +1,5 @@
 /** Reading values: one key, all keys, all values. Emitted code does the common cases itself and comes here for the rest. */
-import { Decimal } from "@sekisho/core";
+import { Decimal } from "@sekisho/core/browser";
 import { RObj, RSet } from "./collections.ts";
 import { sortedKeys } from "./order.ts";
 import type { Maybe, PlainObject, Value } from "./value.ts";

@@ -6,7 +6,7 @@
  * get a native map and composites are searched one by one up to {@link linear}, beyond which they stand in buckets by
  * hash. A bucket that grows suspiciously makes the collection hash again with everything and a random seed.
  */
-import { Decimal } from "@sekisho/core";
+import { Decimal } from "@sekisho/core/browser";
 import { compare, equal, sortValues } from "./compare.ts";
 import { asDouble } from "./decimals.ts";
 import { hash } from "./hash.ts";

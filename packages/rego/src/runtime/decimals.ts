@@ -1,5 +1,5 @@
 /** Numbers by their decimal digits: exact comparison and the way from a literal to a value, with no arithmetic. */
-import { Decimal } from "@sekisho/core";
+import { Decimal } from "@sekisho/core/browser";
 
 export type Numeric = number | Decimal;
 

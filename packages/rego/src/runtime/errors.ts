@@ -1,4 +1,4 @@
-import { Problem } from "@sekisho/core";
+import { Problem } from "@sekisho/core/browser";
 
 /** Why an evaluation ended without an answer; the first six are OPA's codes and meanings. */
 export type EvalErrorCode =

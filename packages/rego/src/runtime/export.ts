@@ -1,4 +1,4 @@
-import { Decimal, type Json } from "@sekisho/core";
+import { Decimal, type Json } from "@sekisho/core/browser";
 import { RObj, RSet } from "./collections.ts";
 import { define } from "./objects.ts";
 import { sortedKeys } from "./order.ts";

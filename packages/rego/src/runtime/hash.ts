@@ -1,4 +1,4 @@
-import { Decimal } from "@sekisho/core";
+import { Decimal } from "@sekisho/core/browser";
 import { RObj, RSet } from "./collections.ts";
 import { asDouble, decimalKey } from "./decimals.ts";
 import type { Value } from "./value.ts";

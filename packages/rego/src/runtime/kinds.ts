@@ -1,4 +1,4 @@
-import { Decimal } from "@sekisho/core";
+import { Decimal } from "@sekisho/core/browser";
 import { RObj, RSet } from "./collections.ts";
 import type { Maybe, PlainObject, Value } from "./value.ts";
 

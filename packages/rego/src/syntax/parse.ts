@@ -1,4 +1,4 @@
-import { type Diagnostic, LineTable, type Outcome } from "@sekisho/core";
+import { type Diagnostic, LineTable, type Outcome } from "@sekisho/core/browser";
 import type { Expr, Import, Module, RegoVersion, Rule, Term } from "./ast.ts";
 import { Cursor, SyntaxFailure } from "./cursor.ts";
 import { parseLiteral } from "./expressions.ts";

@@ -4,9 +4,11 @@ export class HexError extends Error {
   override readonly name = "HexError";
 }
 
+const pairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
 export function encodeHex(bytes: Uint8Array): string {
   let out = "";
-  for (const byte of bytes) out += (byte < 16 ? "0" : "") + byte.toString(16);
+  for (const byte of bytes) out += pairs[byte] ?? "";
   return out;
 }
 

@@ -1,4 +1,7 @@
 /** DER (X.690) as strictly as Go's cryptobyte reads it: definite, minimal lengths, one-byte tags. */
+import { concatBytes } from "../bytes/concat.ts";
+import { decodeHex, encodeHex } from "../bytes/hex.ts";
+import { toBytes } from "../bytes/utf8.ts";
 
 export const tags = {
   boolean: 0x01,
@@ -130,7 +133,7 @@ export function integerOf(content: Uint8Array): bigint | undefined {
   const [first, second = 0] = content;
   if (first === undefined) return undefined;
   if (content.length > 1 && ((first === 0 && second < 0x80) || (first === 0xff && second >= 0x80))) return undefined;
-  const value = BigInt(`0x${Buffer.from(content).toString("hex")}`);
+  const value = BigInt(`0x${encodeHex(content)}`);
   return first >= 0x80 ? value - (1n << BigInt(content.length * 8)) : value;
 }
 
@@ -163,7 +166,7 @@ export function encodeElement(tag: number, content: Uint8Array): Uint8Array {
   if (length < 0x80) return Uint8Array.of(tag, length, ...content);
   const size: number[] = [];
   for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) size.unshift(rest % 256);
-  return Buffer.concat([Uint8Array.of(tag, 0x80 | size.length, ...size), content]);
+  return concatBytes([Uint8Array.of(tag, 0x80 | size.length, ...size), content]);
 }
 
 /** Number → DER integer. */
@@ -171,5 +174,5 @@ export function encodeInteger(value: bigint): Uint8Array {
   let hex = value.toString(16);
   if (hex.length % 2 === 1) hex = `0${hex}`;
   if (Number.parseInt(hex.slice(0, 2), 16) >= 0x80) hex = `00${hex}`;
-  return encodeElement(tags.integer, Buffer.from(hex, "hex"));
+  return encodeElement(tags.integer, decodeHex(toBytes(hex)));
 }

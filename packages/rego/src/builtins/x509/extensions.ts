@@ -1,6 +1,8 @@
 /** What Go's crypto/x509 understands of the extensions of certificates (RFC 5280, section 4.2). */
 
 import { quote } from "../../runtime/print.ts";
+import { encodeHex } from "../bytes/hex.ts";
+import { fromBytes } from "../bytes/utf8.ts";
 import { type Address, parseAddress, printAddress } from "../net/address.ts";
 import { DerReader, oidOf, tags } from "./der.ts";
 import { isDomainName, mailbox } from "./domains.ts";
@@ -138,7 +140,7 @@ const readers: { readonly [oid: string]: (out: Extensions, extension: RawExtensi
       if (!point.peek(0xa0)) continue;
       const names = point.inside(0xa0)?.inside(0xa0) ?? fail("invalid CRL distribution point");
       while (names.peek(0x86)) {
-        out.crlDistributionPoints.push(latin1(names.content(0x86) ?? fail("invalid CRL distribution point")));
+        out.crlDistributionPoints.push(fromBytes(names.content(0x86) ?? fail("invalid CRL distribution point")));
       }
     }
     return "handled";
@@ -210,7 +212,7 @@ const readers: { readonly [oid: string]: (out: Extensions, extension: RawExtensi
       const access = list.inside(tags.sequence) ?? fail("invalid authority info access");
       const method = (access.oid() ?? fail("invalid authority info access")).join(".");
       if (!access.peek(0x86)) continue;
-      const place = latin1(access.content(0x86) ?? fail("invalid authority info access"));
+      const place = fromBytes(access.content(0x86) ?? fail("invalid authority info access"));
       if (method === "1.3.6.1.5.5.7.48.1") out.ocspServers.push(place);
       else if (method === "1.3.6.1.5.5.7.48.2") out.issuingCertificateUrls.push(place);
     }
@@ -235,10 +237,6 @@ const extKeyUsages = [
   "1.3.6.1.4.1.311.2.1.22",
   "1.3.6.1.4.1.311.61.1.1",
 ];
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("utf8");
-}
 
 /** An object identifier whose arcs may be of any size. */
 function longOid(der: Uint8Array | undefined): string | undefined {
@@ -268,15 +266,15 @@ export function readAlternativeNames(value: Uint8Array): AlternativeNames {
     switch (tag) {
       case 0x81:
         if (!isAsciiBytes(content)) fail("SAN rfc822Name is malformed");
-        names.emails.push(latin1(content));
+        names.emails.push(fromBytes(content));
         break;
       case 0x82:
         if (!isAsciiBytes(content)) fail("SAN dNSName is malformed");
-        names.dns.push(latin1(content));
+        names.dns.push(fromBytes(content));
         break;
       case 0x86:
         if (!isAsciiBytes(content)) fail("SAN uniformResourceIdentifier is malformed");
-        names.uris.push(readUri(latin1(content)));
+        names.uris.push(readUri(fromBytes(content)));
         break;
       case 0x87:
         names.ips.push(readIp(content) ?? fail(`cannot parse IP address of length ${content.length}`));
@@ -287,7 +285,7 @@ export function readAlternativeNames(value: Uint8Array): AlternativeNames {
 
 function readIp(content: Uint8Array): Address | undefined {
   if (content.length !== 4 && content.length !== 16) return undefined;
-  return { bits: content.length === 4 ? 32 : 128, value: BigInt(`0x${Buffer.from(content).toString("hex")}`) };
+  return { bits: content.length === 4 ? 32 : 128, value: BigInt(`0x${encodeHex(content)}`) };
 }
 
 /** As Go prints an address: an IPv4 address in IPv6 clothes is IPv4. */
@@ -319,7 +317,7 @@ function readSubtrees(content: Uint8Array, into: Subtrees): Result {
   const list = new DerReader(content);
   while (!list.isEmpty) {
     const base = list.inside(tags.sequence)?.any() ?? fail("invalid NameConstraints extension");
-    const text = latin1(base.content);
+    const text = fromBytes(base.content);
     if (base.tag === 0x87) into.ranges.push(readRange(base.content));
     else if (base.tag === 0x82 || base.tag === 0x81 || base.tag === 0x86) {
       if (!isAsciiBytes(base.content))
@@ -353,6 +351,6 @@ function readRange(content: Uint8Array): IpRange {
   if (address === undefined) fail(`IP constraint contained value of length ${content.length}`);
   const mask = content.subarray(half);
   const bits = Array.from(mask, (byte) => byte.toString(2).padStart(8, "0")).join("");
-  if (!/^1*0*$/.test(bits)) fail(`IP constraint contained invalid mask ${Buffer.from(mask).toString("hex")}`);
+  if (!/^1*0*$/.test(bits)) fail(`IP constraint contained invalid mask ${encodeHex(mask)}`);
   return { address, mask };
 }

@@ -1,5 +1,6 @@
 /** Distinguished names (RFC 5280, section 4.1.2.4) in the shape of Go's pkix.Name. */
 import type { Value } from "../../runtime/value.ts";
+import { fromLatin1 } from "../bytes/latin1.ts";
 import { fromBytes } from "../bytes/utf8.ts";
 import { type DerReader, type Element, tags } from "./der.ts";
 import { X509Error } from "./errors.ts";
@@ -33,7 +34,7 @@ function stringOf({ tag, content }: Element): string {
   const wrong = (what: string): never => {
     throw new X509Error(`x509: invalid RDNSequence: invalid attribute value: ${what}`);
   };
-  const latin = Buffer.from(content).toString("latin1");
+  const latin = fromLatin1(content);
   switch (tag) {
     case tags.t61String:
       return latin;

@@ -1,6 +1,8 @@
 /** Public keys of certificates (RFC 3279, RFC 5480, RFC 8410). */
 import { fromBigInt } from "../../runtime/numbers.ts";
 import type { Value } from "../../runtime/value.ts";
+import { encodeBase64 } from "../bytes/base64.ts";
+import { encodeHex } from "../bytes/hex.ts";
 import { type Bits, DerReader, rightAligned, tags } from "./der.ts";
 import { X509Error } from "./errors.ts";
 
@@ -102,7 +104,7 @@ export function ecPoint(
   if (data[0] !== 4 || data.length !== 1 + 2 * size) {
     throw new X509Error("crypto/ecdsa: public key is not in uncompressed form");
   }
-  const number = (from: number): bigint => BigInt(`0x${Buffer.from(data.subarray(from, from + size)).toString("hex")}`);
+  const number = (from: number): bigint => BigInt(`0x${encodeHex(data.subarray(from, from + size))}`);
   return { kind: "ec", curve: name, x: number(1), y: number(1 + size) };
 }
 
@@ -128,7 +130,7 @@ export function publicKeyValue(key: PublicKey | undefined): Value {
     case "ec":
       return { Curve: {}, X: fromBigInt(key.x), Y: fromBigInt(key.y) };
     case "ed25519":
-      return Buffer.from(key.bytes).toString("base64");
+      return encodeBase64(key.bytes, "standard", "pad");
     case "x25519":
       return {};
     case "dsa":

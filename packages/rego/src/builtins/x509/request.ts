@@ -1,6 +1,7 @@
 /** Certificate signing requests (RFC 2986). */
 import { fromBigInt } from "../../runtime/numbers.ts";
 import type { PlainObject, Value } from "../../runtime/value.ts";
+import { fromBytes } from "../bytes/utf8.ts";
 import { readRawExtension, readSpki } from "./certificate.ts";
 import { DerReader, type Element, integerOf, oidOf, rightAligned, tags } from "./der.ts";
 import { X509Error } from "./errors.ts";
@@ -123,7 +124,7 @@ function anyValue({ tag, content }: Element): Value | undefined {
     case tags.ia5String:
     case tags.numericString:
     case tags.t61String:
-      return Buffer.from(content).toString("utf8");
+      return fromBytes(content);
     default:
       return null;
   }

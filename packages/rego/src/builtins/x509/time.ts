@@ -1,4 +1,5 @@
 /** UTCTime and GeneralizedTime (RFC 5280, section 4.1.2.5). */
+import { fromLatin1 } from "../bytes/latin1.ts";
 import { type DerReader, tags } from "./der.ts";
 import { X509Error } from "./errors.ts";
 
@@ -23,7 +24,7 @@ export function readTime(reader: DerReader): Instant {
 
 function read(reader: DerReader, tag: number, pattern: RegExp, message: string): Instant {
   const content = reader.content(tag);
-  const match = pattern.exec(Buffer.from(content ?? []).toString("latin1"));
+  const match = pattern.exec(fromLatin1(content ?? new Uint8Array()));
   if (match === null) throw new X509Error(message);
   const [, first = "", month = "", day = "", hour = "", minute = "", second = "00", zone = "Z"] = match;
   // Two digits mean 1950 to 2049.

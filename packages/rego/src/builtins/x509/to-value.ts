@@ -1,13 +1,14 @@
 /** Certificates and requests in the JSON of Go's structures. */
 import { fromBigInt } from "../../runtime/numbers.ts";
 import type { PlainObject, Value } from "../../runtime/value.ts";
+import { encodeBase64 } from "../bytes/base64.ts";
 import type { Certificate } from "./certificate.ts";
 import { type AlternativeNames, ipText, type RawExtension, type Subtrees } from "./extensions.ts";
 import { nameValue } from "./names.ts";
 import { publicKeyValue } from "./public-key.ts";
 
 export function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64");
+  return encodeBase64(bytes, "standard", "pad");
 }
 
 /** Go writes lists that were never made as null. */

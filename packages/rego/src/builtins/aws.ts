@@ -1,4 +1,3 @@
-import { createHash, createHmac } from "node:crypto";
 import { RSet } from "../runtime/collections.ts";
 import { toJson } from "../runtime/export.ts";
 import { isObject } from "../runtime/kinds.ts";
@@ -7,7 +6,10 @@ import { type AnyObject, entriesOf, getKey, objectFrom } from "../runtime/object
 import { printTerm } from "../runtime/print.ts";
 import type { PlainObject, Value } from "../runtime/value.ts";
 import { any, type Builtin, type BuiltinContext, number, objectOf, string } from "./builtin.ts";
+import { encodeHex } from "./bytes/hex.ts";
 import { UrlError } from "./bytes/url.ts";
+import { toBytes } from "./bytes/utf8.ts";
+import type { Hashes } from "./hashes.ts";
 import { checkRequestKeys } from "./http/keys.ts";
 import { writeJson } from "./json/write.ts";
 import { parseUri } from "./net/uri.ts";
@@ -15,21 +17,28 @@ import { builtinError, numberOperand, objectOperand, operandError, operandTypeEr
 
 const name = "providers.aws.sign_req";
 
-export const aws: readonly Builtin[] = [
-  {
-    name,
-    args: [objectOf(string, any), objectOf(string, any), number],
-    result: objectOf(any, any),
-    run: (c, a, b, t) => signRequest(c, a, b, t),
-  },
-];
+/** Signatures by the hash functions of a runtime. */
+export function awsBuiltins(hashes: Hashes): readonly Builtin[] {
+  return [
+    {
+      name,
+      args: [objectOf(string, any), objectOf(string, any), number],
+      result: objectOf(any, any),
+      run: (c, a, b, t) => signRequest(hashes, c, [a, b, t]),
+    },
+  ];
+}
 
 const requiredConfig = ["aws_access_key", "aws_region", "aws_secret_access_key", "aws_service"];
 /** Headers that proxies may change are not signed. */
 const unsigned = new Set(["authorization", "user-agent", "x-amzn-trace-id"]);
 
 /** The request with the headers of AWS Signature Version 4. */
-function signRequest(c: BuiltinContext, a: Value, b: Value, t: Value): Value | undefined {
+function signRequest(
+  hashes: Hashes,
+  c: BuiltinContext,
+  [a, b, t]: readonly [a: Value, b: Value, t: Value],
+): Value | undefined {
   const request = objectOperand(c, name, 1, a);
   if (request === undefined) return undefined;
   // OPA counts all three operands as the first where their types are wrong.
@@ -56,11 +65,11 @@ function signRequest(c: BuiltinContext, a: Value, b: Value, t: Value): Value | u
   const body = bodyText(request);
   c.produce(body.length);
   try {
-    const signed = signedHeaders({
+    const signed = signedHeaders(hashes, {
       url: textOf(request, "url"),
       method: textOf(request, "method"),
       headers,
-      contentHash: disabled ? "UNSIGNED-PAYLOAD" : sha256(body),
+      contentHash: disabled ? "UNSIGNED-PAYLOAD" : hashes.digest("sha256", body),
       config,
       date: new Date(Number(BigInt(numberText(time)) / 1_000_000n)),
     });
@@ -103,7 +112,7 @@ interface ToSign {
   readonly date: Date;
 }
 
-function signedHeaders({ url, method, headers, contentHash, config, date }: ToSign): PlainObject {
+function signedHeaders(hashes: Hashes, { url, method, headers, contentHash, config, date }: ToSign): PlainObject {
   const time = date
     .toISOString()
     .replace(/\.\d{3}Z$/, "Z")
@@ -128,9 +137,10 @@ function signedHeaders({ url, method, headers, contentHash, config, date }: ToSi
   const list = names.join(";");
   const canonical = `${method}\n${path}\n${query}\n${lines}\n${list}\n${contentHash}`;
   const scope = `${day}/${textOf(config, "aws_region")}/${service}/aws4_request`;
-  const signature = hmac(signingKey(config, day), `AWS4-HMAC-SHA256\n${time}\n${scope}\n${sha256(canonical)}`);
+  const toMac = `AWS4-HMAC-SHA256\n${time}\n${scope}\n${hashes.digest("sha256", canonical)}`;
+  const signature = encodeHex(hashes.mac("sha256", signingKey(hashes, config, day), toMac));
   const credential = `Credential=${textOf(config, "aws_access_key")}/${scope}`;
-  const authorization = `AWS4-HMAC-SHA256 ${credential},SignedHeaders=${list},Signature=${signature.toString("hex")}`;
+  const authorization = `AWS4-HMAC-SHA256 ${credential},SignedHeaders=${list},Signature=${signature}`;
   // A name like __proto__ is a header like any other.
   return objectFrom(Object.entries({ ...given, Authorization: authorization, ...own })) as PlainObject;
 }
@@ -154,16 +164,8 @@ function escapedPath(path: string): string {
   return path.replace(/[^A-Za-z0-9\-._~$&+,/:;=@!'()*[\]%]/gu, (character) => encodeURIComponent(character));
 }
 
-function signingKey(config: AnyObject, day: string): Buffer {
-  const start = Buffer.from(`AWS4${textOf(config, "aws_secret_access_key")}`);
+function signingKey(hashes: Hashes, config: AnyObject, day: string): Uint8Array {
+  const start = toBytes(`AWS4${textOf(config, "aws_secret_access_key")}`);
   const parts = [day, textOf(config, "aws_region"), textOf(config, "aws_service"), "aws4_request"];
-  return parts.reduce((key: Buffer, part) => hmac(key, part), start);
-}
-
-function hmac(key: Buffer, text: string): Buffer {
-  return createHmac("sha256", key).update(text, "utf8").digest();
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text, "utf8").digest("hex");
+  return parts.reduce((key, part) => hashes.mac("sha256", key, part), start);
 }
