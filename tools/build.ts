@@ -30,7 +30,10 @@ export async function build({ root, stamp }: BuildOptions): Promise<void> {
   try {
     const result = await esbuild.build({
       absWorkingDir: root,
-      entryPoints: [{ in: join(root, "packages/cli/src/main.ts"), out: "main" }],
+      entryPoints: [
+        { in: join(root, "packages/cli/src/main.ts"), out: "main" },
+        { in: join(root, "packages/store/src/sqlite/worker.ts"), out: "sqlite-worker" },
+      ],
       outdir: temporary,
       platform: "node",
       target: "node24",

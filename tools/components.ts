@@ -17,8 +17,20 @@ export interface Component {
 /** Where components are put that no package manager of the system has. */
 export const COMPONENT_BIN = join(dirname(import.meta.dirname), ".cache", "bin");
 
+/** Debian's packages of PostgreSQL's programs. */
+const POSTGRES_BIN = "/usr/lib/postgresql";
+
 /** Every component that a test needs. Go, for the benches' peers, is not needed by tests themselves. */
 export const COMPONENTS: readonly Component[] = [
+  {
+    name: "PostgreSQL",
+    tests: ["packages/store/**/*.test.ts"],
+    detect: async () => existsSync(POSTGRES_BIN) || (await runCommand("initdb", ["--version"])).status === 0,
+    install: [
+      ["apt-get", "update"],
+      ["apt-get", "install", "-y", "--no-install-recommends", "postgresql"],
+    ],
+  },
   {
     name: "Terraform",
     // tests/example/plan-shape.test.ts compares with committed plans, too, and says what it leaves out.

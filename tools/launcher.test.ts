@@ -29,6 +29,7 @@ const program = `export async function main(argv: readonly string[]): Promise<nu
 function checkout({ modules = true } = {}): string {
   const root = folder({ "package.json": '{ "type": "module" }', "packages/cli/src/main.ts": program });
   write(root, {
+    "packages/store/src/sqlite/worker.ts": "export {};",
     "packages/cli/src/lazy.ts": 'export const lazy = "lazy";',
     "rulebooks/kubernetes/rulebook.yaml": "name: k",
   });

@@ -1,0 +1,67 @@
+import { canonicalJson, type Json } from "@sekisho/core";
+import type { Tx } from "../store.ts";
+
+/** The version of an entry's body; readers accept this one and the one before. */
+export const ENTRY_VERSION = 1;
+
+/**
+ * What the ledger remembers: ids and digests. Names of people, evidence and secrets never stand in it; they have tables
+ * that can be erased, and stand here as salted digests.
+ */
+export interface NewEntry {
+  /** `finding.opened`, `decision.denied`, `rulebook.changed` … : a noun, a dot, what happened. */
+  readonly kind: string;
+  /** UTC epoch milliseconds. */
+  readonly at: number;
+  readonly scope?: string;
+  /** The subject's type and name (identity.md). */
+  readonly type?: string;
+  readonly name?: string;
+  readonly rule?: string;
+  /** Who did it: the digest of a person or token, `system` or a gate's name. */
+  readonly actor?: string;
+  /** What else belongs to it: digests, ids, counts, reasons. */
+  readonly detail?: { readonly [field: string]: Json };
+}
+
+/** Writes an entry in the transaction of the change that it records. The sealer chains it within a second. */
+export async function appendEntry(tx: Tx, entry: NewEntry): Promise<void> {
+  await appendEntries(tx, [entry]);
+}
+
+/** Rows of one INSERT: eight columns each, below the limits of both databases. */
+const MAX_ROWS = 1000;
+
+/** As {@link appendEntry}, many at once, in this order. */
+export async function appendEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
+  for (let at = 0; at < entries.length; at += MAX_ROWS) {
+    await tx.db
+      .insertInto("ledger_entry")
+      .values(entries.slice(at, at + MAX_ROWS).map(rowOf))
+      .execute();
+  }
+  if (entries.length > 0) tx.wake("ledger");
+}
+
+function rowOf(entry: NewEntry): {
+  readonly at: number;
+  readonly kind: string;
+  readonly scope: string | null;
+  readonly type: string | null;
+  readonly name: string | null;
+  readonly rule: string | null;
+  readonly actor: string | null;
+  readonly body: string;
+} {
+  const { kind, at, scope = null, type = null, name = null, rule = null, actor = null } = entry;
+  return { at, kind, scope, type, name, rule, actor, body: bodyOf(entry) };
+}
+
+/** The text that is hashed: canonical JSON with the version, and without what the entry leaves out. */
+export function bodyOf({ kind, at, scope, type, name, rule, actor, detail }: NewEntry): string {
+  const fields: { [field: string]: Json } = { v: ENTRY_VERSION, kind, at };
+  for (const [field, value] of Object.entries({ scope, type, name, rule, actor, detail })) {
+    if (value !== undefined) fields[field] = value;
+  }
+  return canonicalJson(fields);
+}

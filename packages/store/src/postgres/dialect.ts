@@ -1,0 +1,107 @@
+import { Problem } from "@sekisho/core";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+  type TransactionSettings,
+} from "kysely";
+import type { Pool, PoolClient } from "pg";
+import { problemOf } from "./errors.ts";
+
+interface Connection extends DatabaseConnection {
+  readonly client: PoolClient;
+  query(sql: string, parameters?: readonly unknown[]): Promise<Rows>;
+  /** What ended it for good, so that the pool drops it. */
+  broken: boolean;
+}
+
+interface Rows {
+  readonly rows: unknown[];
+  readonly rowCount: number | null;
+}
+
+/** Kysely over a pool, with this store's errors; `onStep` is called before and after each statement. */
+export function postgresDialect(pool: Pool, onStep: (step: string) => void = () => {}): Dialect {
+  const opened = new Map<DatabaseConnection, Connection>();
+  const find = (connection: DatabaseConnection): Connection => {
+    const found = opened.get(connection);
+    if (found === undefined) throw new Problem("store_failed", "the connection is back in the pool");
+    return found;
+  };
+  const driver: Driver = {
+    init: () => Promise.resolve(),
+    async acquireConnection() {
+      const connection = connectionOf(await connect(pool), onStep);
+      opened.set(connection, connection);
+      return connection;
+    },
+    async beginTransaction(connection, settings) {
+      await find(connection).query(beginOf(settings));
+    },
+    async commitTransaction(connection) {
+      await find(connection).query("commit");
+    },
+    async rollbackTransaction(connection) {
+      await find(connection).query("rollback");
+    },
+    releaseConnection(connection) {
+      const found = opened.get(connection);
+      opened.delete(connection);
+      found?.client.release(found.broken);
+      return Promise.resolve();
+    },
+    destroy: () => pool.end(),
+  };
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => driver,
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  };
+}
+
+async function connect(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    throw problemOf(error);
+  }
+}
+
+function beginOf({ isolationLevel, accessMode }: TransactionSettings): string {
+  return ["begin", isolationLevel && `isolation level ${isolationLevel}`, accessMode].filter(Boolean).join(" ");
+}
+
+function connectionOf(client: PoolClient, onStep: (step: string) => void): Connection {
+  const connection: Connection = {
+    client,
+    broken: false,
+    async query(sql, parameters = []) {
+      onStep(`before ${sql}`);
+      try {
+        // pg takes any array; it never changes it.
+        const rows: Rows = await client.query(sql, parameters as unknown[]);
+        onStep(`after ${sql}`);
+        return rows;
+      } catch (error) {
+        const problem = problemOf(error);
+        connection.broken ||= problem.code === "store_unreachable";
+        throw problem;
+      }
+    },
+    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+      const { rows, rowCount } = await connection.query(sql, parameters);
+      // Kysely's types say what the statement selects; the columns of a row are those.
+      return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };
+    },
+    streamQuery() {
+      throw new Problem("store_failed", "read in pages instead of streaming a query");
+    },
+  };
+  return connection;
+}

@@ -1,0 +1,40 @@
+import { Problem } from "@sekisho/core";
+
+/** SQLSTATE classes and codes (PostgreSQL manual, appendix A) that a person can do something about. */
+const CODES: readonly (readonly [prefix: string, code: string, hint: string])[] = [
+  ["53100", "store_full", "the database's disk is full: make room; what was not acknowledged is not stored"],
+  ["53", "store_busy", "the database is out of resources"],
+  ["23", "store_constraint", "the database refuses the change"],
+  ["25006", "store_read_only", "the database only reads now (a standby?)"],
+  ["28", "store_unreachable", "the database refuses the sign-in: check user and password"],
+  ["3D", "store_unreachable", "there is no such database: create it"],
+  ["42501", "store_read_only", "the user lacks rights on the tables: grant them"],
+  ["57", "store_unreachable", "the database stops, or ended this connection"],
+  ["08", "store_unreachable", "the connection to the database broke"],
+];
+
+const NETWORK = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EPIPE", "EHOSTUNREACH", "ENOENT"]);
+
+/** The Problem that tells a person what PostgreSQL could not do: codes as listed here, else `store_failed`. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  const message = error instanceof Error ? error.message || String(codeOf(error)) : String(error);
+  const code = codeOf(error);
+  if (NETWORK.has(code) || /^(?:Connection terminated|timeout exceeded|Client has encountered)/.test(message)) {
+    return new Problem("store_unreachable", `the database does not answer (${message})`, { cause: error });
+  }
+  const known = CODES.find(([prefix]) => code.startsWith(prefix));
+  if (known === undefined) return new Problem("store_failed", `the database failed: ${message}`, { cause: error });
+  return new Problem(known[1], `${known[2]} (${message})`, { cause: error });
+}
+
+/** True where the database ended a transaction so that another could go on: running it again is right. */
+export function isRepeatable(error: unknown): boolean {
+  const code = codeOf(error instanceof Problem ? error.cause : error);
+  return code === "40001" || code === "40P01";
+}
+
+function codeOf(error: unknown): string {
+  const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined;
+  return typeof code === "string" ? code : "";
+}

@@ -1,0 +1,121 @@
+import { Problem } from "@sekisho/core";
+import type { Runner } from "./runner.ts";
+import type { Answer } from "./session.ts";
+
+/** A batch ends when nobody waits, or at the latest here: the first of it waits for the commit as long as the last. */
+const MAX_BATCH = 256;
+const MAX_BATCH_MS = 20;
+
+/** The transactions of one commit to disk. */
+interface Batch {
+  readonly startedAt: number;
+  readonly durable: PromiseWithResolvers<void>;
+  size: number;
+  /** The last error of a statement: the cause, where SQLite ended the transaction because of it. */
+  fault: unknown;
+}
+
+/**
+ * Transactions on one writer, one at a time, that share commits: each runs as a savepoint of a batch, and all of a batch
+ * become durable by one write to disk. A transaction's end is told only after that. Later ones of a batch see what
+ * earlier ones wrote; should the commit fail, all of them are told so, and none happened.
+ */
+export class GroupCommit {
+  readonly #writer: Runner;
+  /** The connection's turn: whoever holds it runs statements. */
+  #turn: Promise<void> = Promise.resolve();
+  #waiting = 0;
+  #batch: Batch | undefined;
+
+  constructor(writer: Runner) {
+    this.#writer = writer;
+  }
+
+  /** Waits for the turn and opens a savepoint. */
+  async begin(): Promise<GroupedTransaction> {
+    const turn = Promise.withResolvers<void>();
+    const before = this.#turn;
+    this.#turn = turn.promise;
+    this.#waiting++;
+    await before;
+    this.#waiting--;
+    try {
+      if (this.#batch === undefined) {
+        await this.#writer.run("begin immediate", []);
+        this.#batch = { startedAt: performance.now(), durable: Promise.withResolvers(), size: 0, fault: undefined };
+        // Everybody who waits on it is told; a batch whose only transaction was rolled back has nobody.
+        this.#batch.durable.promise.catch(() => {});
+      }
+      await this.#writer.run("savepoint part", []);
+    } catch (error) {
+      turn.resolve();
+      throw error;
+    }
+    return new GroupedTransaction(this.#writer, this.#batch, (outcome) => this.#end(outcome, turn));
+  }
+
+  /** Waits until every transaction that has begun has ended. */
+  async idle(): Promise<void> {
+    await this.#turn;
+  }
+
+  /** Ends a part of the batch, commits where nobody waits, hands the turn on. */
+  async #end(outcome: "keep" | "undo", turn: PromiseWithResolvers<void>): Promise<void> {
+    const batch = this.#batch;
+    if (batch === undefined) throw new Problem("store_failed", "a transaction has ended twice");
+    try {
+      if (outcome === "undo") await this.#writer.run("rollback to part", []);
+      await this.#writer.run("release part", []);
+      batch.fault = undefined;
+      batch.size++;
+      const full = batch.size >= MAX_BATCH || performance.now() - batch.startedAt >= MAX_BATCH_MS;
+      if (this.#waiting > 0 && !full) return;
+      this.#batch = undefined;
+      await this.#writer.run("commit", []);
+      batch.durable.resolve();
+    } catch (error) {
+      this.#batch = undefined;
+      batch.durable.reject(batch.fault ?? error);
+      // Where SQLite has rolled back by itself there is nothing left to undo.
+      await this.#writer.run("rollback", []).catch(() => {});
+    } finally {
+      turn.resolve();
+    }
+  }
+}
+
+/** One transaction inside a batch. */
+export class GroupedTransaction {
+  readonly #writer: Runner;
+  readonly #batch: Batch;
+  readonly #end: (outcome: "keep" | "undo") => Promise<void>;
+  #ended = false;
+
+  constructor(writer: Runner, batch: Batch, end: (outcome: "keep" | "undo") => Promise<void>) {
+    this.#writer = writer;
+    this.#batch = batch;
+    this.#end = end;
+  }
+
+  async run(sql: string, parameters: readonly unknown[]): Promise<Answer> {
+    if (this.#ended) throw new Problem("transaction_ended", "a statement came after the end of its transaction");
+    try {
+      return await this.#writer.run(sql, parameters);
+    } catch (error) {
+      this.#batch.fault = error;
+      throw error;
+    }
+  }
+
+  /** Resolves when the batch is on disk; the next transaction runs meanwhile. Rejects when it could not be written. */
+  async commit(): Promise<void> {
+    this.#ended = true;
+    await this.#end("keep");
+    await this.#batch.durable.promise;
+  }
+
+  async rollback(): Promise<void> {
+    this.#ended = true;
+    await this.#end("undo");
+  }
+}

@@ -1,0 +1,94 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { Problem } from "@sekisho/core";
+import { Kysely } from "kysely";
+import type { Backend } from "../store.ts";
+import type { Tables } from "../tables.ts";
+import { readingDialect, writingDialect } from "./dialect.ts";
+import { problemOf } from "./errors.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { inlineRunner, type Runner, watchedRunner } from "./runner.ts";
+import { holdServerLock, type ServerLock } from "./server-lock.ts";
+import { WorkerClient } from "./worker-client.ts";
+
+export interface SqliteOptions {
+  readonly file: string;
+  readonly role: "server" | "reader" | "writer";
+  readonly onStep?: (step: string) => void;
+  readonly clockOffsetMs?: number;
+}
+
+/** One writer and one reader, each in a thread; a command that only reads has one connection in its own thread. */
+export async function openSqlite({ file, role, onStep, clockOffsetMs = 0 }: SqliteOptions): Promise<Backend> {
+  const watched = (runner: Runner): Runner => (onStep === undefined ? runner : watchedRunner(runner, onStep));
+  if (role === "reader") return readOnly(file, watched(inlineRunner({ file, mode: "reader", clockOffsetMs })));
+  makeDirectory(file);
+  const lock = role === "server" ? holdServerLock(file) : undefined;
+  try {
+    // The writer first: it makes the file, which a reader does not.
+    const writer = watched(await WorkerClient.open({ file, mode: "writer", clockOffsetMs }));
+    const reader = await WorkerClient.open({ file, mode: "reader", clockOffsetMs });
+    return readWrite(file, { writer, reader, lock });
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+function makeDirectory(file: string): void {
+  try {
+    // Only its owner reads what is stored.
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Problem("store_unreachable", `the directory of ${file} can't be made`, { cause: error });
+  }
+}
+
+function readOnly(file: string, runner: Runner): Backend {
+  const read = new Kysely<Tables>({ dialect: readingDialect(runner) });
+  return {
+    database: "sqlite",
+    read,
+    transaction: () => Promise.reject(new Problem("store_read_only", "the store is open for reading only")),
+    snapshot: (work) => snapshotOf(file, work),
+    close: () => read.destroy(),
+  };
+}
+
+interface Connections {
+  readonly writer: Runner;
+  readonly reader: Runner;
+  readonly lock: ServerLock | undefined;
+}
+
+function readWrite(file: string, { writer, reader, lock }: Connections): Backend {
+  const read = new Kysely<Tables>({ dialect: readingDialect(reader) });
+  const write = new Kysely<Tables>({ dialect: writingDialect(new GroupCommit(writer)) });
+  return {
+    database: "sqlite",
+    read,
+    transaction: (work) => write.transaction().execute(work),
+    snapshot: (work) => snapshotOf(file, work),
+    async close() {
+      await write.destroy();
+      await read.destroy();
+      await writer.close();
+      lock?.release();
+    },
+  };
+}
+
+/** A connection of its own that holds one moment of the file. */
+async function snapshotOf<T>(file: string, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+  const runner = inlineRunner({ file, mode: "reader" });
+  try {
+    await runner.run("begin", []);
+    // The moment is that of the first read.
+    await runner.run("select count(*) from sqlite_schema", []);
+    return await work(new Kysely<Tables>({ dialect: readingDialect(runner) }));
+  } catch (error) {
+    throw error instanceof Error && Reflect.has(error, "errcode") ? problemOf(error) : error;
+  } finally {
+    await runner.close();
+  }
+}

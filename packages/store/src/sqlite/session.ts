@@ -1,0 +1,61 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+
+/** What one statement answers: rows by column name, or how many rows it changed. */
+export interface Answer {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+  readonly changes: number;
+}
+
+export interface SessionOptions {
+  readonly file: string;
+  /** A reader can't write, creates nothing, and works beside the process that writes. */
+  readonly mode: "reader" | "writer";
+  /** Milliseconds added to the host's clock where the database tells the time; tests step it. Default: 0. */
+  readonly clockOffsetMs?: number;
+}
+
+/** Statements that are kept prepared. The program has some two hundred; texts made at run time must not grow it. */
+const MAX_PREPARED = 500;
+const BUSY_TIMEOUT_MS = 10_000;
+
+/**
+ * One connection to a SQLite file, synchronous. A writer is durable (WAL, synchronous=FULL): a commit that returned
+ * survives a power cut. `sekisho_now()` is the database's clock in UTC epoch milliseconds.
+ * Throws what node:sqlite throws.
+ */
+export class SqliteSession {
+  readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor({ file, mode, clockOffsetMs = 0 }: SessionOptions) {
+    this.#database = new DatabaseSync(file, { readOnly: mode === "reader", timeout: BUSY_TIMEOUT_MS });
+    this.#database.function("sekisho_now", () => Date.now() + clockOffsetMs);
+    if (mode === "writer") {
+      this.#database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
+      this.#database.exec("pragma journal_size_limit = 67108864");
+    }
+    this.#database.exec("pragma cache_size = -16384; pragma temp_store = memory");
+  }
+
+  run(sql: string, parameters: readonly unknown[]): Answer {
+    const statement = this.#prepare(sql);
+    // Kysely hands on what the store's code gave it; node:sqlite refuses values that it can't bind.
+    const values = parameters as SQLInputValue[];
+    if (statement.columns().length > 0) return { rows: statement.all(...values), changes: 0 };
+    return { rows: [], changes: Number(statement.run(...values).changes) };
+  }
+
+  close(): void {
+    this.#prepared.clear();
+    this.#database.close();
+  }
+
+  #prepare(sql: string): StatementSync {
+    const found = this.#prepared.get(sql);
+    if (found !== undefined) return found;
+    const statement = this.#database.prepare(sql);
+    if (this.#prepared.size >= MAX_PREPARED) this.#prepared.clear();
+    this.#prepared.set(sql, statement);
+    return statement;
+  }
+}

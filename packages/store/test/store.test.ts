@@ -1,0 +1,64 @@
+import { describeStores } from "@sekisho/testkit";
+import { expect, it } from "vitest";
+import { appendEntry, enqueue, openStore } from "../src/index.ts";
+
+const at = Date.UTC(2026, 10, 28);
+
+describeStores("transactions", ({ open, create, database }) => {
+  it("stores all of a transaction or nothing", async () => {
+    const store = await open();
+    await store.transaction(async (tx) => {
+      await appendEntry(tx, { kind: "test.kept", at });
+      await enqueue(tx, { kind: "test.job", input: null });
+    });
+    const failed = store.transaction(async (tx) => {
+      await appendEntry(tx, { kind: "test.dropped", at });
+      throw new Error("no");
+    });
+    await expect(failed).rejects.toThrow("no");
+    const entries = await store.read.selectFrom("ledger_entry").select(["kind", "body"]).execute();
+    expect(entries).toEqual([{ kind: "test.kept", body: `{"at":${at},"kind":"test.kept","v":1}` }]);
+    expect(await store.read.selectFrom("job").select("kind").execute()).toEqual([{ kind: "test.job" }]);
+  });
+
+  it("keeps what was acknowledged, from many writers at once", async () => {
+    const url = await create();
+    const store = await openStore({ url });
+    const writes = Array.from({ length: 200 }, (_, i) =>
+      store.transaction(async (tx) => {
+        await appendEntry(tx, { kind: "test.kept", at, name: `n${i}` });
+        if (i % 3 === 0) throw new Error("undone");
+      }),
+    );
+    const outcomes = await Promise.allSettled(writes);
+    await store.close();
+    const again = await open({ url });
+    const rows = await again.read.selectFrom("ledger_entry").select("name").execute();
+    const kept = outcomes.flatMap(({ status }, i) => (status === "fulfilled" ? [`n${i}`] : []));
+    expect(kept.length).toBe(133);
+    expect(rows.map(({ name }) => name).sort()).toEqual(kept.sort());
+  });
+
+  it("refuses a second server on one file", async () => {
+    const url = await create();
+    await open({ url });
+    const second = openStore({ url });
+    if (database === "sqlite") await expect(second).rejects.toMatchObject({ code: "store_in_use" });
+    else await (await second).close();
+  });
+
+  it("reads beside a running server, and only reads", async () => {
+    const url = await create();
+    const store = await open({ url });
+    await store.transaction(async (tx) => appendEntry(tx, { kind: "test.kept", at }));
+    const reader = await open({ url, role: "reader" });
+    expect(await reader.read.selectFrom("ledger_entry").select("kind").execute()).toHaveLength(1);
+  });
+
+  it("guards the ledger against accidents", async () => {
+    const store = await open();
+    await store.transaction(async (tx) => appendEntry(tx, { kind: "test.kept", at }));
+    const drop = store.transaction(async ({ db }) => db.deleteFrom("ledger_entry").execute());
+    await expect(drop).rejects.toMatchObject({ code: "store_constraint" });
+  });
+});
