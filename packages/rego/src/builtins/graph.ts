@@ -1,6 +1,7 @@
-import { RSet } from "../runtime/collections.ts";
-import { type AnyObject, getKey } from "../runtime/objects.ts";
-import type { Value } from "../runtime/value.ts";
+import { RObj, RSet } from "../runtime/collections.ts";
+import { isArray, isSet } from "../runtime/kinds.ts";
+import { type AnyObject, getKey, ownValue } from "../runtime/objects.ts";
+import type { PlainObject, Value } from "../runtime/value.ts";
 import { any, anyArray, anySet, type Builtin, type BuiltinContext, objectOf, setOf, union } from "./builtin.ts";
 import { elements, objectOperand, operandTypeError } from "./operands.ts";
 
@@ -16,17 +17,52 @@ const reachable: Builtin = {
     const graph = objectOperand(c, "graph.reachable", 1, value);
     const start = graph === undefined ? undefined : initialOperand(c, "graph.reachable", initial);
     if (graph === undefined || start === undefined) return undefined;
-    const reached = new RSet();
-    const waiting = [...start];
-    for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-      const edges = edgesOf(graph, node);
-      if (edges === undefined || !RSet.add(reached, node)) continue;
-      c.charge(edges.length + 1);
-      for (const next of edges) if (!RSet.has(reached, next)) waiting.push(next);
-    }
-    return reached;
+    return graph instanceof RObj ? reachableValues(c, graph, start) : reachableNames(c, graph, start);
   },
 };
+
+/** In a graph whose vertices are strings: what has another type is no vertex of it. */
+function reachableNames(c: BuiltinContext, graph: PlainObject, start: readonly Value[]): RSet {
+  const reached = new Set<string>();
+  for (const node of start) if (typeof node === "string") reached.add(node);
+  // A loop over a native set comes to what is added meanwhile, so the set is the list of what waits, too.
+  for (const node of reached) {
+    const edges = ownValue(graph, node);
+    if (edges === undefined) {
+      reached.delete(node);
+      continue;
+    }
+    const next = unordered(edges);
+    c.charge(next.length + 1);
+    // The index is below the length.
+    for (let i = 0; i < next.length; i++) {
+      const neighbour = next[i] as Value;
+      if (typeof neighbour === "string") reached.add(neighbour);
+    }
+  }
+  return RSet.ofStrings(reached);
+}
+
+function reachableValues(c: BuiltinContext, graph: RObj, start: readonly Value[]): RSet {
+  const reached = new RSet();
+  const waiting = [...start];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    const edges = RObj.get(graph, node);
+    if (edges === undefined || !RSet.add(reached, node)) continue;
+    const next = unordered(edges);
+    c.charge(next.length + 1);
+    for (const neighbour of next) if (!RSet.has(reached, neighbour)) waiting.push(neighbour);
+  }
+  return reached;
+}
+
+const none: readonly Value[] = [];
+
+/** The edges of a vertex in no particular order: none where they are no collection. */
+function unordered(edges: Value): readonly Value[] {
+  if (isArray(edges)) return edges;
+  return isSet(edges) ? RSet.items(edges) : none;
+}
 
 /** A path under construction: its last vertex, and which of the edges from there come next. */
 interface Step {

@@ -24,6 +24,24 @@ describe("RSet", () => {
     expect(RSet.sorted(set)).toEqual(["a", "b"]);
   });
 
+  test("of a native set, it is a set like any other", () => {
+    const names = Array.from({ length: 20 }, (_, i) => `n${i}`);
+    const set = RSet.ofStrings(new Set(names));
+    expect([RSet.size(set), RSet.has(set, "n7"), RSet.has(set, 7), RSet.get(set, "n7")]).toEqual([
+      20,
+      true,
+      false,
+      "n7",
+    ]);
+    expect(equal(set, RSet.of(names))).toBe(true);
+    expect([RSet.add(set, "n7"), RSet.add(set, 7), RSet.has(set, 7), RSet.has(set, "n19")]).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ]);
+  });
+
   test("has no member that a key could name", () => {
     for (const name of ["size", "has", "items", "sorted", "add", "values", "get", "of"]) {
       expect(name in new RSet(), name).toBe(false);

@@ -18,13 +18,16 @@ const crowded = 8;
 
 /** A set of values; 1 and 1.0 are the same element, and the first one stays. */
 export class RSet {
-  readonly #items: Value[] = [];
+  #items: Value[] = [];
+  /** The members of a set of strings that came as a native set, which finds them better than an index. */
+  #strings: ReadonlySet<Value> | undefined;
   #index: Index | undefined;
   #sorted: readonly Value[] | undefined;
 
   /** Adds a value; false if it was there. */
   static add(set: RSet, value: Value): boolean {
     const items = set.#items;
+    set.#strings = undefined;
     if (find(items, set.#index, value) >= 0) return false;
     items.push(value);
     set.#sorted = undefined;
@@ -34,11 +37,12 @@ export class RSet {
   }
 
   static has(set: RSet, value: Value): boolean {
-    return find(set.#items, set.#index, value) >= 0;
+    return set.#strings === undefined ? find(set.#items, set.#index, value) >= 0 : set.#strings.has(value);
   }
 
   /** The element that equals a value (the set may hold 1 where 1.0 is asked for), or undefined. */
   static get(set: RSet, value: Value): Maybe {
+    if (set.#strings !== undefined) return set.#strings.has(value) ? value : undefined;
     const at = find(set.#items, set.#index, value);
     return at < 0 ? undefined : set.#items[at];
   }
@@ -60,6 +64,14 @@ export class RSet {
   static of(values: Iterable<Value> = []): RSet {
     const set = new RSet();
     for (const value of values) RSet.add(set, value);
+    return set;
+  }
+
+  /** Takes over the strings: nobody may change them afterwards. */
+  static ofStrings(strings: ReadonlySet<string>): RSet {
+    const set = new RSet();
+    set.#items = [...strings];
+    set.#strings = strings;
     return set;
   }
 }

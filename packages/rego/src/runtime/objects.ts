@@ -16,7 +16,14 @@ export function define(target: Record<string, Value>, key: string, value: Value)
 /** The value of a key, or undefined; inherited names are not keys. */
 export function getKey(object: AnyObject, key: Value): Maybe {
   if (object instanceof RObj) return RObj.get(object, key);
-  return typeof key === "string" && Object.hasOwn(object, key) ? object[key] : undefined;
+  return typeof key === "string" ? ownValue(object, key) : undefined;
+}
+
+/** The value of a key of a plain object. All that such an object inherits are functions, but for `__proto__`. */
+export function ownValue(object: PlainObject, key: string): Maybe {
+  const value = object[key];
+  if (value === undefined) return undefined;
+  return (typeof value === "object" && key !== "__proto__") || Object.hasOwn(object, key) ? value : undefined;
 }
 
 export function objectSize(object: AnyObject): number {
