@@ -20,6 +20,9 @@ export const COMPONENT_BIN = join(dirname(import.meta.dirname), ".cache", "bin")
 /** Debian's packages of PostgreSQL's programs. */
 const POSTGRES_BIN = "/usr/lib/postgresql";
 
+/** Where Debian puts its browser. */
+export const CHROMIUM = "/usr/bin/chromium";
+
 /** Every component that a test needs. Go, for the benches' peers, is not needed by tests themselves. */
 export const COMPONENTS: readonly Component[] = [
   {
@@ -29,6 +32,15 @@ export const COMPONENTS: readonly Component[] = [
     install: [
       ["apt-get", "update"],
       ["apt-get", "install", "-y", "--no-install-recommends", "postgresql"],
+    ],
+  },
+  {
+    name: "Chromium",
+    tests: ["tests/browser/**/*.test.ts"],
+    detect: async () => existsSync(CHROMIUM),
+    install: [
+      ["apt-get", "-qq", "update"],
+      ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "install", "--no-install-recommends", "chromium"],
     ],
   },
   {

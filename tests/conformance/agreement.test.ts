@@ -5,7 +5,7 @@
 import { existsSync } from "node:fs";
 import { compile, EvalError, equalValues, type RuleQuery, type Value } from "@sekisho/rego";
 import { expect, test } from "vitest";
-import { caseFiles } from "./case.ts";
+import { caseFiles } from "./case-files.ts";
 
 const cases = new URL("../../../shared/conformance/rego-v1", import.meta.url).pathname;
 

@@ -1,8 +1,5 @@
 /** The case format of the public Rego conformance suites: JSON, or YAML with the same keys. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
-import { numberFromText, type Value } from "@sekisho/rego";
-import { load } from "js-yaml";
+import { numberFromText, type Value } from "@sekisho/rego/browser";
 
 export interface Case {
   readonly note: string;
@@ -19,27 +16,14 @@ export interface Case {
   readonly ignore_generated_vars?: boolean;
 }
 
-export interface CaseFile {
-  readonly file: string;
-  readonly cases: readonly Case[];
+/** The cases of a file's JSON text; none where it is something else. */
+export function casesOf(text: string): readonly Case[] {
+  return casesIn(parseExact(text));
 }
 
-/** Case files of some paths; directories are walked. */
-export function* caseFiles(paths: readonly string[]): Generator<CaseFile> {
-  for (const path of paths) {
-    if (statSync(path).isDirectory()) {
-      yield* caseFiles(
-        readdirSync(path)
-          .sort()
-          .map((name) => join(path, name)),
-      );
-    } else if (/\.(json|ya?ml)$/.test(path)) {
-      const text = readFileSync(path, "utf8");
-      // The format is this suite's own contract; a case that lacks a key fails by name when it runs.
-      const file = (path.endsWith(".json") ? parseExact(text) : load(text)) as { cases?: Case[] } | undefined;
-      if (Array.isArray(file?.cases)) yield { file: path, cases: file.cases };
-    }
-  }
+/** The format is this suite's own contract; a case that lacks a key fails by name when it runs. */
+export function casesIn(file: unknown): readonly Case[] {
+  return (file as { readonly cases?: readonly Case[] } | null | undefined)?.cases ?? [];
 }
 
 /** JSON with every number as it was written. */

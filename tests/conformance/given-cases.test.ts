@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
-import { caseFiles } from "./case.ts";
+import { caseFiles } from "./case-files.ts";
 import { runCase } from "./run-case.ts";
 
 const directory = new URL("../../../shared/conformance/rego-v1", import.meta.url).pathname;
@@ -16,7 +16,7 @@ describe("given cases (../shared/conformance/rego-v1)", () => {
 
   test.each(files.map(({ file, cases }) => [basename(file), cases] as const))("%s", (_name, cases) => {
     const failures = cases.flatMap((item) => {
-      const why = runCase(item, "v1");
+      const why = runCase(item);
       return why === undefined ? [] : [`${item.note}: ${why}`];
     });
     expect(failures).toEqual([]);

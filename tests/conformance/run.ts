@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
-import { caseFiles } from "./case.ts";
+import { caseFiles } from "./case-files.ts";
 import { runCase } from "./run-case.ts";
 
 const { values, positionals } = parseArgs({

@@ -6,7 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LIMITS } from "@sekisho/core";
 import { builtins, defaultLimits } from "@sekisho/rego";
-import { caseFiles } from "../conformance/case.ts";
+import { caseFiles } from "../conformance/case-files.ts";
 import { runCase } from "../conformance/run-case.ts";
 import { ROOT } from "./run-page.ts";
 
@@ -82,7 +82,7 @@ export function countCases(): CaseCounts {
   for (const { cases } of caseFiles([CASES])) {
     for (const item of cases) {
       all++;
-      const why = runCase(item, "v1");
+      const why = runCase(item);
       if (why === undefined) passed++;
       else wrong.push(item.note);
     }

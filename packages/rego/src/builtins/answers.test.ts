@@ -12,6 +12,7 @@ import { nodeHashes } from "./hashes-node.ts";
 import { json } from "./json.ts";
 import { jsonSchema } from "./json-schema.ts";
 import { jwtDecoding } from "./jwt-decode.ts";
+import { jwtMacBuiltins } from "./jwt-mac.ts";
 import { jwt } from "./jwt-node.ts";
 import { regex } from "./regex.ts";
 import { rego } from "./rego.ts";
@@ -37,7 +38,7 @@ const families: { readonly [name: string]: readonly Builtin[] } = {
   graphql,
   json,
   "json-schema": jsonSchema,
-  jwt: [...jwtDecoding, ...jwt],
+  jwt: [...jwtDecoding, ...jwtMacBuiltins(nodeHashes), ...jwt],
   "parse-module": rego,
   regex,
   semver,

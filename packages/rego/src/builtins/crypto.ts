@@ -1,4 +1,5 @@
 import { type Builtin, boolean, string } from "./builtin.ts";
+import { equalInConstantTime } from "./bytes/equal.ts";
 import { encodeHex } from "./bytes/hex.ts";
 import { toBytes } from "./bytes/utf8.ts";
 import type { Hashes, HashName } from "./hashes.ts";
@@ -28,12 +29,4 @@ function hmac(hashes: Hashes, algorithm: HashName): Builtin {
   return ofTwo(`crypto.hmac.${algorithm}`, string, (message, key) =>
     encodeHex(hashes.mac(algorithm, toBytes(key), message)),
   );
-}
-
-/** Looks at all bytes, so that the time says nothing about where two codes differ. */
-function equalInConstantTime(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  let difference = 0;
-  for (let i = 0; i < a.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0);
-  return difference === 0;
 }

@@ -1,4 +1,4 @@
-export type HashName = "md5" | "sha1" | "sha256" | "sha512";
+export type HashName = "md5" | "sha1" | "sha256" | "sha384" | "sha512";
 
 /** The hash functions of a runtime: `node:crypto` on servers, pure JavaScript in browsers. All texts are UTF-8. */
 export interface Hashes {

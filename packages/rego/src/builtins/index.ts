@@ -2,6 +2,7 @@ import { awsBuiltins } from "./aws.ts";
 import type { Builtin } from "./builtin.ts";
 import { cryptoBuiltins } from "./crypto.ts";
 import { nodeHashes } from "./hashes-node.ts";
+import { jwtMacBuiltins } from "./jwt-mac.ts";
 import { jwt } from "./jwt-node.ts";
 import { portableFamilies } from "./portable.ts";
 import { x509 } from "./x509-node.ts";
@@ -11,6 +12,7 @@ const families: readonly (readonly Builtin[])[] = [
   ...portableFamilies,
   awsBuiltins(nodeHashes),
   cryptoBuiltins(nodeHashes),
+  jwtMacBuiltins(nodeHashes),
   jwt,
   x509,
 ];

@@ -3,13 +3,15 @@ import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { EvalError } from "../runtime/errors.ts";
 import type { Maybe } from "../runtime/value.ts";
+import { nodeHashes } from "./hashes-node.ts";
 import { readJson } from "./json/read.ts";
 import { jwtDecoding } from "./jwt-decode.ts";
+import { jwtMacBuiltins } from "./jwt-mac.ts";
 import { jwt } from "./jwt-node.ts";
 import { strictContext } from "./table.ts";
 
 function call(name: string, ...args: readonly unknown[]): Maybe {
-  const builtin = [...jwtDecoding, ...jwt].find((one) => one.name === `io.jwt.${name}`);
+  const builtin = [...jwtDecoding, ...jwtMacBuiltins(nodeHashes), ...jwt].find((one) => one.name === `io.jwt.${name}`);
   if (builtin === undefined) throw new Error(`no builtin ${name}`);
   return builtin.run(strictContext(), ...args.map((arg) => readJson(JSON.stringify(arg))));
 }

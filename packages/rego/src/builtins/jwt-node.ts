@@ -48,7 +48,6 @@ export const jwt: readonly Builtin[] = [
     },
   },
   ...declared.keySuffixes.map((suffix) => verifier(suffix)),
-  ...declared.macSizes.map((size) => macVerifier(size)),
 ];
 
 /** `io.jwt.verify_rs256` and its like: by the key of the token's id, else by any key that fits. */
@@ -83,25 +82,6 @@ function verifier(suffix: string): Builtin {
 function candidatesOf(keys: readonly Key[], kid: string, alg: string): readonly Key[] {
   const own = kid === "" ? undefined : keys.find((key) => key.kid === kid);
   return own === undefined ? keys.filter((key) => key.alg === "" || key.alg === alg) : [own];
-}
-
-function macVerifier(size: string): Builtin {
-  const declaration = declared.verify(`hs${size}`);
-  const { name } = declaration;
-  return {
-    ...declaration,
-    run(c, a, b) {
-      const text = stringOperand(c, name, 1, a);
-      if (text === undefined) return undefined;
-      const secret = stringOperand(c, name, 2, b);
-      if (secret === undefined) return undefined;
-      return guarded(c, name, text.length + secret.length, () => {
-        const token = splitToken(text);
-        const signature = decodeSection(token.signature);
-        return hasMac(`sha${size}`, secret, `${token.header}.${token.payload}`, signature);
-      });
-    },
-  };
 }
 
 interface Constraints {

@@ -1,4 +1,4 @@
-/** The builtins of tokens that need keys. */
+/** The builtins of tokens that need keys, and so a cryptographic library. */
 import { any, boolean, objectOf, string, tuple } from "../builtin.ts";
 import type { Declaration } from "../declarations.ts";
 
@@ -30,13 +30,10 @@ export const keySuffixes: readonly string[] = [
   ...["rs", "ps", "es"].flatMap((family) => ["256", "384", "512"].map((size) => family + size)),
   "eddsa",
 ];
-/** Bits of the hash functions of the verifications with a shared secret. */
-export const macSizes: readonly string[] = ["256", "384", "512"];
 
 export const keyedDeclarations: readonly Declaration[] = [
   decodeVerify,
   encodeSign,
   encodeSignRaw,
   ...keySuffixes.map(verify),
-  ...macSizes.map((size) => verify(`hs${size}`)),
 ];
