@@ -45,6 +45,20 @@ describe("limits of an evaluation", () => {
     expect(run("p := count({1 | some a in input; some b in input})", items, { limits: { resultSize: 10 } })).toBe(1);
   });
 
+  test.each([
+    ["members of a rule that many solutions give", "p contains a % 3 if { some a in input; some b in input }", 3],
+    ["one more than the limit", "p contains a % 4 if { some a in input; some b in input }", undefined],
+    [
+      "more solutions than a set keeps unseen",
+      "p contains 1 if { some a in input; some b in input; some c in input }",
+      1,
+    ],
+  ])("a rule's limit counts members: %s", (_, rules, members) => {
+    const found = run(rules, items, { limits: { resultSize: 3 } });
+    if (members === undefined) expect(found).toBe("eval_budget_exceeded resultSize");
+    else expect(found).toHaveLength(members);
+  });
+
   test("calls that double at every level are remembered by their arguments", () => {
     const rules = `${lines(40, (i) => `f${i}(x) := f${i + 1}(x) + f${i + 1}(x)`)}\nf40(x) := x\np := f0(1)`;
     expect(run(rules, {}, { limits: { steps: 100_000 } })).toBe(2 ** 40);

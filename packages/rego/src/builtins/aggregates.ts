@@ -1,8 +1,9 @@
 import { RSet } from "../runtime/collections.ts";
-import { compare, equal, sortValues } from "../runtime/compare.ts";
+import { compare, equal } from "../runtime/compare.ts";
 import { isArray, isNumber, isObject, isSet } from "../runtime/kinds.ts";
 import * as n from "../runtime/numbers.ts";
 import { entriesOf, getKey, objectSize } from "../runtime/objects.ts";
+import { sortValues } from "../runtime/sort.ts";
 import type { Value } from "../runtime/value.ts";
 import {
   any,

@@ -194,7 +194,8 @@ function emitHead(
 ): void {
   switch (group.kind) {
     case "set":
-      to.line(stored(to, `add(r, ${to.value(branch.value)})`));
+      // Equal elements are found where somebody looks; results that were counted twice are given back before it is too many.
+      to.line(`if ((c.budget.m -= push(r, ${to.value(branch.value)})) < 0) overfull(c.budget, r);`);
       return;
     case "object": {
       const keys = branch.keys.map((key) => to.value(key));

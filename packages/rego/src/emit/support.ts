@@ -11,6 +11,7 @@ import {
   values,
   valuesOrdered,
 } from "../runtime/access.ts";
+import type { Budget } from "../runtime/budget.ts";
 import { answersFor } from "../runtime/call-memo.ts";
 import { RSet } from "../runtime/collections.ts";
 import { compare, equal } from "../runtime/compare.ts";
@@ -26,10 +27,18 @@ import { walkPairs } from "../runtime/walk-pairs.ts";
 /** A rule that was evaluated and is undefined, in the memo. */
 export const NONE = Symbol("undefined rule");
 
+/** The result size is used up, unless elements of a set were counted twice. */
+function overfull(budget: Budget, set: RSet): void {
+  budget.m += RSet.settle(set);
+  if (budget.m < 0) budget.full();
+}
+
 export const support = {
   NONE,
   MISS,
   add: RSet.add,
+  push: RSet.push,
+  overfull,
   answersFor,
   newSet: (): RSet => new RSet(),
   setOf: (items: readonly Value[]): RSet => RSet.of(items),

@@ -67,6 +67,36 @@ describe("RSet", () => {
     );
   });
 
+  test("what was pushed is the set of what was added", () => {
+    fc.assert(
+      fc.property(fc.array(anyValue, { maxLength: 60 }), fc.array(anyValue, { maxLength: 9 }), (values, more) => {
+        const [unseen, asked, added] = [new RSet(), new RSet(), RSet.of(values)];
+        for (const value of values) {
+          RSet.push(unseen, value);
+          RSet.push(asked, value);
+        }
+        expect(RSet.items(asked)).toEqual(RSet.items(added));
+        expect(RSet.sorted(unseen)).toEqual(RSet.sorted(added));
+        // What was handed out does not change when something is added.
+        const before = RSet.sorted(unseen);
+        const copy = [...before];
+        for (const value of more) expect(RSet.add(unseen, value)).toBe(RSet.add(added, value));
+        expect(before).toEqual(copy);
+        expect(RSet.sorted(unseen)).toEqual(RSet.sorted(added));
+        for (const value of [...values, ...more]) expect(RSet.has(unseen, value)).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("push tells by how much the set grew in the end", () => {
+    const set = new RSet();
+    let size = 0;
+    for (let i = 0; i < 20_000; i++) size += RSet.push(set, i % 5000);
+    expect(size - RSet.settle(set)).toBe(5000);
+    expect(RSet.size(set)).toBe(5000);
+  });
+
   test("stays fast when composites share long prefixes", () => {
     const prefix = "x".repeat(64);
     const items = Array.from({ length: 4000 }, (_, i): Value => [prefix + String(i).padStart(4, "0")]);

@@ -3,62 +3,92 @@
  * no key of a policy (`s.size`) can be mistaken for one: all operations are static.
  *
  * Elements stand in the order of their insertion. Up to {@link small} of them are searched one by one; then scalars
- * get a native map and composites are searched one by one up to {@link linear}, beyond which they stand in buckets by
+ * get a native map and composites are searched one by one up to sixteen, beyond which they stand in buckets by
  * hash. A bucket that grows suspiciously makes the collection hash again with everything and a random seed.
  */
-import { Decimal } from "@sekisho/core/browser";
-import { compare, equal, sortValues } from "./compare.ts";
-import { asDouble } from "./decimals.ts";
-import { hash } from "./hash.ts";
+import { find, Index, small } from "./collection-index.ts";
+import { compare, equal } from "./compare.ts";
+import { sortValues } from "./sort.ts";
 import type { Maybe, Value } from "./value.ts";
 
-const small = 8;
-const linear = 16;
-const crowded = 8;
+/** How many elements may stand in a set unseen before it looks whether they are different. */
+const unseenLimit = 4096;
 
-/** A set of values; 1 and 1.0 are the same element, and the first one stays. */
+/**
+ * A set of values; 1 and 1.0 are the same element, and the first one stays. What {@link RSet.push} adds is compared with
+ * the others only when somebody asks: sorting a list and leaving out equal neighbours costs less than looking each up.
+ */
 export class RSet {
   #items: Value[] = [];
+  /** How many items at the front are known to be different from each other. */
+  #seen = 0;
+  #limit = unseenLimit;
   /** The members of a set of strings that came as a native set, which finds them better than an index. */
   #strings: ReadonlySet<Value> | undefined;
   #index: Index | undefined;
+  /** May be the items themselves: whoever adds one copies them first. */
   #sorted: readonly Value[] | undefined;
 
   /** Adds a value; false if it was there. */
   static add(set: RSet, value: Value): boolean {
-    const items = set.#items;
+    if (RSet.#find(set, value) >= 0) return false;
+    if (set.#sorted !== undefined) RSet.#unsort(set);
+    const at = set.#items.push(value) - 1;
     set.#strings = undefined;
-    if (find(items, set.#index, value) >= 0) return false;
-    items.push(value);
-    set.#sorted = undefined;
-    if (set.#index !== undefined) set.#index.insert(value, items.length - 1);
-    else if (items.length > small) set.#index = new Index(items);
+    set.#seen++;
+    set.#index?.insert(value, at);
     return true;
   }
 
+  /**
+   * Adds a value without looking whether it is there; returns by how much the set has grown, which is below 1 when it
+   * looks after all, because too many elements were not compared.
+   */
+  static push(set: RSet, value: Value): number {
+    if (set.#sorted !== undefined) RSet.#unsort(set);
+    set.#strings = undefined;
+    return set.#items.push(value) < set.#limit ? 1 : 1 - RSet.settle(set);
+  }
+
+  /** Compares what was not compared yet; returns how many elements were there twice. */
+  static settle(set: RSet): number {
+    const unseen = set.#items.splice(set.#seen);
+    let twice = 0;
+    for (const value of unseen) if (!RSet.add(set, value)) twice++;
+    set.#limit = Math.max(unseenLimit, 2 * set.#seen);
+    return twice;
+  }
+
   static has(set: RSet, value: Value): boolean {
-    return set.#strings === undefined ? find(set.#items, set.#index, value) >= 0 : set.#strings.has(value);
+    return set.#strings === undefined ? RSet.#find(set, value) >= 0 : set.#strings.has(value);
   }
 
   /** The element that equals a value (the set may hold 1 where 1.0 is asked for), or undefined. */
   static get(set: RSet, value: Value): Maybe {
     if (set.#strings !== undefined) return set.#strings.has(value) ? value : undefined;
-    const at = find(set.#items, set.#index, value);
+    const at = RSet.#find(set, value);
     return at < 0 ? undefined : set.#items[at];
   }
 
   static size(set: RSet): number {
-    return set.#items.length;
+    return RSet.items(set).length;
   }
 
-  /** The elements in the order in which they were added. */
+  /** The elements in the order in which they were added, or sorted. */
   static items(set: RSet): readonly Value[] {
+    if (set.#seen !== set.#items.length) RSet.settle(set);
     return set.#items;
   }
 
   /** The elements in Rego's order; kept until something is added. */
   static sorted(set: RSet): readonly Value[] {
-    return (set.#sorted ??= sortValues([...set.#items]));
+    if (set.#sorted !== undefined) return set.#sorted;
+    if (set.#seen === set.#items.length || set.#index !== undefined) {
+      return (set.#sorted = sortValues([...RSet.items(set)]));
+    }
+    set.#items = withoutEqualNeighbours(sortValues(set.#items));
+    set.#seen = set.#items.length;
+    return (set.#sorted = set.#items);
   }
 
   static of(values: Iterable<Value> = []): RSet {
@@ -71,9 +101,36 @@ export class RSet {
   static ofStrings(strings: ReadonlySet<string>): RSet {
     const set = new RSet();
     set.#items = [...strings];
+    set.#seen = set.#items.length;
     set.#strings = strings;
     return set;
   }
+
+  static #find(set: RSet, value: Value): number {
+    if (set.#seen !== set.#items.length) RSet.settle(set);
+    if (set.#index === undefined && set.#seen > small) set.#index = new Index(set.#items);
+    return find(set.#items, set.#index, value);
+  }
+
+  static #unsort(set: RSet): void {
+    if (set.#sorted === set.#items) {
+      set.#items = [...set.#items];
+      set.#index = undefined;
+    }
+    set.#sorted = undefined;
+  }
+}
+
+/** Sorting is stable, so the first of equal values comes first. */
+function withoutEqualNeighbours(values: Value[]): Value[] {
+  let kept = 1;
+  for (let i = 1; i < values.length; i++) {
+    // Both indexes are below the length.
+    const value = values[i] as Value;
+    if (!equal(value, values[kept - 1] as Value)) values[kept++] = value;
+  }
+  if (kept < values.length) values.length = kept;
+  return values;
 }
 
 /** An object with at least one key that is no string. */
@@ -129,88 +186,4 @@ export class RObj {
     for (const [key, value] of entries) RObj.set(object, key, value);
     return object;
   }
-}
-
-type Scalar = null | boolean | number | string;
-
-/** Where a value stands among the items, or -1. */
-function find(items: readonly Value[], index: Index | undefined, value: Value): number {
-  if (index !== undefined) return index.find(value);
-  if (typeof value === "string") return items.indexOf(value);
-  for (let i = 0; i < items.length; i++) {
-    // The index is below the length.
-    if (equal(items[i] as Value, value)) return i;
-  }
-  return -1;
-}
-
-/** The primitive by which a scalar is looked up; undefined for composites and for numbers beyond doubles. */
-function scalarOf(value: Value): Scalar | undefined {
-  if (value === null || typeof value !== "object") return value;
-  return value instanceof Decimal ? asDouble(value) : undefined;
-}
-
-/** Positions of the items of one collection, which owns the array. */
-class Index {
-  readonly #items: readonly Value[];
-  readonly #scalars = new Map<Scalar, number>();
-  readonly #composites: number[] = [];
-  #buckets: Map<number, number[]> | undefined;
-  #seed = 0;
-
-  constructor(items: readonly Value[]) {
-    this.#items = items;
-    items.forEach((item, at) => {
-      this.insert(item, at);
-    });
-  }
-
-  find(value: Value): number {
-    const scalar = scalarOf(value);
-    if (scalar !== undefined) return this.#scalars.get(scalar) ?? -1;
-    const candidates = this.#buckets === undefined ? this.#composites : this.#buckets.get(hash(value, this.#seed));
-    if (candidates !== undefined) {
-      for (const at of candidates) {
-        // Positions come from insert, so an item stands there.
-        if (equal(this.#items[at] as Value, value)) return at;
-      }
-    }
-    return -1;
-  }
-
-  insert(value: Value, at: number): void {
-    const scalar = scalarOf(value);
-    if (scalar !== undefined) {
-      this.#scalars.set(scalar, at);
-      return;
-    }
-    this.#composites.push(at);
-    if (this.#buckets !== undefined) this.#place(this.#buckets, at);
-    else if (this.#composites.length > linear) this.#rehash(0);
-  }
-
-  #place(buckets: Map<number, number[]>, at: number): void {
-    const key = hash(this.#items[at] as Value, this.#seed);
-    const bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, [at]);
-    else {
-      bucket.push(at);
-      if (bucket.length > crowded && this.#seed === 0) this.#rehash(randomSeed());
-    }
-  }
-
-  #rehash(seed: number): void {
-    this.#seed = seed;
-    const buckets = new Map<number, number[]>();
-    this.#buckets = buckets;
-    for (const at of this.#composites) {
-      if (this.#buckets !== buckets) return;
-      this.#place(buckets, at);
-    }
-  }
-}
-
-/** Not 0, which means unseeded. */
-function randomSeed(): number {
-  return (Math.random() * 0x7fffffff) | 1;
 }

@@ -3,10 +3,11 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { anyValue } from "../../test/arbitrary.ts";
 import { term } from "../builtins/term-table.ts";
-import { compare, equal, sortedKeys, sortValues } from "./compare.ts";
+import { compare, equal, sortedKeys } from "./compare.ts";
 import { hash } from "./hash.ts";
 import { compareStrings } from "./order.ts";
 import { printTerm } from "./print.ts";
+import { sortValues } from "./sort.ts";
 
 const ascending = `
   null

@@ -2,7 +2,7 @@ import { Decimal } from "@sekisho/core/browser";
 import { RObj, RSet } from "./collections.ts";
 import { compareNumbers } from "./decimals.ts";
 import { type AnyObject, sortedEntriesOf } from "./objects.ts";
-import { compareStrings, sortStrings } from "./order.ts";
+import { compareStrings, sortedKeys } from "./order.ts";
 import type { PlainObject, Value } from "./value.ts";
 
 export { sortedKeys } from "./order.ts";
@@ -59,6 +59,7 @@ function compareArrays(a: readonly Value[], b: readonly Value[]): number {
 }
 
 function compareObjects(a: AnyObject, b: AnyObject): number {
+  if (!(a instanceof RObj) && !(b instanceof RObj)) return comparePlain(a, b);
   const x = sortedEntriesOf(a);
   const y = sortedEntriesOf(b);
   const length = Math.min(x.length, y.length);
@@ -66,6 +67,19 @@ function compareObjects(a: AnyObject, b: AnyObject): number {
     const [key, value] = x[i] as readonly [Value, Value];
     const [otherKey, otherValue] = y[i] as readonly [Value, Value];
     const order = compare(key, otherKey) || compare(value, otherValue);
+    if (order !== 0) return order;
+  }
+  return x.length - y.length;
+}
+
+function comparePlain(a: PlainObject, b: PlainObject): number {
+  const x = sortedKeys(a);
+  const y = sortedKeys(b);
+  const length = Math.min(x.length, y.length);
+  for (let i = 0; i < length; i++) {
+    // The index is below both lengths, and the keys are the objects' own.
+    const [key, other] = [x[i] as string, y[i] as string];
+    const order = compareStrings(key, other) || compare(a[key] as Value, b[other] as Value);
     if (order !== 0) return order;
   }
   return x.length - y.length;
@@ -113,13 +127,4 @@ function equalObjects(a: PlainObject, b: PlainObject): boolean {
     if (!equal(a[key] as Value, other)) return false;
   }
   return true;
-}
-
-/** Sorts in place by {@link compare}, keeping the order of equal values (1 and 1.0), and returns the array. */
-export function sortValues<T extends Value>(values: T[]): T[] {
-  if (values.every((value) => typeof value === "string")) {
-    sortStrings(values);
-    return values;
-  }
-  return values.sort(compare);
 }

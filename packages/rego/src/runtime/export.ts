@@ -5,36 +5,47 @@ import { sortedKeys } from "./order.ts";
 import type { PlainObject, Value } from "./value.ts";
 
 /**
- * A value as JSON: sets become sorted arrays, and keys that are no strings their JSON text. A value that holds neither
- * is returned as it is, not copied. Where two keys get the same text, the one that sorts last wins, as in OPA.
+ * A value as JSON: sets become sorted arrays, and keys that are no strings their JSON text. What holds neither is
+ * returned as it is, not copied. Where two keys get the same text, the one that sorts last wins, as in OPA.
  */
 export function toJson(value: Value): Json {
-  // Without a set or an RObj, a Value is Json by definition of both types.
-  return isJson(value) ? (value as Json) : convert(value);
-}
-
-function isJson(value: Value): boolean {
-  if (value === null || typeof value !== "object" || value instanceof Decimal) return true;
-  if (Array.isArray(value)) return (value as readonly Value[]).every(isJson);
-  if (value instanceof RSet || value instanceof RObj) return false;
-  const object = value as PlainObject;
-  // Documents have no enumerable inherited properties.
-  for (const key in object) if (!isJson(object[key] as Value)) return false;
-  return true;
-}
-
-function convert(value: Value): Json {
   if (value === null || typeof value !== "object" || value instanceof Decimal) return value;
-  if (Array.isArray(value)) return (value as readonly Value[]).map(convert);
-  if (value instanceof RSet) return RSet.sorted(value).map(convert);
-  const object: Record<string, Value> = {};
-  if (value instanceof RObj) {
-    for (const [key, item] of RObj.sortedEntries(value)) define(object, keyText(key), convert(item));
-  } else {
-    const plain = value as PlainObject;
-    for (const key of Object.keys(plain)) define(object, key, convert(plain[key] as Value));
+  if (Array.isArray(value)) return arrayToJson(value as readonly Value[]);
+  if (value instanceof RSet) return arrayToJson(RSet.sorted(value));
+  return value instanceof RObj ? anyKeysToJson(value) : objectToJson(value as PlainObject);
+}
+
+/** A copy from the first item on that is not JSON already. */
+function arrayToJson(items: readonly Value[]): Json {
+  let copy: Json[] | undefined;
+  for (let i = 0; i < items.length; i++) {
+    // The index is below the length; what was passed over before the copy is JSON itself.
+    const item = items[i] as Value;
+    const json = toJson(item);
+    if (copy === undefined && json !== item) copy = items.slice(0, i) as Json[];
+    copy?.push(json);
   }
-  return object as Json;
+  return copy ?? (items as readonly Json[]);
+}
+
+function objectToJson(object: PlainObject): Json {
+  let copy: Record<string, Value> | undefined;
+  for (const key of Object.keys(object)) {
+    // The keys are the object's own.
+    const item = object[key] as Value;
+    const json = toJson(item);
+    if (json === item) continue;
+    // Spreading takes all own keys in their order, `__proto__` too.
+    copy ??= { ...object };
+    define(copy, key, json);
+  }
+  return (copy ?? object) as Json;
+}
+
+function anyKeysToJson(object: RObj): Json {
+  const copy: Record<string, Value> = {};
+  for (const [key, item] of RObj.sortedEntries(object)) define(copy, keyText(key), toJson(item));
+  return copy as Json;
 }
 
 /** The name of a key in JSON: a string itself, else its JSON text as Go writes it (`<` is `\\u003c`). */

@@ -1,5 +1,5 @@
-import { sortValues } from "../../runtime/compare.ts";
 import { printTerm } from "../../runtime/print.ts";
+import { sortValues } from "../../runtime/sort.ts";
 import type { Value } from "../../runtime/value.ts";
 import type { At } from "../resolved.ts";
 import { bind } from "./bind.ts";

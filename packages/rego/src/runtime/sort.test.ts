@@ -1,0 +1,26 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { anyValue } from "../../test/arbitrary.ts";
+import { compare } from "./compare.ts";
+import { objectFrom } from "./objects.ts";
+import { sortValues } from "./sort.ts";
+
+const keys = fc.uniqueArray(fc.constantFrom("a", "b", "__proto__", "\uffff", "😀", "length"), { maxLength: 4 });
+
+test("values that have something in common are sorted as all others are", () => {
+  const alike = keys.chain((names) =>
+    fc.array(
+      fc
+        .tuple(fc.shuffledSubarray(names, { minLength: names.length }), fc.infiniteStream(anyValue))
+        .map(([order, values]) => objectFrom(order.map((name) => [name, values.next().value ?? null] as const))),
+      { maxLength: 12 },
+    ),
+  );
+  const texts = fc.array(fc.string({ unit: "binary", maxLength: 4 }), { maxLength: 12 });
+  fc.assert(
+    fc.property(fc.oneof(alike, texts, fc.array(anyValue, { maxLength: 12 })), (values) => {
+      expect(sortValues([...values])).toEqual([...values].sort(compare));
+    }),
+    { numRuns: 200 },
+  );
+});
