@@ -7,6 +7,7 @@ import { interpretUnit } from "./closures/interpreter.ts";
 import { emitUnit, type LinkedUnit, linkUnit, type RowQuery } from "./emit/emit-unit.ts";
 import { linkTracked, type TrackedUnit } from "./emit/tracked/tracked-unit.ts";
 import { Unit } from "./emit/unit.ts";
+import type { Step } from "./plan/ir.ts";
 import { planGroups, planQuery } from "./plan/planner.ts";
 import type { Group, TreeNode } from "./plan/tree.ts";
 import { directGroups, reachableGroups } from "./plan/walk.ts";
@@ -82,7 +83,7 @@ export class Program {
       return isAnswer(name) ? [{ name, id }] : [];
     });
     const query: RowQuery = { steps, locals: named.map(({ id }) => id) };
-    const unit = this.#makeUnit(reachableGroups(directGroups(steps, [])), targets, options.jsonInput ?? true);
+    const unit = this.#makeUnit(reachableGroups(directGroups(steps, [])), targets, options.jsonInput ?? true, [steps]);
     const linked = this.#link(unit, [query]);
     return {
       value: makeBindingsQuery(
@@ -105,7 +106,12 @@ export class Program {
     return { unit, tracked: this.#tracked };
   }
 
-  #makeUnit(groups: readonly Group[], more: readonly WithTarget[], jsonInput: boolean): Unit {
+  #makeUnit(
+    groups: readonly Group[],
+    more: readonly WithTarget[],
+    jsonInput: boolean,
+    bodies: readonly (readonly Step[])[] = [],
+  ): Unit {
     const targets = [...this.#analysis.targets, ...more];
     const mocked = new Set(targets.flatMap((target) => this.#mockKey(target)));
     return new Unit({
@@ -113,6 +119,7 @@ export class Program {
       jsonInput: jsonInput && !targets.some((target) => target.kind === "input"),
       targets: planContext(this.#analysis, more).targets,
       mocked,
+      bodies,
     });
   }
 

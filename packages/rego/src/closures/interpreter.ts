@@ -7,8 +7,8 @@ import type { LinkedUnit, RowQuery } from "../emit/emit-unit.ts";
 import { documentTree } from "../emit/link.ts";
 import type { Unit } from "../emit/unit.ts";
 import type { Branch, PlannedClause, Site, Step } from "../plan/ir.ts";
-import { comparable } from "../plan/planner.ts";
 import { isSingleConstant } from "../plan/single-constant.ts";
+import { isReplaced } from "../plan/targets.ts";
 import type { Group, RuleTree } from "../plan/tree.ts";
 import { RSet } from "../runtime/collections.ts";
 import { equal } from "../runtime/compare.ts";
@@ -64,7 +64,7 @@ export class Interpreter {
     const slot = this.#unit.slot(group);
     const known = context.memo[slot];
     if (known !== undefined) return known === NONE ? undefined : known;
-    if (this.#unit.targets.some((target) => target.length <= group.path.length && comparable(target, group.path))) {
+    if (isReplaced(this.#unit.targets, group)) {
       const override = overrideAt(context.over, group.path);
       if (override !== MISS) return group.kind === "object" ? replaced(override) : override;
     }

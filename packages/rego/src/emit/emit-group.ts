@@ -2,9 +2,9 @@
 import type { Branch, PlannedClause } from "../plan/ir.ts";
 import { type RuleIndex, ruleIndex } from "../plan/rule-index.ts";
 import { isSingleConstant } from "../plan/single-constant.ts";
+import { isReplaced } from "../plan/targets.ts";
 import type { Group } from "../plan/tree.ts";
 import { stored } from "./emit-comprehension.ts";
-import { isReplaceable } from "./emit-read.ts";
 import { FunctionEmitter } from "./function-emitter.ts";
 import { stringLiteral } from "./literals.ts";
 import type { Unit } from "./unit.ts";
@@ -90,7 +90,7 @@ function emitClauseList(
 }
 
 function emitReplacement(to: FunctionEmitter, group: Group): void {
-  if (!isReplaceable(to, group)) return;
+  if (!isReplaced(to.unit.targets, group)) return;
   const path = group.path.map(stringLiteral).join(", ");
   to.line(
     `if (c.over !== null && (r = overrideAt(c.over, [${path}])) !== MISS) return ${group.kind === "object" ? "replaced(r)" : "r"};`,
@@ -146,7 +146,7 @@ function emitClauses(
 
 /** Runs the clauses that ask for the value which is there; without a value none of them can hold. */
 function emitLookup(to: FunctionEmitter, group: Group, index: RuleIndex, parameters: readonly string[]): void {
-  for (const [i, name] of parameters.entries()) to.name(i, name, false);
+  for (const [i, name] of parameters.entries()) to.name(i, name, to.unit.origins.argument(group, i));
   const label = to.unit.fresh("b");
   const found = to.unit.fresh("t");
   to.line(`${label}: {`);
@@ -158,7 +158,7 @@ function emitLookup(to: FunctionEmitter, group: Group, index: RuleIndex, paramet
 }
 
 function emitClause(to: FunctionEmitter, group: Group, clause: PlannedClause, parameters: readonly string[]): void {
-  for (const [i, name] of parameters.entries()) to.name(i, name, false);
+  for (const [i, name] of parameters.entries()) to.name(i, name, to.unit.origins.argument(group, i));
   const [first] = clause.branches;
   if (first === undefined) return;
   if (clause.branches.length === 1) return emitBranch(to, group, clause, first, "r");

@@ -1,8 +1,6 @@
 /** Reading input, data and rules. What came from JSON is read by plain property access behind guards. */
 
 import type { X } from "../plan/ir.ts";
-import { comparable } from "../plan/planner.ts";
-import type { Group } from "../plan/tree.ts";
 import type { FunctionEmitter } from "./function-emitter.ts";
 import { isPlainKey, property, stringLiteral } from "./literals.ts";
 
@@ -66,7 +64,8 @@ function assigned(to: FunctionEmitter, text: string): { conditions: string[]; na
 /** A chain of constant keys on JSON becomes one guarded expression; any other key goes through the runtime. */
 function getConditions(to: FunctionEmitter, x: X & { readonly x: "get" }): { conditions: string[]; name: string } {
   const { key } = x;
-  const plain = key.x === "const" && typeof key.value === "string" && isPlainKey(key.value) && to.isJson(x.base);
+  const plain =
+    key.x === "const" && typeof key.value === "string" && isPlainKey(key.value) && to.origin(x.base) === "json";
   const base = baseConditions(to, x.base);
   const name = to.temporary();
   if (plain && key.x === "const" && typeof key.value === "string") {
@@ -96,9 +95,4 @@ function baseConditions(to: FunctionEmitter, x: X): { conditions: string[]; name
     default:
       return { conditions: [], name: to.value(x) };
   }
-}
-
-/** Whether a `with` of the unit may replace a group's value. */
-export function isReplaceable(to: FunctionEmitter, group: Group): boolean {
-  return to.unit.targets.some((target) => target.length <= group.path.length && comparable(target, group.path));
 }

@@ -3,6 +3,7 @@
  * variables. Failing is a jump: `continue` of the loop around, else `break` of the body.
  */
 import type { Step, X } from "../plan/ir.ts";
+import { type Locals, type Origin, Origins } from "../plan/origins.ts";
 import { emitCall, emitCondition, emitEquality } from "./emit-call.ts";
 import { emitComprehension } from "./emit-comprehension.ts";
 import { emitRead } from "./emit-read.ts";
@@ -22,8 +23,7 @@ export class FunctionEmitter {
   /** Whether the order of iteration can be seen in the result. */
   ordered = false;
   readonly #names = new Map<number, string>();
-  /** Locals that hold what came from JSON: plain reads are safe on them. */
-  readonly #json = new Set<number>();
+  readonly #origins: Locals = [];
 
   constructor(unit: Unit) {
     this.unit = unit;
@@ -52,10 +52,9 @@ export class FunctionEmitter {
   #top = 0;
 
   /** Names a local that the caller has declared. */
-  name(id: number, text: string, json: boolean): void {
+  name(id: number, text: string, origin: Origin): void {
     this.#names.set(id, text);
-    if (json) this.#json.add(id);
-    else this.#json.delete(id);
+    this.#origins[id] = origin;
   }
 
   local(id: number): string {
@@ -64,21 +63,9 @@ export class FunctionEmitter {
     return name;
   }
 
-  /** Whether a value can only be what JSON has: no sets, no objects with other keys. */
-  isJson(x: X): boolean {
-    switch (x.x) {
-      case "input":
-        return this.unit.jsonInput;
-      case "base":
-      case "external":
-        return true;
-      case "local":
-        return this.#json.has(x.id);
-      case "get":
-        return this.isJson(x.base);
-      default:
-        return false;
-    }
+  /** Whether a value can hold only what JSON has: plain reads are safe on it. */
+  origin(x: X): Origin {
+    return this.unit.origins.of(x, this.#origins);
   }
 
   /** Declares `let NAME` and returns the name. */
@@ -189,8 +176,8 @@ export class FunctionEmitter {
   }
 
   #let(id: number, x: X): void {
-    const json = this.isJson(x);
-    this.name(id, this.value(x), json);
+    const origin = this.origin(x);
+    this.name(id, this.value(x), origin);
   }
 
   #not(body: readonly Step[]): void {
@@ -200,11 +187,10 @@ export class FunctionEmitter {
 
   #every(step: Step & { readonly s: "every" }): void {
     const { fail } = this;
-    const json = this.isJson(step.x);
-    const range = this.value(step.x);
+    const { origin, range } = this.#range(step.x);
     this.line(`if (!isCollection(${range})) ${fail};`);
     const label = this.unit.fresh("l");
-    this.#open(label, range, { key: step.key, value: step.value, json });
+    this.#open(label, range, { key: step.key, value: step.value, origin });
     this.block(step.body, () => this.line(`continue ${label};`));
     this.line(`${fail};`);
     this.line("}");
@@ -213,8 +199,8 @@ export class FunctionEmitter {
   #loop(step: Step & { readonly s: "scan" | "keys" | "walk" }, rest: () => void): void {
     const label = this.unit.fresh("l");
     if (step.s === "scan") {
-      const json = this.isJson(step.x);
-      this.#open(label, this.value(step.x), { key: step.key, value: step.value, json });
+      const { origin, range } = this.#range(step.x);
+      this.#open(label, range, { key: step.key, value: step.value, origin });
     } else {
       const list =
         step.s === "walk"
@@ -222,7 +208,8 @@ export class FunctionEmitter {
           : `documentKeys(${this.context}, D, [${step.path.map((x) => this.value(x)).join(", ")}])`;
       const items = this.#bound(list);
       this.#openArray(label, items, this.unit.fresh("i"));
-      this.#item(step.s === "walk" ? step.pair : step.key, items, false);
+      if (step.s === "walk") this.#item(step.pair, items, this.origin(step.x) === "json" ? "json" : "any");
+      else this.#item(step.key, items, "json");
     }
     this.depth++;
     this.failing(`continue ${label}`, rest);
@@ -230,17 +217,21 @@ export class FunctionEmitter {
     this.line("}");
   }
 
+  #range(x: X): { readonly origin: Origin; readonly range: string } {
+    return { origin: this.origin(x), range: this.value(x) };
+  }
+
   /** Opens a loop over a collection and names its key and value. */
   #open(
     label: string,
     range: string,
-    loop: { readonly key: number | undefined; readonly value: number | undefined; readonly json: boolean },
+    loop: { readonly key: number | undefined; readonly value: number | undefined; readonly origin: Origin },
   ): void {
     const order = this.ordered ? "Ordered" : "";
     if (loop.key === undefined) {
       const items = this.#bound(`Array.isArray(${range}) ? ${range} : values${order}(${range})`);
       this.#openArray(label, items, this.unit.fresh("i"));
-      if (loop.value !== undefined) this.#item(loop.value, items, loop.json);
+      if (loop.value !== undefined) this.#item(loop.value, items, Origins.scanned(loop.origin).value);
       return;
     }
     const keys = this.#bound(`scanKeys${order}(${range})`);
@@ -248,9 +239,9 @@ export class FunctionEmitter {
     const index = this.unit.fresh("i");
     this.#openArray(label, items, index);
     const key = this.#bound(`${keys} === null ? ${index} : ${keys}[${index}]`);
-    this.name(loop.key, key, false);
+    this.name(loop.key, key, Origins.scanned(loop.origin).key);
     if (loop.value !== undefined) {
-      this.name(loop.value, this.#bound(`${items}[${index}]`), loop.json);
+      this.#item(loop.value, items, Origins.scanned(loop.origin).value);
     }
   }
 
@@ -263,7 +254,7 @@ export class FunctionEmitter {
     this.line(`${label}: for (let ${index} = 0; ${index} < ${items}.length; ${index}++) {`);
   }
 
-  #item(id: number, items: string, json: boolean): void {
-    this.name(id, this.#bound(`${items}[${this.#index}]`), json);
+  #item(id: number, items: string, origin: Origin): void {
+    this.name(id, this.#bound(`${items}[${this.#index}]`), origin);
   }
 }

@@ -1,5 +1,6 @@
 import type { Builtin } from "../builtins/builtin.ts";
-import type { Site } from "../plan/ir.ts";
+import type { Site, Step } from "../plan/ir.ts";
+import { Origins } from "../plan/origins.ts";
 import type { Group } from "../plan/tree.ts";
 import type { Value } from "../runtime/value.ts";
 import { scalarLiteral } from "./literals.ts";
@@ -24,6 +25,8 @@ export class Unit {
   readonly mocked: ReadonlySet<string>;
   /** How calls of functions are kept within bounds. */
   readonly calls: CallCosts;
+  readonly #bodies: readonly (readonly Step[])[];
+  #origins: Origins | undefined;
   readonly #slots = new Map<Group, number>();
   readonly #constantNames = new Map<Value, string>();
   readonly #builtinNames = new Map<Builtin, string>();
@@ -35,13 +38,22 @@ export class Unit {
     readonly jsonInput: boolean;
     readonly targets: readonly (readonly string[])[];
     readonly mocked: ReadonlySet<string>;
+    /** Queries that the unit answers. */
+    readonly bodies: readonly (readonly Step[])[];
   }) {
+    this.#bodies = options.bodies;
     this.groups = options.groups;
     this.jsonInput = options.jsonInput;
     this.targets = options.targets;
     this.mocked = options.mocked;
     this.calls = callCosts(options.groups);
     for (const [slot, group] of options.groups.entries()) this.#slots.set(group, slot);
+  }
+
+  /** Which values of the unit can hold only what JSON has. */
+  get origins(): Origins {
+    const { groups, jsonInput, targets, mocked } = this;
+    return (this.#origins ??= new Origins({ groups, bodies: this.#bodies, jsonInput, targets, mocked }));
   }
 
   /** Where a group stands in the unit; undefined when the unit does not reach it. */

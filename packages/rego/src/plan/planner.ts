@@ -4,6 +4,7 @@ import type { At, Callee, Clause, ResolvedBranch, ResolvedExpr, Variable } from 
 import type { Module } from "../syntax/ast.ts";
 import type { Branch, PlannedClause, Step } from "./ir.ts";
 import { Lowering } from "./lower.ts";
+import { comparable } from "./targets.ts";
 import type { Group, RuleTree, TreeNode } from "./tree.ts";
 
 const MOST_LOOPS = 400;
@@ -186,11 +187,4 @@ function loopDepth(steps: readonly Step[]): number {
     deepest = Math.max(deepest, loops + (step.s === "with" ? 0 : inside));
   }
   return deepest;
-}
-
-/** Whether one path is a prefix of the other. */
-export function comparable(a: readonly string[], b: readonly string[]): boolean {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) if (a[i] !== b[i]) return false;
-  return true;
 }

@@ -1,6 +1,6 @@
 import type { Branch, PlannedClause, Site } from "../../plan/ir.ts";
-import { comparable } from "../../plan/planner.ts";
 import { isSingleConstant } from "../../plan/single-constant.ts";
+import { isReplaced } from "../../plan/targets.ts";
 import type { Group } from "../../plan/tree.ts";
 import { stringLiteral } from "../literals.ts";
 import type { Unit } from "../unit.ts";
@@ -15,7 +15,7 @@ export function emitTrackedGroup(unit: Unit, group: Group): string[] {
   to.line(`function g${slot}(${["c", ...parameters.flat()].join(", ")}) {`);
   to.line("const s = c.trace;");
   if (!isFunction) to.line(`if (c.memo[${slot}] !== u) return s.recall(c.memo[${slot}]);`);
-  if (unit.targets.some((target) => target.length <= group.path.length && comparable(target, group.path))) {
+  if (isReplaced(unit.targets, group)) {
     const path = group.path.map(stringLiteral).join(", ");
     to.line(`const w = overrideAt(c.over, [${path}]);`);
     const value = group.kind === "object" ? "replaced(w)" : "w";
