@@ -1,4 +1,11 @@
+export type { Backoff } from "./jobs/backoff.ts";
+export { type Cancelled, cancel, requeue } from "./jobs/cancel.ts";
+export { type ClaimOptions, claim, type JobLease, type LeasedJob } from "./jobs/claim.ts";
+export type { FailedState } from "./jobs/end-attempt.ts";
 export { enqueue, type JobId, type NewJob } from "./jobs/enqueue.ts";
+export { complete, type Failure, fail } from "./jobs/finish.ts";
+export { heartbeat, type LeaseState, release } from "./jobs/lease.ts";
+export type { JobState } from "./jobs/tables.ts";
 export { dropLease, type Lease, takeLease } from "./leases/lease.ts";
 export { appendEntries, appendEntry, type NewEntry } from "./ledger/append.ts";
 export type { Ddl, Migration } from "./migrate/migration.ts";

@@ -6,11 +6,14 @@ import type { Migration } from "./migrate/migration.ts";
 import { storeMigrations } from "./migrations.ts";
 import { openPostgres } from "./postgres/open.ts";
 import { openSqlite } from "./sqlite/open.ts";
+import type { ClockOffset } from "./sqlite/session.ts";
 import type { Tables } from "./tables.ts";
 import { readStoreUrl } from "./url.ts";
 
 /** A transaction: what it writes is stored as a whole or not at all. */
 export interface Tx {
+  /** For the few statements that the two databases spell differently. */
+  readonly database: "sqlite" | "postgres";
   readonly db: Kysely<Tables>;
   /** Tells this process's listeners of a topic once the transaction is stored: new jobs, new entries to seal. */
   wake(topic: Topic): void;
@@ -50,8 +53,11 @@ export interface OpenOptions {
   readonly release?: number;
   /** Called before and after each statement and commit: where a test kills the process. */
   readonly onStep?: (step: string) => void;
-  /** Milliseconds by which SQLite's clock is wrong: tests step it. On PostgreSQL they replace `sekisho_now()`. */
-  readonly clockOffsetMs?: number;
+  /**
+   * Milliseconds by which SQLite's clock is wrong: tests step it, by shared memory while the store is open, too. On
+   * PostgreSQL they replace `sekisho_now()`.
+   */
+  readonly clockOffsetMs?: ClockOffset;
 }
 
 /** What a database brings; {@link openStore} makes a {@link Store} of it. */
@@ -101,7 +107,7 @@ function withTopics(backend: Backend): Store {
       const woken = new Set<Topic>();
       const result = await backend.transaction((db) => {
         woken.clear();
-        return work({ db, wake: (topic) => woken.add(topic) });
+        return work({ database: backend.database, db, wake: (topic) => woken.add(topic) });
       });
       for (const topic of woken) for (const listener of listeners.get(topic) ?? []) listener();
       return result;

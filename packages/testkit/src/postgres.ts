@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import pg from "pg";
+import { Client } from "pg";
 import { freePort } from "./free-port.ts";
 
 const DEBIAN = "/usr/lib/postgresql";
@@ -110,7 +110,7 @@ async function answers(url: string): Promise<void> {
 }
 
 async function query(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   client.on("error", () => {});
   try {
     await client.connect();

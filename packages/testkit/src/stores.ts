@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type OpenOptions, openStore, type Store } from "@sekisho/store";
+import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { type PostgresServer, startPostgres } from "./postgres.ts";
 
@@ -9,9 +10,11 @@ import { type PostgresServer, startPostgres } from "./postgres.ts";
 export interface StorePlace {
   readonly database: "sqlite" | "postgres";
   /** The address of a new, empty store. */
-  create(): Promise<string>;
+  readonly create: () => Promise<string>;
   /** Opens a new store, or the one at `url`; it is closed after the test. */
-  open(options?: Partial<OpenOptions>): Promise<Store>;
+  readonly open: (options?: Partial<OpenOptions>) => Promise<Store>;
+  /** Sets the clock of a store that `open` opened to this many milliseconds before or after the true time. */
+  readonly stepClock: (store: Store, offsetMs: number) => Promise<void>;
   /** The server, on PostgreSQL. */
   readonly server: PostgresServer | undefined;
 }
@@ -23,7 +26,7 @@ export function describeStores(name: string, suite: (place: StorePlace) => void)
     let count = 0;
     afterAll(() => rmSync(directory, { recursive: true, force: true }));
     const create = (): Promise<string> => Promise.resolve(`sqlite:${join(directory, `${count++}`, "sekisho.db")}`);
-    suite({ database: "sqlite", create, open: opener(create), server: undefined });
+    suite({ database: "sqlite", create, ...opener(create), server: undefined });
   });
   describe(`${name} on PostgreSQL`, () => {
     let server: PostgresServer | undefined;
@@ -41,7 +44,7 @@ export function describeStores(name: string, suite: (place: StorePlace) => void)
     suite({
       database: "postgres",
       create,
-      open: opener(create),
+      ...opener(create),
       get server() {
         return running();
       },
@@ -49,14 +52,35 @@ export function describeStores(name: string, suite: (place: StorePlace) => void)
   });
 }
 
-function opener(create: () => Promise<string>): StorePlace["open"] {
+function opener(create: () => Promise<string>): Pick<StorePlace, "open" | "stepClock"> {
   const opened: Store[] = [];
+  const clocks = new WeakMap<Store, Float64Array>();
   afterEach(async () => {
     await Promise.all(opened.splice(0).map((store) => store.close()));
   });
-  return async (options = {}) => {
-    const store = await openStore({ ...options, url: options.url ?? (await create()) });
-    opened.push(store);
-    return store;
+  return {
+    async open(options = {}) {
+      const clockOffsetMs = new Float64Array(new SharedArrayBuffer(8));
+      const store = await openStore({ clockOffsetMs, ...options, url: options.url ?? (await create()) });
+      opened.push(store);
+      clocks.set(store, clockOffsetMs);
+      return store;
+    },
+    async stepClock(store, offsetMs) {
+      const clock = clocks.get(store);
+      if (clock === undefined) throw new Error("only the clock of a store that this suite opened can be stepped");
+      clock[0] = offsetMs;
+      if (store.database === "postgres") await replaceNow(store, offsetMs);
+    },
   };
+}
+
+/** PostgreSQL has one clock for all connections: the function is what the tests can change. */
+async function replaceNow(store: Store, offsetMs: number): Promise<void> {
+  await store.transaction(async ({ db }) =>
+    sql
+      .raw(`create or replace function sekisho_now() returns bigint language sql volatile
+        as 'select (extract(epoch from clock_timestamp()) * 1000)::bigint + (${Math.round(offsetMs)})'`)
+      .execute(db),
+  );
 }

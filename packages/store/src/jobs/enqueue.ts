@@ -1,6 +1,7 @@
 import { canonicalJson, type Json } from "@sekisho/core";
 import { sql } from "kysely";
 import type { Tx } from "../store.ts";
+import { joinKey } from "./key.ts";
 
 export type JobId = number;
 
@@ -14,7 +15,7 @@ export interface NewJob {
   readonly delayMs?: number;
   /** Higher first, among jobs of different keys. Default: 0. */
   readonly priority?: number;
-  /** Leases until it is dead. Default: 10. */
+  /** Attempts until it is dead. Default: 10. */
   readonly maxAttempts?: number;
 }
 
@@ -31,7 +32,7 @@ export async function enqueue(tx: Tx, job: NewJob): Promise<JobId> {
       key,
       input: canonicalJson(input),
       priority,
-      state: isFirst ? "ready" : "waiting",
+      state: isFirst ? (delayMs > 0 ? "delayed" : "ready") : "waiting",
       run_at: sql`sekisho_now() + ${delayMs}`,
       max_attempts: maxAttempts,
       lease_holder: null,
@@ -39,20 +40,10 @@ export async function enqueue(tx: Tx, job: NewJob): Promise<JobId> {
       created_at: sql`sekisho_now()`,
       finished_at: null,
       reason: null,
+      cancel_reason: null,
     })
     .returning("id")
     .executeTakeFirstOrThrow();
   if (isFirst) tx.wake("jobs");
   return id;
-}
-
-/** Counts one more of a key, whose row stays locked to the end of the transaction. True for the only one. */
-async function joinKey({ db }: Tx, key: string): Promise<boolean> {
-  const { unfinished } = await db
-    .insertInto("job_key")
-    .values({ key, unfinished: 1 })
-    .onConflict((conflict) => conflict.column("key").doUpdateSet({ unfinished: sql`job_key.unfinished + 1` }))
-    .returning("unfinished")
-    .executeTakeFirstOrThrow();
-  return unfinished === 1;
 }

@@ -13,9 +13,7 @@ export async function takeLease({ db }: Tx, { name, holder, ms }: Lease): Promis
       conflict
         .column("name")
         .doUpdateSet({ holder, until: sql`sekisho_now() + ${ms}` })
-        .where(({ or, eb }) =>
-          or([eb("lease.holder", "=", holder), eb("lease.until", "<=", sql<number>`sekisho_now()`)]),
-        ),
+        .where((eb) => eb.or([eb("lease.holder", "=", holder), eb("lease.until", "<=", sql<number>`sekisho_now()`)])),
     )
     .returning("holder")
     .executeTakeFirst();

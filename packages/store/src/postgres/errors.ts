@@ -18,7 +18,7 @@ const NETWORK = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT",
 /** The Problem that tells a person what PostgreSQL could not do: codes as listed here, else `store_failed`. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const message = error instanceof Error ? error.message || String(codeOf(error)) : String(error);
+  const message = error instanceof Error ? error.message || codeOf(error) : String(error);
   const code = codeOf(error);
   if (NETWORK.has(code) || /^(?:Connection terminated|timeout exceeded|Client has encountered)/.test(message)) {
     return new Problem("store_unreachable", `the database does not answer (${message})`, { cause: error });

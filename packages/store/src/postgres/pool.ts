@@ -1,4 +1,4 @@
-import pg from "pg";
+import { Pool, types as pgTypes } from "pg";
 
 const INT8 = 20;
 const NUMERIC = 1700;
@@ -9,8 +9,8 @@ const IDLE_TRANSACTION_MS = 60_000;
 const STATEMENT_TIMEOUT_MS = 120_000;
 
 /** A pool for the store: times and counters are numbers (all below 2^53), a lost connection is no crash. */
-export function postgresPool(url: string): pg.Pool {
-  const pool = new pg.Pool({
+export function postgresPool(url: string): Pool {
+  const pool = new Pool({
     connectionString: url,
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -27,5 +27,5 @@ export function postgresPool(url: string): pg.Pool {
 function parserOf(id: number, format: "text" | "binary" = "text"): (text: string) => unknown {
   if (id === INT8 || id === NUMERIC) return Number;
   // pg's own table of parsers; each takes the text of a value.
-  return pg.types.getTypeParser(id, format as "text") as (text: string) => unknown;
+  return pgTypes.getTypeParser(id, format) as (text: string) => unknown;
 }

@@ -9,13 +9,14 @@ import { problemOf } from "./errors.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { inlineRunner, type Runner, watchedRunner } from "./runner.ts";
 import { holdServerLock, type ServerLock } from "./server-lock.ts";
+import type { ClockOffset } from "./session.ts";
 import { WorkerClient } from "./worker-client.ts";
 
 export interface SqliteOptions {
   readonly file: string;
   readonly role: "server" | "reader" | "writer";
   readonly onStep?: (step: string) => void;
-  readonly clockOffsetMs?: number;
+  readonly clockOffsetMs?: ClockOffset;
 }
 
 /** One writer and one reader, each in a thread; a command that only reads has one connection in its own thread. */

@@ -11,8 +11,11 @@ export interface SessionOptions {
   /** A reader can't write, creates nothing, and works beside the process that writes. */
   readonly mode: "reader" | "writer";
   /** Milliseconds added to the host's clock where the database tells the time; tests step it. Default: 0. */
-  readonly clockOffsetMs?: number;
+  readonly clockOffsetMs?: ClockOffset;
 }
+
+/** A number, or one in memory that threads share (`new Float64Array(new SharedArrayBuffer(8))`). */
+export type ClockOffset = number | Float64Array;
 
 /** Statements that are kept prepared. The program has some two hundred; texts made at run time must not grow it. */
 const MAX_PREPARED = 500;
@@ -29,7 +32,7 @@ export class SqliteSession {
 
   constructor({ file, mode, clockOffsetMs = 0 }: SessionOptions) {
     this.#database = new DatabaseSync(file, { readOnly: mode === "reader", timeout: BUSY_TIMEOUT_MS });
-    this.#database.function("sekisho_now", () => Date.now() + clockOffsetMs);
+    this.#database.function("sekisho_now", () => Date.now() + offsetOf(clockOffsetMs));
     if (mode === "writer") {
       this.#database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
       this.#database.exec("pragma journal_size_limit = 67108864");
@@ -58,4 +61,8 @@ export class SqliteSession {
     this.#prepared.set(sql, statement);
     return statement;
   }
+}
+
+function offsetOf(clockOffsetMs: ClockOffset): number {
+  return typeof clockOffsetMs === "number" ? clockOffsetMs : (clockOffsetMs[0] ?? 0);
 }

@@ -1,0 +1,95 @@
+import type { Json } from "@sekisho/core";
+import { sql } from "kysely";
+import type { Tx } from "../store.ts";
+import type { JobId } from "./enqueue.ts";
+import { promoteDue, recoverExpired } from "./recover.ts";
+
+/** A worker's right to run a job, until its time runs out or the worker ends it. */
+export interface JobLease {
+  readonly id: JobId;
+  readonly key: string | null;
+  /** Which of the job's leases it is: one of the past changes nothing any more. */
+  readonly number: number;
+}
+
+/** A job that is the caller's to run. */
+export interface LeasedJob extends JobLease {
+  readonly kind: string;
+  readonly input: Json;
+  /** This attempt, from 1. */
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly priority: number;
+}
+
+export interface ClaimOptions {
+  /** Who asks, as an operator may read it. */
+  readonly holder: string;
+  readonly leaseMs: number;
+  /** The most jobs to take. Default: 1. */
+  readonly limit?: number;
+  /** Takes only these, so that a program leaves those of a newer one alone. Default: all. */
+  readonly kinds?: readonly string[];
+}
+
+/**
+ * Leases the next jobs by the database's clock: highest priority first, then the one that is due longest, then the oldest.
+ * Before that, delayed jobs whose time has come get ready, and leases that ran out end as failed attempts. On PostgreSQL
+ * workers take different jobs without waiting for each other.
+ */
+export async function claim(tx: Tx, options: ClaimOptions): Promise<readonly LeasedJob[]> {
+  const { holder, leaseMs, limit = 1, kinds } = options;
+  if (limit < 1 || kinds?.length === 0) return [];
+  await bringUpToDate(tx);
+  const skip = tx.database === "postgres" ? sql`for update skip locked` : sql``;
+  const ours = kinds === undefined ? sql`` : sql`and kind in (${sql.join([...kinds])})`;
+  const { rows } = await sql<ClaimedRow>`
+    with picked as materialized (
+      select id from job where state = 'ready' ${ours} order by priority desc, run_at, id limit ${limit} ${skip}
+    )
+    update job set state = 'leased', lease_holder = ${holder}, lease_until = sekisho_now() + ${leaseMs},
+      lease_number = lease_number + 1, attempts = attempts + 1
+    where id in (select id from picked)
+    returning id, key, kind, input, priority, run_at, attempts, max_attempts, lease_number`.execute(tx.db);
+  return rows.toSorted((a, b) => b.priority - a.priority || a.run_at - b.run_at || a.id - b.id).map(leasedJob);
+}
+
+interface ClaimedRow {
+  readonly id: number;
+  readonly key: string | null;
+  readonly kind: string;
+  readonly input: string;
+  readonly priority: number;
+  readonly run_at: number;
+  readonly attempts: number;
+  readonly max_attempts: number;
+  readonly lease_number: number;
+}
+
+function leasedJob(row: ClaimedRow): LeasedJob {
+  const { id, key, kind, input, priority, attempts, max_attempts, lease_number } = row;
+  return {
+    id,
+    key,
+    number: lease_number,
+    kind,
+    // `enqueue` wrote it.
+    input: JSON.parse(input) as Json,
+    attempt: attempts,
+    maxAttempts: max_attempts,
+    priority,
+  };
+}
+
+/** One look at two indexes; writes only where time has changed something. */
+async function bringUpToDate(tx: Tx): Promise<void> {
+  // The clock in a query of its own: PostgreSQL takes a value that may change from row to row for no bound of an index.
+  const { rows } = await sql<{ readonly due: boolean | number; readonly expired: boolean | number }>`select
+    exists (select 1 from job where state = 'delayed' and run_at <= (select sekisho_now())) as due,
+    exists (select 1 from job where state = 'leased' and lease_until <= (select sekisho_now())) as expired`.execute(
+    tx.db,
+  );
+  // A truth value of PostgreSQL, a number of SQLite.
+  if (rows[0]?.expired) await recoverExpired(tx);
+  if (rows[0]?.due) await promoteDue(tx);
+}
