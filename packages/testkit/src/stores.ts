@@ -29,27 +29,47 @@ export function describeStores(name: string, suite: (place: StorePlace) => void)
     suite({ database: "sqlite", create, ...opener(create), server: undefined });
   });
   describe(`${name} on PostgreSQL`, () => {
-    let server: PostgresServer | undefined;
-    const running = (): PostgresServer => {
-      if (server === undefined) throw new Error("PostgreSQL runs from beforeAll on");
-      return server;
-    };
-    beforeAll(async () => {
-      server = await startPostgres();
-    });
-    afterAll(async () => {
-      await server?.stop();
-    });
-    const create = (): Promise<string> => running().createDatabase();
+    const use = useServer();
+    beforeAll(use.begin, SERVER_TIMEOUT_MS);
+    afterAll(use.end, SERVER_TIMEOUT_MS);
+    const create = (): Promise<string> => use.running().createDatabase();
     suite({
       database: "postgres",
       create,
       ...opener(create),
       get server() {
-        return running();
+        return use.running();
       },
     });
   });
+}
+
+/** A machine that runs everything at once may take long to start one. */
+const SERVER_TIMEOUT_MS = 60_000;
+let shared: PostgresServer | undefined;
+let suites = 0;
+
+interface ServerUse {
+  readonly begin: () => Promise<void>;
+  readonly end: () => Promise<void>;
+  readonly running: () => PostgresServer;
+}
+
+/** One server for all suites of a file: from the first one's start to the last one's end. */
+function useServer(): ServerUse {
+  suites++;
+  return {
+    async begin() {
+      shared ??= await startPostgres();
+    },
+    async end() {
+      if (--suites === 0) await shared?.stop();
+    },
+    running() {
+      if (shared === undefined) throw new Error("PostgreSQL runs from beforeAll on");
+      return shared;
+    },
+  };
 }
 
 function opener(create: () => Promise<string>): Pick<StorePlace, "open" | "stepClock"> {
