@@ -8,6 +8,19 @@ export { heartbeat, type LeaseState, release } from "./jobs/lease.ts";
 export type { JobState } from "./jobs/tables.ts";
 export { dropLease, type Lease, takeLease } from "./leases/lease.ts";
 export { appendEntries, appendEntry, type NewEntry } from "./ledger/append.ts";
+export { fileSink } from "./ledger/checkpoint/file-sink.ts";
+export {
+  generateSigningKey,
+  privatePem,
+  publicPem,
+  readSigningKey,
+  readVerifyingKey,
+  type SigningKey,
+  type VerifyingKey,
+} from "./ledger/checkpoint/keys.ts";
+export type { CheckpointOptions } from "./ledger/checkpoint/make.ts";
+export type { CheckpointSink } from "./ledger/checkpoint/sink.ts";
+export { SEALER_LEASE, type Sealer, type SealerOptions, startSealer } from "./ledger/seal/sealer.ts";
 export type { Ddl, Migration } from "./migrate/migration.ts";
 export { type OpenOptions, openStore, type Store, type Topic, type Tx } from "./store.ts";
 export type { Tables } from "./tables.ts";

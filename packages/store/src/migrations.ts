@@ -1,7 +1,13 @@
 import { jobMigration } from "./jobs/tables.ts";
 import { leaseMigration } from "./leases/tables.ts";
 import { ledgerMigration } from "./ledger/tables.ts";
+import { ledgerTreeMigration } from "./ledger/tree/tables.ts";
 import type { Migration } from "./migrate/migration.ts";
 
 /** The store's own changes of the schema, in the order of their ids. */
-export const storeMigrations: readonly Migration[] = [ledgerMigration, jobMigration, leaseMigration];
+export const storeMigrations: readonly Migration[] = [
+  ledgerMigration,
+  jobMigration,
+  leaseMigration,
+  ledgerTreeMigration,
+];

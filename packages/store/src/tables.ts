@@ -1,7 +1,8 @@
 import type { JobTables } from "./jobs/tables.ts";
 import type { LeaseTables } from "./leases/tables.ts";
 import type { LedgerTables } from "./ledger/tables.ts";
+import type { LedgerTreeTables } from "./ledger/tree/tables.ts";
 import type { MigrationTables } from "./migrate/migrate.ts";
 
 /** Every table of the store. Gates have more, typed by themselves. */
-export interface Tables extends MigrationTables, LedgerTables, JobTables, LeaseTables {}
+export interface Tables extends MigrationTables, LedgerTables, LedgerTreeTables, JobTables, LeaseTables {}

@@ -1,0 +1,92 @@
+import { type Kysely, sql } from "kysely";
+import type { Store } from "../../store.ts";
+import type { Tables } from "../../tables.ts";
+import { Frontier, type TreeNode } from "../tree/frontier.ts";
+import { chainHash, GENESIS, leafHash, sameHash } from "../tree/hash.ts";
+import { frontierOf } from "../tree/proof.ts";
+import { storedTree } from "../tree/stored.ts";
+
+/** The end of the sealed ledger. */
+export interface Head {
+  readonly chain: Uint8Array;
+  readonly frontier: Frontier;
+}
+
+export interface BatchOptions {
+  readonly database: Store["database"];
+  /** What the batch before left; a head that is no longer the stored one is read again. */
+  readonly known: Head | undefined;
+  readonly batchSize: number;
+}
+
+/**
+ * Gives the oldest unsealed entries their places in chain and tree, by the order of their ids. Call it in the transaction
+ * that holds the lease. On PostgreSQL a transaction that commits later may hold a lower id: it is sealed later.
+ */
+export async function sealBatch(db: Kysely<Tables>, options: BatchOptions): Promise<{ head: Head; sealed: number }> {
+  const { database, known, batchSize } = options;
+  const before = await currentHead(db, known);
+  const entries = await db
+    .selectFrom("ledger_entry")
+    .select(["id", "body"])
+    .where("seq", "is", null)
+    .orderBy("id")
+    .limit(batchSize)
+    .execute();
+  if (entries.length === 0) return { head: before, sealed: 0 };
+  const frontier = before.frontier.copy();
+  const nodes: TreeNode[] = [];
+  const seals: Seal[] = [];
+  let { chain } = before;
+  for (const { id, body } of entries) {
+    const leaf = leafHash(body);
+    chain = chainHash(chain, leaf);
+    frontier.append(leaf, nodes);
+    seals.push({ id, seq: frontier.size, leaf: hex(leaf), chain: hex(chain) });
+  }
+  await SEALS[database](JSON.stringify(seals)).execute(db);
+  if (nodes.length > 0) {
+    await db
+      .insertInto("ledger_node")
+      .values(nodes.map(({ level, index, hash }) => ({ level, idx: index, hash })))
+      .execute();
+  }
+  return { head: { chain, frontier }, sealed: entries.length };
+}
+
+/** The head as stored; what is known of it saves reading the tree's edge. */
+async function currentHead(db: Kysely<Tables>, known: Head | undefined): Promise<Head> {
+  const last = await db
+    .selectFrom("ledger_entry")
+    .select(["seq", "chain"])
+    .where("seq", "is not", null)
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const size = last?.seq ?? 0;
+  const chain = last?.chain ?? GENESIS;
+  if (known?.frontier.size === size && sameHash(chain, known.chain)) return known;
+  return { chain, frontier: size === 0 ? new Frontier() : await frontierOf(storedTree(db), size) };
+}
+
+interface Seal {
+  readonly id: number;
+  readonly seq: number;
+  readonly leaf: string;
+  readonly chain: string;
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex");
+}
+
+/** One statement for a batch of any size, its values as one JSON text. */
+const SEALS = {
+  sqlite: (seals: string) => sql`
+    update ledger_entry set seq = s.value ->> 'seq', leaf = unhex(s.value ->> 'leaf'), chain = unhex(s.value ->> 'chain')
+    from json_each(${seals}) s where ledger_entry.id = s.value ->> 'id'`,
+  postgres: (seals: string) => sql`
+    update ledger_entry set seq = s.seq, leaf = decode(s.leaf, 'hex'), chain = decode(s.chain, 'hex')
+    from json_to_recordset(${seals}::json) as s (id bigint, seq bigint, leaf text, chain text)
+    where ledger_entry.id = s.id`,
+};
