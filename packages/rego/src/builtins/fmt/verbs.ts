@@ -1,10 +1,13 @@
 /** One argument under one verb, as Go's fmt prints it. */
+import { codePointLength } from "../text/code-points.ts";
 import { type FloatVerb, formatFloat } from "./float.ts";
 import { canBackquote, isPrintable, quoteRune, quoteString, validRune } from "./quote.ts";
 
 /** The Go values that a Rego value becomes before it is printed. */
 export type Argument =
-  | { readonly type: "int64" | "*big.Int"; readonly value: bigint }
+  /** A number where it is a safe integer, which most are. */
+  | { readonly type: "int64"; readonly value: number | bigint }
+  | { readonly type: "*big.Int"; readonly value: bigint }
   | { readonly type: "float64"; readonly value: number }
   | { readonly type: "string"; readonly value: string };
 
@@ -21,6 +24,7 @@ export interface Layout {
   readonly precision: number | undefined;
 }
 
+/** No flags, no width, no precision. */
 export const plainLayout: Layout = {
   sharp: false,
   zero: false,
@@ -54,7 +58,7 @@ function badVerb(argument: Argument, verb: string, layout: Layout): string {
 
 const bases: { readonly [verb: string]: number } = { b: 2, o: 8, O: 8, d: 10, v: 10, s: 10, x: 16, X: 16 };
 
-function printInt(argument: Argument & { readonly type: "int64" | "*big.Int" }, verb: string, layout: Layout): string {
+function printInt(argument: Argument & { readonly type: "int64" }, verb: string, layout: Layout): string {
   const { value } = argument;
   switch (verb) {
     case "v":
@@ -71,20 +75,19 @@ function printInt(argument: Argument & { readonly type: "int64" | "*big.Int" }, 
     case "q":
       return pad(quoteRune(runeOf(value), layout.plus ? "ascii" : "unicode"), layout);
     case "U":
-      return pad(unicode(BigInt.asUintN(64, value), layout), { ...layout, zero: false });
+      return pad(unicode(BigInt.asUintN(64, BigInt(value)), layout), layout, " ");
     default:
       return badVerb(argument, verb, layout);
   }
 }
 
-function runeOf(value: bigint): number {
-  return value < 0n || value > 0x10ffffn ? 0xfffd : validRune(Number(value));
+function runeOf(value: number | bigint): number {
+  return value < 0 || value > 0x10ffff ? 0xfffd : validRune(Number(value));
 }
 
-function integer(value: bigint, verb: string, layout: Layout): string {
-  const negative = value < 0n;
-  const spaced = { ...layout, zero: false };
-  if (layout.precision === 0 && value === 0n) return pad("", spaced);
+function integer(value: number | bigint, verb: string, layout: Layout): string {
+  const negative = value < 0;
+  if (layout.precision === 0 && Number(value) === 0) return pad("", layout, " ");
   let digits = (negative ? -value : value).toString(bases[verb]);
   if (verb === "X") digits = digits.toUpperCase();
   let least = layout.precision ?? 0;
@@ -99,7 +102,7 @@ function integer(value: bigint, verb: string, layout: Layout): string {
   }
   if (verb === "O") digits = `0o${digits}`;
   const sign = negative ? "-" : layout.plus ? "+" : layout.space ? " " : "";
-  return pad(sign + digits, spaced);
+  return pad(sign + digits, layout, " ");
 }
 
 function unicode(value: bigint, layout: Layout): string {
@@ -227,12 +230,9 @@ function truncate(text: string, layout: Layout): string {
 }
 
 /** Width counts code points. Zeros only ever stand on the left. */
-function pad(text: string, layout: Layout): string {
+function pad(text: string, layout: Layout, fill = layout.zero ? "0" : " "): string {
   if (layout.width === undefined || layout.width === 0) return text;
-  let length = 0;
-  for (const _ of text) length++;
-  const missing = layout.width - length;
+  const missing = layout.width - codePointLength(text);
   if (missing <= 0) return text;
-  if (layout.minus) return text + " ".repeat(missing);
-  return (layout.zero ? "0" : " ").repeat(missing) + text;
+  return layout.minus ? text + " ".repeat(missing) : fill.repeat(missing) + text;
 }

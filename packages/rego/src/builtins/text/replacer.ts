@@ -49,9 +49,17 @@ export function replaceAll(text: string, pairs: readonly Pair[], cost: Cost): st
 }
 
 function replaceOne(text: string, [from, to]: Pair, cost: Cost): string {
-  const parts = text.split(from);
-  cost.produce(text.length + (parts.length - 1) * to.length);
-  return parts.length === 1 ? text : parts.join(to);
+  let at = text.indexOf(from);
+  cost.produce(text.length);
+  if (at < 0) return text;
+  let out = "";
+  let start = 0;
+  for (; at >= 0; at = text.indexOf(from, start)) {
+    cost.produce(to.length);
+    out += text.slice(start, at) + to;
+    start = at + from.length;
+  }
+  return out + text.slice(start);
 }
 
 /** Characters of several bytes that no pair takes whole become one U+FFFD a byte. */
