@@ -1,7 +1,30 @@
+export type { Coverage, Selector } from "./findings/coverage.ts";
+export {
+  type FindingEvent,
+  type FindingFilter,
+  type FindingPage,
+  listFindings,
+  readFinding,
+} from "./findings/list.ts";
+export { reconcileScan } from "./findings/reconcile.ts";
+export { renameRule } from "./findings/rename.ts";
+export {
+  addVerdicts,
+  closeScan,
+  failScan,
+  type NewScan,
+  openScan,
+  RECONCILE,
+  type ScanRename,
+} from "./findings/scan.ts";
+export { type SweepOptions, sweepFindings } from "./findings/sweep.ts";
+export { TELL_OWNER } from "./findings/tell.ts";
+
 export type { Backoff } from "./jobs/backoff.ts";
 export { type Cancelled, cancel, requeue } from "./jobs/cancel.ts";
 export { type ClaimOptions, claim, type JobLease, type LeasedJob } from "./jobs/claim.ts";
 export type { FailedState } from "./jobs/end-attempt.ts";
+
 export { enqueue, type JobId, type NewJob } from "./jobs/enqueue.ts";
 export { complete, type Failure, fail } from "./jobs/finish.ts";
 export { heartbeat, type LeaseState, release } from "./jobs/lease.ts";

@@ -1,3 +1,4 @@
+import { findingMigration } from "./findings/tables.ts";
 import { jobMigration } from "./jobs/tables.ts";
 import { leaseMigration } from "./leases/tables.ts";
 import { ledgerMigration } from "./ledger/tables.ts";
@@ -10,4 +11,5 @@ export const storeMigrations: readonly Migration[] = [
   jobMigration,
   leaseMigration,
   ledgerTreeMigration,
+  findingMigration,
 ];

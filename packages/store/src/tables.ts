@@ -1,3 +1,4 @@
+import type { FindingTables } from "./findings/tables.ts";
 import type { JobTables } from "./jobs/tables.ts";
 import type { LeaseTables } from "./leases/tables.ts";
 import type { LedgerTables } from "./ledger/tables.ts";
@@ -5,4 +6,10 @@ import type { LedgerTreeTables } from "./ledger/tree/tables.ts";
 import type { MigrationTables } from "./migrate/migrate.ts";
 
 /** Every table of the store. Gates have more, typed by themselves. */
-export interface Tables extends MigrationTables, LedgerTables, LedgerTreeTables, JobTables, LeaseTables {}
+export interface Tables
+  extends MigrationTables,
+    LedgerTables,
+    LedgerTreeTables,
+    JobTables,
+    LeaseTables,
+    FindingTables {}

@@ -49,12 +49,13 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
   const port = await freePort();
   const address = (database: string): string => `postgres://${OWNER}@127.0.0.1:${port}/${database}`;
   let child: ChildProcess | undefined;
-  const end = async (signal: "SIGINT" | "SIGQUIT"): Promise<void> => {
+  // SIGQUIT makes every process of the server leave without a shutdown; the next start recovers from the log.
+  const end = async (): Promise<void> => {
     const running = child;
     child = undefined;
     if (running === undefined || running.exitCode !== null) return;
     const exited = once(running, "exit");
-    running.kill(signal);
+    running.kill("SIGQUIT");
     await exited;
   };
   const dropAtExit = (): void => {
@@ -79,10 +80,10 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       });
       await answers(address("postgres"));
     },
-    // SIGQUIT makes every process of the server leave without a shutdown; the next start recovers from the log.
-    kill: () => end("SIGQUIT"),
+    kill: end,
     async stop() {
-      await end("SIGINT");
+      // Its data goes with it: nothing is worth an orderly shutdown.
+      await end();
       process.off("exit", dropAtExit);
       rmSync(directory, { recursive: true, force: true });
     },

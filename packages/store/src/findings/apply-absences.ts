@@ -1,0 +1,125 @@
+import { findingKey } from "@sekisho/core";
+import type { SubjectId } from "@sekisho/subject";
+import { sql } from "kysely";
+import type { Tx } from "../store.ts";
+import { revision, type ScanLine } from "./apply-violations.ts";
+import { textOf } from "./names.ts";
+import { type Revision, revise } from "./revise.ts";
+import { type FindingRow, findingOf, sightsOf } from "./rows.ts";
+import { type Passed, seenWhole } from "./sight.ts";
+
+const PAGE = 500;
+
+/** What decides whether a scan resolves a finding that it did not see broken. */
+export interface Absence {
+  readonly scan: ScanLine;
+  readonly covers: (subject: SubjectId) => boolean;
+  /** The lists of rules of the scan, by number. */
+  readonly rules: ReadonlyMap<number, ReadonlySet<string>>;
+}
+
+/**
+ * Resolves what a scan shows to hold no more: the subject was judged and the rule passed, or the subject lies inside the
+ * coverage and was not there. Anything else (not judged, unknown, an error, a rule that was not in the rulebook) resolves
+ * nothing. One page of findings behind an id; answers with the last id, undefined at the end.
+ */
+export async function applyAbsences(tx: Tx, absence: Absence, cursor: number): Promise<number | undefined> {
+  const { scan } = absence;
+  const rows = await tx.db
+    .selectFrom("finding")
+    .selectAll()
+    .where("scope", "=", scan.scope)
+    .where("id", ">", cursor)
+    .where((where) =>
+      where.exists(
+        where
+          .selectFrom("finding_sight as s")
+          .select(sql<number>`1`.as("one"))
+          .whereRef("s.finding", "=", "finding.id")
+          .where("s.gate", "=", scan.gate)
+          .where("s.violated_at", "<=", scan.at)
+          .where("s.scan", "<>", scan.scan)
+          .where((s) => s.or([s("s.passed_at", "is", null), s("s.passed_at", ">=", scan.at)])),
+      ),
+    )
+    .orderBy("id")
+    .limit(PAGE)
+    .execute();
+  const last = rows.at(-1);
+  if (last === undefined) return undefined;
+  const then = rows.map((row) => nameThen(scan, row));
+  const judged = await judgedSubjects(tx, scan.scan, then);
+  const sights = await sightsOf(
+    tx.db,
+    rows.map(({ id }) => id),
+  );
+  const revisions = rows.flatMap((row, i): Revision[] => {
+    const why = whyPassed(absence, then[i] ?? row, judged);
+    const known = sights.get(row.id) ?? [];
+    const ours = known.find(({ gate }) => gate === scan.gate);
+    if (why === undefined || ours === undefined) return [];
+    const now = seenWhole(ours, { at: scan.at, scan: scan.scan, why });
+    return now === ours ? [] : [revision(namedOf(row), findingOf(row), known, now)];
+  });
+  await revise(tx, revisions, scan);
+  return last.id;
+}
+
+function namedOf({ key, rule, scope, type, name, instance }: FindingRow): Revision["named"] {
+  return { key, rule, scope, type, name, instance };
+}
+
+/** The name and key that a finding had for a late scan. */
+function nameThen({ names }: ScanLine, row: FindingRow): FindingRow {
+  const { type, name } = names.backward(row);
+  if (type === row.type && name === row.name) return row;
+  return { ...row, type, name, key: findingKey(row.rule, { scope: row.scope, type, name }, row.instance) };
+}
+
+/** What a scan says of the subjects of some findings. */
+interface Judged {
+  readonly subjects: ReadonlyMap<string, { readonly rulesNo: number; readonly unanswered: readonly string[] }>;
+  /** Keys that were broken in it. */
+  readonly broken: ReadonlySet<string>;
+}
+
+function whyPassed({ covers, rules }: Absence, row: FindingRow, judged: Judged): Passed["why"] | undefined {
+  const subject = judged.subjects.get(textOf(row));
+  if (subject === undefined) return covers(row) ? "gone" : undefined;
+  if (judged.broken.has(row.key) || subject.unanswered.includes(row.rule)) return undefined;
+  return rules.get(subject.rulesNo)?.has(row.rule) === true ? "passed" : undefined;
+}
+
+async function judgedSubjects({ db }: Tx, scan: string, rows: readonly FindingRow[]): Promise<Judged> {
+  // A name of another type among them costs a row, and is told apart by the map's key.
+  const subjects = await db
+    .selectFrom("scan_subject")
+    .select(["type", "name", "rules_no", "unanswered"])
+    .where("scan", "=", scan)
+    .where("type", "in", [...new Set(rows.map(({ type }) => type))])
+    .where("name", "in", [...new Set(rows.map(({ name }) => name))])
+    .execute();
+  const broken = await db
+    .selectFrom("scan_violation")
+    .select("key")
+    .where("scan", "=", scan)
+    .where(
+      "key",
+      "in",
+      rows.map(({ key }) => key),
+    )
+    .execute();
+  return {
+    broken: new Set(broken.map(({ key }) => key)),
+    subjects: new Map(
+      subjects.map((row) => [
+        textOf(row),
+        {
+          rulesNo: row.rules_no,
+          // Written by observe.ts as a list of ids.
+          unanswered: row.unanswered === null ? [] : (JSON.parse(row.unanswered) as string[]),
+        },
+      ]),
+    ),
+  };
+}

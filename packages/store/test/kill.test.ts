@@ -1,0 +1,58 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { describeStores } from "@sekisho/testkit";
+import { expect, it } from "vitest";
+import { openStore, reconcileScan } from "../src/index.ts";
+import { twoScans } from "./kill-scans.ts";
+import { findingsIn, historyIn, report } from "./reports.ts";
+
+const CHILD = join(import.meta.dirname, "fixtures", "report-child.ts");
+/** In `npm test` ten moments, spread over all; in `npm run soak` every one. */
+const KILLS = process.env["SEKISHO_SOAK"] ? Number.POSITIVE_INFINITY : 10;
+
+describeStores("a reporter that is killed at any moment", ({ create }) => {
+  it("loses nothing, and nothing happens twice", { timeout: 3_600_000 }, async () => {
+    const whole = await create();
+    const { stdout } = spawnSync(process.execPath, [CHILD, whole, "0"], { encoding: "utf8" });
+    const steps = Number(stdout);
+    expect(steps).toBeGreaterThan(50);
+    const expected = await finish(whole);
+    expect(expected.history).toHaveLength(3);
+    const apart = Math.max(1, Math.floor(steps / KILLS));
+    for (let at = 1; at <= steps; at += apart) {
+      const url = await create();
+      const { signal } = spawnSync(process.execPath, [CHILD, url, String(at)]);
+      expect(signal, `step ${at}`).toBe("SIGKILL");
+      expect(await finish(url), `killed at step ${at}`).toEqual(expected);
+    }
+  });
+});
+
+/** All that a store holds of some scans. */
+interface Outcome {
+  readonly findings: readonly string[];
+  readonly history: readonly string[];
+  readonly entries: readonly string[];
+  readonly messages: readonly string[];
+}
+
+/** What the next process does: the same reports again, and what was begun is ended. */
+async function finish(url: string): Promise<Outcome> {
+  const store = await openStore({ url });
+  try {
+    for (const scan of twoScans) {
+      await report(store, scan);
+      await reconcileScan(store, scan.id);
+    }
+    const entries = await store.read.selectFrom("ledger_entry").select("body").execute();
+    const messages = await store.read.selectFrom("job").select(["kind", "input"]).execute();
+    return {
+      findings: await findingsIn(store),
+      history: await historyIn(store),
+      entries: entries.map(({ body }) => body).sort(),
+      messages: messages.map(({ kind, input }) => `${kind} ${input}`).sort(),
+    };
+  } finally {
+    await store.close();
+  }
+}
