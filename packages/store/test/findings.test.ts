@@ -1,5 +1,17 @@
 import { describeStores } from "@sekisho/testkit";
-import fc from "fast-check";
+import {
+  array,
+  assert,
+  asyncProperty,
+  boolean,
+  constant,
+  constantFrom,
+  record,
+  shuffledSubarray,
+  subarray,
+  tuple,
+  uniqueArray,
+} from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addVerdicts, closeScan, failScan, openScan, renameRule, type Store } from "../src/index.ts";
 import { findingsIn, historyIn, type Report, report, type Said, SCOPE, verdictOf } from "./reports.ts";
@@ -161,27 +173,25 @@ describeStores("findings", ({ open }) => {
   });
 
   describe("laws", () => {
-    const said = fc.record({
-      name: fc.constantFrom(A, B),
-      broken: fc.subarray(["k/one", "k/two"]),
-      unknown: fc.constantFrom<readonly string[]>([], ["k/one"]),
+    const said = record({
+      name: constantFrom(A, B),
+      broken: subarray(["k/one", "k/two"]),
+      unknown: constantFrom<readonly string[]>([], ["k/one"]),
     });
-    const reports = fc
-      .array(
-        fc.record({
-          gate: fc.constantFrom("files", "audit"),
-          said: fc.uniqueArray(said, { selector: ({ name }) => name, maxLength: 2 }),
-          coverage: fc.constantFrom([], [{}], [{ path: "deploy/a*" }]),
-        }),
-        { minLength: 1, maxLength: 6 },
-      )
-      .map((all) =>
-        all.map((one, i): Report => {
-          // What is unknown is not broken as well.
-          const clean = one.said.map((s) => ({ ...s, broken: s.broken.filter((rule) => !s.unknown.includes(rule)) }));
-          return { ...one, said: clean, id: `s${i}`, startedAt: (i + 1) * 1000 };
-        }),
-      );
+    const reports = array(
+      record({
+        gate: constantFrom("files", "audit"),
+        said: uniqueArray(said, { selector: ({ name }) => name, maxLength: 2 }),
+        coverage: constantFrom([], [{}], [{ path: "deploy/a*" }]),
+      }),
+      { minLength: 1, maxLength: 6 },
+    ).map((all) =>
+      all.map((one, i): Report => {
+        // What is unknown is not broken as well.
+        const clean = one.said.map((s) => ({ ...s, broken: s.broken.filter((rule) => !s.unknown.includes(rule)) }));
+        return { ...one, said: clean, id: `s${i}`, startedAt: (i + 1) * 1000 };
+      }),
+    );
 
     let scopes = 0;
 
@@ -194,14 +204,14 @@ describeStores("findings", ({ open }) => {
 
     it("any order and repetition of the same observations gives the same findings", { timeout: 600_000 }, async () => {
       const shuffled = reports.chain((all) =>
-        fc.tuple(
-          fc.constant(all),
-          fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2, maxLength: all.length * 2 }),
+        tuple(
+          constant(all),
+          shuffledSubarray([...all, ...all], { minLength: all.length * 2, maxLength: all.length * 2 }),
         ),
       );
       const store = await open();
-      await fc.assert(
-        fc.asyncProperty(shuffled, async ([all, any]) => {
+      await assert(
+        asyncProperty(shuffled, async ([all, any]) => {
           expect(await after(store, any)).toEqual(await after(store, all));
         }),
         { numRuns: RUNS },
@@ -217,8 +227,8 @@ describeStores("findings", ({ open }) => {
       const onlyA = reports.map((all) =>
         all.map((one) => ({ ...one, said: one.said.filter(({ name }) => name === A) })),
       );
-      await fc.assert(
-        fc.asyncProperty(onlyA, fc.boolean(), async (all, late) => {
+      await assert(
+        asyncProperty(onlyA, boolean(), async (all, late) => {
           const renamedFirst = late ? [resolve(B, 21_000), rename] : [rename, resolve(B, 21_000)];
           const resolvedFirst = [resolve(A, 19_000), rename];
           expect(await after(store, [...all, ...renamedFirst])).toEqual(await after(store, [...all, ...resolvedFirst]));
@@ -229,8 +239,8 @@ describeStores("findings", ({ open }) => {
 
     it("a partial scan never resolves what it did not cover", { timeout: 600_000 }, async () => {
       const store = await open();
-      await fc.assert(
-        fc.asyncProperty(reports, fc.constantFrom("files", "audit"), async (all, gate) => {
+      await assert(
+        asyncProperty(reports, constantFrom("files", "audit"), async (all, gate) => {
           const partial = { id: "last", startedAt: 10_000, gate, said: [], coverage: [{ path: "deploy/a*" }] };
           const isB = (line: string): boolean => line.startsWith(B);
           const whole = await after(store, [...all, partial]);

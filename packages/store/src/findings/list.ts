@@ -100,7 +100,8 @@ function readCursor(text: string): Cursor {
   try {
     const fields: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
     if (Array.isArray(fields)) {
-      const [state, severity, stateAt, id]: readonly unknown[] = fields;
+      // `isArray` says no more than `any[]`.
+      const [state, severity, stateAt, id] = fields as readonly unknown[];
       const known = STATES.find((one) => one === state);
       if (known !== undefined && isWhole(severity) && isWhole(stateAt) && isWhole(id)) {
         return { state: known, severity, stateAt, id };

@@ -101,16 +101,16 @@ async function storeFindings({ db }: Tx, outcomes: readonly Outcome[]): Promise<
       .insertInto("finding")
       .values([...rows])
       .onConflict((conflict) =>
-        conflict.column("id").doUpdateSet(({ ref }) => ({
-          state: ref("excluded.state"),
-          severity: ref("excluded.severity"),
-          action: ref("excluded.action"),
-          message: ref("excluded.message"),
-          owner: ref("excluded.owner"),
-          first_seen_at: ref("excluded.first_seen_at"),
-          state_at: ref("excluded.state_at"),
-          flap_day: ref("excluded.flap_day"),
-          flap_changes: ref("excluded.flap_changes"),
+        conflict.column("id").doUpdateSet((eb) => ({
+          state: eb.ref("excluded.state"),
+          severity: eb.ref("excluded.severity"),
+          action: eb.ref("excluded.action"),
+          message: eb.ref("excluded.message"),
+          owner: eb.ref("excluded.owner"),
+          first_seen_at: eb.ref("excluded.first_seen_at"),
+          state_at: eb.ref("excluded.state_at"),
+          flap_day: eb.ref("excluded.flap_day"),
+          flap_changes: eb.ref("excluded.flap_changes"),
         })),
       )
       .execute();
@@ -127,20 +127,20 @@ async function storeSights({ db }: Tx, rows: readonly Insertable<Tables["finding
     .insertInto("finding_sight")
     .values([...rows])
     .onConflict((conflict) =>
-      conflict.columns(["finding", "gate"]).doUpdateSet(({ ref }) => ({
-        violated_at: ref("excluded.violated_at"),
-        scan: ref("excluded.scan"),
-        outcome: ref("excluded.outcome"),
-        severity: ref("excluded.severity"),
-        action: ref("excluded.action"),
-        message: ref("excluded.message"),
-        owner: ref("excluded.owner"),
-        exemptions: ref("excluded.exemptions"),
-        places: ref("excluded.places"),
-        evidence: ref("excluded.evidence"),
-        passed_at: ref("excluded.passed_at"),
-        passed_scan: ref("excluded.passed_scan"),
-        passed_why: ref("excluded.passed_why"),
+      conflict.columns(["finding", "gate"]).doUpdateSet((eb) => ({
+        violated_at: eb.ref("excluded.violated_at"),
+        scan: eb.ref("excluded.scan"),
+        outcome: eb.ref("excluded.outcome"),
+        severity: eb.ref("excluded.severity"),
+        action: eb.ref("excluded.action"),
+        message: eb.ref("excluded.message"),
+        owner: eb.ref("excluded.owner"),
+        exemptions: eb.ref("excluded.exemptions"),
+        places: eb.ref("excluded.places"),
+        evidence: eb.ref("excluded.evidence"),
+        passed_at: eb.ref("excluded.passed_at"),
+        passed_scan: eb.ref("excluded.passed_scan"),
+        passed_why: eb.ref("excluded.passed_why"),
       })),
     )
     .execute();

@@ -9,7 +9,18 @@ export type SightRow = Selectable<Tables["finding_sight"]>;
 export function findingOf(row: FindingRow): Finding {
   const { id, key, rule, scope, type, name, instance, state, severity, action, message, owner } = row;
   return {
-    ...{ id, key, rule, scope, type, name, instance, state, severity, action, message, owner },
+    id,
+    key,
+    rule,
+    scope,
+    type,
+    name,
+    instance,
+    state,
+    severity,
+    action,
+    message,
+    owner,
     firstSeenAt: row.first_seen_at,
     stateAt: row.state_at,
     flapDay: row.flap_day,
@@ -31,7 +42,16 @@ export function sightOf(row: SightRow): Sight {
   const { gate, scan, outcome, severity, action, message, owner, exemptions, places, evidence } = row;
   const { passed_at: at, passed_scan: passedBy, passed_why: why } = row;
   return {
-    ...{ gate, scan, outcome, severity, action, message, owner, exemptions, places, evidence },
+    gate,
+    scan,
+    outcome,
+    severity,
+    action,
+    message,
+    owner,
+    exemptions,
+    places,
+    evidence,
     violatedAt: row.violated_at,
     passed: at === null || passedBy === null || why === null ? undefined : { at, scan: passedBy, why },
   };

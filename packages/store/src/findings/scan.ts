@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, Problem, type SubjectName } from "@sekisho/core";
+import { canonicalJson, Problem, type SubjectName } from "@sekisho/core";
 import type { Verdict } from "@sekisho/rulebook";
 import { enqueue } from "../jobs/enqueue.ts";
 import type { Tx } from "../store.ts";
@@ -147,7 +147,7 @@ async function ruleLists(tx: Tx, scan: string, verdicts: readonly Verdict[]): Pr
   const numbers = new Map(rows.map(({ no, rules }) => [rules, no]));
   const fresh: { readonly scan: string; readonly no: number; readonly rules: string }[] = [];
   for (const { judged } of verdicts) {
-    const rules = canonicalJson(judged as Json);
+    const rules = canonicalJson(judged);
     if (numbers.has(rules)) continue;
     numbers.set(rules, numbers.size);
     fresh.push({ scan, no: numbers.size - 1, rules });
