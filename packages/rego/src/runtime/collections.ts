@@ -8,6 +8,7 @@
  */
 import { find, Index, small } from "./collection-index.ts";
 import { compare, equal } from "./compare.ts";
+import { sortStrings } from "./order.ts";
 import { sortValues } from "./sort.ts";
 import type { Maybe, Value } from "./value.ts";
 
@@ -24,7 +25,7 @@ export class RSet {
   #seen = 0;
   #limit = unseenLimit;
   /** The members of a set of strings that came as a native set, which finds them better than an index. */
-  #strings: ReadonlySet<Value> | undefined;
+  #strings: ReadonlySet<string> | undefined;
   #index: Index | undefined;
   /** May be the items themselves: whoever adds one copies them first. */
   #sorted: readonly Value[] | undefined;
@@ -60,12 +61,13 @@ export class RSet {
   }
 
   static has(set: RSet, value: Value): boolean {
-    return set.#strings === undefined ? RSet.#find(set, value) >= 0 : set.#strings.has(value);
+    if (set.#strings !== undefined) return typeof value === "string" && set.#strings.has(value);
+    return RSet.#find(set, value) >= 0;
   }
 
   /** The element that equals a value (the set may hold 1 where 1.0 is asked for), or undefined. */
   static get(set: RSet, value: Value): Maybe {
-    if (set.#strings !== undefined) return set.#strings.has(value) ? value : undefined;
+    if (set.#strings !== undefined) return RSet.has(set, value) ? value : undefined;
     const at = RSet.#find(set, value);
     return at < 0 ? undefined : set.#items[at];
   }
@@ -83,6 +85,7 @@ export class RSet {
   /** The elements in Rego's order; kept until something is added. */
   static sorted(set: RSet): readonly Value[] {
     if (set.#sorted !== undefined) return set.#sorted;
+    if (set.#strings !== undefined) return (set.#sorted = sortStrings([...set.#strings]));
     if (set.#seen === set.#items.length || set.#index !== undefined) {
       return (set.#sorted = sortValues([...RSet.items(set)]));
     }
