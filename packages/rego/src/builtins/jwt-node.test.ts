@@ -59,6 +59,17 @@ describe("what is signed is verified", () => {
     expect(call("decode_verify", token, { cert, alg: "RS256" })).toEqual([false, {}, {}]);
   });
 
+  test("keys that were read before are told apart, and a private one is refused each time", () => {
+    const other = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const [first = "", second = ""] = [rsa, other].map(({ publicKey }) =>
+      JSON.stringify({ keys: [{ ...publicKey.export({ format: "jwk" }), kid: "one" }] }),
+    );
+    const secret = JSON.stringify({ ...rsa.privateKey.export({ format: "jwk" }), kid: "one" });
+    const token = call("encode_sign", { alg: "RS256", kid: "one" }, {}, rsa.privateKey.export({ format: "jwk" }));
+    const answers = [first, second, first, second, secret, secret].map((key) => call("verify_rs256", token, key));
+    expect(answers).toEqual([true, false, true, false, false, false]);
+  });
+
   test("a public key is no secret to sign with", () => {
     const cert = keys.RS256.publicKey.export({ format: "pem", type: "spki" }) as string;
     const k = Buffer.from(cert).toString("base64url");

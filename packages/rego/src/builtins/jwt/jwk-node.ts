@@ -35,8 +35,24 @@ const otherAlgorithms = new Set(
   ).split(" "),
 );
 
-/** The keys of a PEM text or of a key (set) in JSON. Throws {@link JwtError}. */
+/** Texts of public keys that were read last: most tokens come from few issuers, and reading costs as much as verifying. */
+const recent = new Map<string, readonly Key[]>();
+const mostRecent = 64;
+const longestRecent = 16_384;
+
+/** The keys of a PEM text or of a key (set) in JSON. Throws {@link JwtError}. Secrets and private keys are not kept. */
 export function verificationKeys(text: string): readonly Key[] {
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const keys = readVerificationKeys(text);
+  if (text.length <= longestRecent && keys.every((key) => !key.isPrivate && key.secret === undefined)) {
+    if (recent.size >= mostRecent) recent.clear();
+    recent.set(text, keys);
+  }
+  return keys;
+}
+
+function readVerificationKeys(text: string): readonly Key[] {
   const block = nextPemBlock(text);
   if (block === undefined) {
     const keys = prefixed("failed to parse a JWK key (set): jwk.ParseString: failed to parse string: ", () =>
