@@ -1,0 +1,19 @@
+/** Each role may do what those before it may. */
+export type Role = "viewer" | "member" | "approver" | "admin";
+
+/** An act, and who may do it at least. What no permission speaks of nobody may do. */
+export interface Permission {
+  /** `GATE.what`. */
+  readonly name: string;
+  readonly role: Role;
+  /** `own-team`: only on things of a team that the person belongs to; admins on all. */
+  readonly reach: "own-team" | "any";
+}
+
+/** Who asks: a person who is signed in, or a token. */
+export interface Actor {
+  /** The salted digest by which the ledger knows them. */
+  readonly digest: string;
+  readonly role: Role;
+  readonly teams: readonly string[];
+}
