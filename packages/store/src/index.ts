@@ -1,3 +1,12 @@
+export {
+  type ApprovalKey,
+  type ApprovalStanding,
+  approvalState,
+  askApproval,
+  consent,
+  type NewApproval,
+  voidOtherApprovals,
+} from "./approvals/approval.ts";
 export type { Coverage, Selector } from "./findings/coverage.ts";
 export {
   type FindingEvent,
@@ -19,12 +28,11 @@ export {
 } from "./findings/scan.ts";
 export { type SweepOptions, sweepFindings } from "./findings/sweep.ts";
 export { TELL_OWNER } from "./findings/tell.ts";
-
+export { acceptDelivery, sweepDeliveries } from "./intake/accept.ts";
 export type { Backoff } from "./jobs/backoff.ts";
 export { type Cancelled, cancel, requeue } from "./jobs/cancel.ts";
 export { type ClaimOptions, claim, type JobLease, type LeasedJob } from "./jobs/claim.ts";
 export type { FailedState } from "./jobs/end-attempt.ts";
-
 export { enqueue, type JobId, type NewJob } from "./jobs/enqueue.ts";
 export { complete, type Failure, fail } from "./jobs/finish.ts";
 export { heartbeat, type LeaseState, release } from "./jobs/lease.ts";
@@ -45,6 +53,8 @@ export type { CheckpointOptions } from "./ledger/checkpoint/make.ts";
 export type { CheckpointSink } from "./ledger/checkpoint/sink.ts";
 export { SEALER_LEASE, type Sealer, type SealerOptions, startSealer } from "./ledger/seal/sealer.ts";
 export type { Ddl, Migration } from "./migrate/migration.ts";
+export { takeDue } from "./schedules/take-due.ts";
+export { advanceSpool, SPOOL_START, type SpoolPosition, spoolPosition } from "./spools/position.ts";
 export { type OpenOptions, openStore, type Store, type Topic, type Tx } from "./store.ts";
 export type { Tables } from "./tables.ts";
 export { shownUrl } from "./url.ts";

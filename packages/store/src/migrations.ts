@@ -1,9 +1,13 @@
+import { approvalMigration } from "./approvals/tables.ts";
 import { findingMigration } from "./findings/tables.ts";
+import { intakeMigration } from "./intake/tables.ts";
 import { jobMigration } from "./jobs/tables.ts";
 import { leaseMigration } from "./leases/tables.ts";
 import { ledgerMigration } from "./ledger/tables.ts";
 import { ledgerTreeMigration } from "./ledger/tree/tables.ts";
 import type { Migration } from "./migrate/migration.ts";
+import { scheduleMigration } from "./schedules/tables.ts";
+import { spoolMigration } from "./spools/tables.ts";
 
 /** The store's own changes of the schema, in the order of their ids. */
 export const storeMigrations: readonly Migration[] = [
@@ -12,4 +16,8 @@ export const storeMigrations: readonly Migration[] = [
   leaseMigration,
   ledgerTreeMigration,
   findingMigration,
+  intakeMigration,
+  scheduleMigration,
+  approvalMigration,
+  spoolMigration,
 ];

@@ -1,9 +1,13 @@
+import type { ApprovalTables } from "./approvals/tables.ts";
 import type { FindingTables } from "./findings/tables.ts";
+import type { IntakeTables } from "./intake/tables.ts";
 import type { JobTables } from "./jobs/tables.ts";
 import type { LeaseTables } from "./leases/tables.ts";
 import type { LedgerTables } from "./ledger/tables.ts";
 import type { LedgerTreeTables } from "./ledger/tree/tables.ts";
 import type { MigrationTables } from "./migrate/migrate.ts";
+import type { ScheduleTables } from "./schedules/tables.ts";
+import type { SpoolTables } from "./spools/tables.ts";
 
 /** Every table of the store. Gates have more, typed by themselves. */
 export interface Tables
@@ -12,4 +16,8 @@ export interface Tables
     LedgerTreeTables,
     JobTables,
     LeaseTables,
-    FindingTables {}
+    FindingTables,
+    IntakeTables,
+    ScheduleTables,
+    ApprovalTables,
+    SpoolTables {}

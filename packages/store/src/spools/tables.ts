@@ -1,0 +1,24 @@
+import type { Migration } from "../migrate/migration.ts";
+
+export interface SpoolTables {
+  /** How far the spool of a service is taken in, and the head of its chain there. */
+  readonly spool: {
+    readonly service: string;
+    /** Records taken in. */
+    readonly count: number;
+    /** Hex; 64 zeros before the first. */
+    readonly head: string;
+    readonly anchored_at: number | null;
+  };
+}
+
+export const spoolMigration: Migration = {
+  owner: "store",
+  id: "0014-spools",
+  release: 1,
+  phase: "expand",
+  statements: ({ int, text }) => [
+    `create table spool (service ${text} primary key, count ${int} not null, head ${text} not null,
+      anchored_at ${int})`,
+  ],
+};
