@@ -1,0 +1,104 @@
+import { describeStores } from "@sekisho/testkit";
+import { expect, it } from "vitest";
+import {
+  acceptDelivery,
+  advanceSpool,
+  approvalState,
+  askApproval,
+  consent,
+  SPOOL_START,
+  spoolPosition,
+  sweepDeliveries,
+  takeDue,
+  voidOtherApprovals,
+} from "../src/index.ts";
+
+const now = Date.UTC(2026, 10, 28);
+const HOUR = 3_600_000;
+
+describeStores("deliveries", ({ open, stepClock }) => {
+  it("come once by their sender's id", async () => {
+    const store = await open();
+    const accept = (source: string, id: string): Promise<boolean> =>
+      store.transaction((tx) => acceptDelivery(tx, { source, id }));
+    expect(await Promise.all([accept("a", "1"), accept("a", "1"), accept("b", "1"), accept("a", "2")])).toEqual(
+      expect.arrayContaining([true, true, true, false]),
+    );
+    expect(await accept("a", "2")).toBe(false);
+    expect(await sweepDeliveries(store, HOUR)).toBe(0);
+    await stepClock(store, 2 * HOUR);
+    expect(await sweepDeliveries(store, HOUR)).toBe(3);
+  });
+});
+
+describeStores("schedules", ({ open, stepClock }) => {
+  it("are taken once when due, by one of those who ask, and once for all the time that nobody was there", async () => {
+    const store = await open();
+    const take = (): Promise<number | undefined> => store.transaction((tx) => takeDue(tx, "audit", HOUR));
+    const first = await Promise.all([take(), take(), take()]);
+    expect(first.filter((due) => due !== undefined)).toHaveLength(1);
+    await stepClock(store, HOUR * 0.9);
+    expect(await take()).toBeUndefined();
+    await stepClock(store, HOUR * 5.5);
+    expect(await take()).toBeDefined();
+    expect(await take()).toBeUndefined();
+    await stepClock(store, HOUR * 6.1);
+    expect(await take()).toBeDefined();
+  });
+
+  it("are not silenced by a clock that was ahead", async () => {
+    const store = await open();
+    const take = (): Promise<number | undefined> => store.transaction((tx) => takeDue(tx, "audit", HOUR));
+    await stepClock(store, 100 * HOUR);
+    expect(await take()).toBeDefined();
+    await stepClock(store, 0);
+    expect(await take()).toBeDefined();
+    expect(await take()).toBeUndefined();
+  });
+});
+
+describeStores("approvals", ({ open }) => {
+  it("hold for the very digest, from everybody who was asked, but not from whoever asks", async () => {
+    const store = await open();
+    const key = { gate: "terraform", subject: "infra/prod", digest: "d1" };
+    const request = { ...key, teams: ["network", "security"], askedBy: "aoi", until: now + HOUR, now };
+    const give = (team: string, person: string, at = now): Promise<void> =>
+      store.transaction((tx) => consent(tx, key, { team, person, now: at }));
+    await expect(give("network", "ren")).rejects.toMatchObject({ code: "approval_unknown" });
+    await store.transaction((tx) => askApproval(tx, request));
+    await expect(give("network", "aoi")).rejects.toMatchObject({ code: "approval_own" });
+    await expect(give("web", "ren")).rejects.toMatchObject({ code: "approval_team" });
+    await expect(give("network", "ren", now + 2 * HOUR)).rejects.toMatchObject({ code: "approval_expired" });
+    await give("network", "ren");
+    expect(await approvalState(store.read, key, now)).toEqual({ state: "asked", missing: ["security"] });
+    await give("security", "yui");
+    expect(await approvalState(store.read, key, now)).toEqual({ state: "granted", by: ["ren", "yui"] });
+    await store.transaction((tx) => voidOtherApprovals(tx, { ...key, digest: "d2" }, now));
+    expect(await approvalState(store.read, key, now)).toEqual({ state: "voided" });
+    await store.transaction((tx) => askApproval(tx, request));
+    expect(await approvalState(store.read, key, now)).toEqual({ state: "voided" });
+    await expect(give("network", "ren")).rejects.toMatchObject({ code: "approval_voided" });
+    const kinds = await store.read.selectFrom("ledger_entry").select("kind").orderBy("id").execute();
+    expect(kinds.map(({ kind }) => kind)).toEqual([
+      "approval.asked",
+      "approval.given",
+      "approval.given",
+      "approval.voided",
+    ]);
+  });
+});
+
+describeStores("spool positions", ({ open }) => {
+  it("move on from where they stand, and from nowhere else", async () => {
+    const store = await open();
+    const advance = (from: typeof SPOOL_START, to: typeof SPOOL_START): Promise<void> =>
+      store.transaction((tx) => advanceSpool(tx, "admission webhook", { from, to, at: now }));
+    const one = { count: 3, head: "a".repeat(64) };
+    await advance(SPOOL_START, one);
+    expect(await spoolPosition(store.read, "admission webhook")).toEqual(one);
+    await expect(advance(SPOOL_START, { count: 1, head: "b".repeat(64) })).rejects.toMatchObject({
+      code: "spool_moved",
+    });
+    await advance(one, { count: 4, head: "c".repeat(64) });
+  });
+});
