@@ -23,24 +23,23 @@ const reachable: Builtin = {
 
 /** In a graph whose vertices are strings: what has another type is no vertex of it. */
 function reachableNames(c: BuiltinContext, graph: PlainObject, start: readonly Value[]): RSet {
-  const reached = new Set<string>();
-  for (const node of start) if (typeof node === "string") reached.add(node);
+  const met = new Set<string>();
+  const reached: string[] = [];
+  for (const node of start) if (typeof node === "string") met.add(node);
   // A loop over a native set comes to what is added meanwhile, so the set is the list of what waits, too.
-  for (const node of reached) {
+  for (const node of met) {
     const edges = ownValue(graph, node);
-    if (edges === undefined) {
-      reached.delete(node);
-      continue;
-    }
+    if (edges === undefined) continue;
+    reached.push(node);
     const next = unordered(edges);
     c.charge(next.length + 1);
     // The index is below the length.
     for (let i = 0; i < next.length; i++) {
       const neighbour = next[i] as Value;
-      if (typeof neighbour === "string") reached.add(neighbour);
+      if (typeof neighbour === "string") met.add(neighbour);
     }
   }
-  return RSet.ofStrings(reached);
+  return RSet.ofStrings(reached, met.size === reached.length ? met : undefined);
 }
 
 function reachableValues(c: BuiltinContext, graph: RObj, start: readonly Value[]): RSet {

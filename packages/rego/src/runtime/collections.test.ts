@@ -24,16 +24,21 @@ describe("RSet", () => {
     expect(RSet.sorted(set)).toEqual(["a", "b"]);
   });
 
-  test("of a native set, it is a set like any other", () => {
-    const names = Array.from({ length: 20 }, (_, i) => `n${i}`);
-    const set = RSet.ofStrings(new Set(names));
+  const twenty = Array.from({ length: 20 }, (_, i) => `n${i}`);
+  test.each([
+    ["with a native set", new Set(twenty)],
+    ["without", undefined],
+  ])("of strings that are different, %s, it is a set like any other", (_, members) => {
+    const names = [...twenty];
+    const set = RSet.ofStrings(names, members);
     expect([RSet.size(set), RSet.has(set, "n7"), RSet.has(set, 7), RSet.get(set, "n7")]).toEqual([
       20,
       true,
       false,
       "n7",
     ]);
-    expect(equal(set, RSet.of(names))).toBe(true);
+    expect(equal(set, RSet.of(twenty))).toBe(true);
+    expect(RSet.sorted(set)).toEqual(twenty.toSorted());
     expect([RSet.add(set, "n7"), RSet.add(set, 7), RSet.has(set, 7), RSet.has(set, "n19")]).toEqual([
       false,
       true,

@@ -100,12 +100,12 @@ export class RSet {
     return set;
   }
 
-  /** Takes over the strings: nobody may change them afterwards. */
-  static ofStrings(strings: ReadonlySet<string>): RSet {
+  /** Takes over strings that are all different, and the native set of the same ones where there is one. */
+  static ofStrings(strings: string[], members: ReadonlySet<string> | undefined): RSet {
     const set = new RSet();
-    set.#items = [...strings];
-    set.#seen = set.#items.length;
-    set.#strings = strings;
+    set.#items = strings;
+    set.#seen = strings.length;
+    set.#strings = members;
     return set;
   }
 
