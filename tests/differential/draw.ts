@@ -16,7 +16,6 @@ export const INCOMPARABLE: ReadonlySet<string> = new Set([
   "uuid.rfc4122",
 ]);
 
-/** What OPA answers differently each time, or with memory without end: only these operands are drawn for them. */
 const seeds = seedsOf();
 
 /** `count` calls of the builtin, the same for the same seed. */

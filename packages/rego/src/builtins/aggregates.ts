@@ -62,11 +62,15 @@ function total(name: string, operation: (values: readonly n.Numeric[]) => n.Nume
   return { name, args: [numberCollection], result: number, run };
 }
 
-/** The element that no other one beats; undefined for an empty collection. Of equal ones the last. */
+/**
+ * The element that no other one beats; undefined for an empty collection. Of equal ones the last. As OPA has it, null
+ * counts in a set only where nothing else is there.
+ */
 function extreme(name: string, beats: (order: number) => boolean): Builtin {
   const run = (c: BuiltinContext, value: Value): Value | undefined => {
-    const items = elements(value);
-    if (items === undefined) return operandTypeError(c, name, 1, value, "set", "array");
+    const all = elements(value);
+    if (all === undefined) return operandTypeError(c, name, 1, value, "set", "array");
+    const items = isSet(value) && all[0] === null && all.length > 1 ? all.slice(1) : all;
     c.charge(items.length);
     let best: Value | undefined;
     for (const item of items) if (best === undefined || beats(compare(item, best))) best = item;

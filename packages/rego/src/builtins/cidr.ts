@@ -1,7 +1,7 @@
 import { RSet } from "../runtime/collections.ts";
 import { isArray, isObject, isSet } from "../runtime/kinds.ts";
 import { sortedEntriesOf } from "../runtime/objects.ts";
-import type { Value } from "../runtime/value.ts";
+import type { Maybe, Value } from "../runtime/value.ts";
 import {
   any,
   arrayOf,
@@ -106,19 +106,18 @@ function intersects(c: BuiltinContext, a: Value, b: Value): Value | undefined {
   return contains(left, firstAddress(right)) || contains(right, firstAddress(left));
 }
 
-/** A network or address to look at, and what stands for it in the result. */
-type Candidate = readonly [term: Value, index: Value];
+/** A network or address to look at, if the element has one, and what stands for it in the result. */
+type Candidate = readonly [term: Maybe, index: Value];
 
 function containsMatches(c: BuiltinContext, a: Value, b: Value): Value | undefined {
   const name = "net.cidr_contains_matches";
-  const outer = candidates(c, name, 1, a);
-  if (outer === undefined) return undefined;
-  const inner = candidates(c, name, 2, b);
-  if (inner === undefined) return undefined;
+  const inner = candidates(b);
   const found = new RSet();
-  for (const [network, index] of outer) {
+  for (const [network, index] of candidates(a)) {
+    if (network === undefined) return builtinError(c, name, `operand 1: ${notCandidate}`);
     c.charge(inner.length);
     for (const [term, innerIndex] of inner) {
+      if (term === undefined) return builtinError(c, name, `operand 2: ${notCandidate}`);
       const inside = containsOne(c, name, network, term);
       if (inside === undefined) return undefined;
       if (inside) {
@@ -130,25 +129,19 @@ function containsMatches(c: BuiltinContext, a: Value, b: Value): Value | undefin
   return found;
 }
 
+const notCandidate = "element must be string or non-empty array";
+
 /** A string stands for itself; elements of arrays and objects for their key, members of sets for themselves. */
-function candidates(c: BuiltinContext, name: string, position: number, value: Value): readonly Candidate[] | undefined {
+function candidates(value: Value): readonly Candidate[] {
   if (typeof value === "string") return [[value, value]];
-  const entries: readonly Candidate[] = isArray(value)
-    ? value.map((item, at): Candidate => [item, at])
-    : isSet(value)
-      ? RSet.sorted(value).map((item): Candidate => [item, item])
-      : isObject(value)
-        ? sortedEntriesOf(value).map(([key, item]): Candidate => [item, key])
-        : [];
-  const out: Candidate[] = [];
-  for (const [item, index] of entries) {
-    const term = isArray(item) ? item[0] : typeof item === "string" ? item : undefined;
-    if (term === undefined) {
-      return builtinError(c, name, `operand ${position}: element must be string or non-empty array`);
-    }
-    out.push([term, index]);
-  }
-  return out;
+  if (isArray(value)) return value.map((item, at): Candidate => [termOf(item), at]);
+  if (isSet(value)) return RSet.sorted(value).map((item): Candidate => [termOf(item), item]);
+  return isObject(value) ? sortedEntriesOf(value).map(([key, item]): Candidate => [termOf(item), key]) : [];
+}
+
+/** An element is a string, or an array that starts with one and may go on with anything. */
+function termOf(item: Value): Maybe {
+  return isArray(item) ? item[0] : typeof item === "string" ? item : undefined;
 }
 
 function expand(c: BuiltinContext, value: Value): Value | undefined {

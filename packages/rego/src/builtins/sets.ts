@@ -8,8 +8,10 @@ export function difference(a: RSet, b: RSet): RSet {
   return RSet.of(RSet.items(a).filter((item) => !RSet.has(b, item)));
 }
 
+/** Of equal elements that are spelt differently (1, 1.0), those of the smaller set. */
 function intersect(a: RSet, b: RSet): RSet {
-  return RSet.of(RSet.items(a).filter((item) => RSet.has(b, item)));
+  const [few, many] = RSet.size(b) < RSet.size(a) ? [b, a] : [a, b];
+  return RSet.of(RSet.items(few).filter((item) => RSet.has(many, item)));
 }
 
 function unite(a: RSet, b: RSet): RSet {

@@ -11,10 +11,15 @@ export const yaml: readonly Builtin[] = [
   { name: "yaml.is_valid", args: [string], result: boolean, run: (c, a) => isValid(c, a) },
 ];
 
-function marshal(c: BuiltinContext, value: Value): Value {
-  const text = writeYaml(toJson(value));
-  c.produce(text.length);
-  return text;
+function marshal(c: BuiltinContext, value: Value): Value | undefined {
+  try {
+    const text = writeYaml(toJson(value));
+    c.produce(text.length);
+    return text;
+  } catch (error) {
+    if (error instanceof YamlError) return builtinError(c, "yaml.marshal", error.message);
+    throw error;
+  }
 }
 
 function unmarshal(c: BuiltinContext, value: Value): Value | undefined {

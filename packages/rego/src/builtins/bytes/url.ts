@@ -35,7 +35,9 @@ export function unescape(text: string, plus: "plus" | "literal"): string {
     }
     const digits = String.fromCharCode(input[at + 1] ?? 0, input[at + 2] ?? 0);
     if (!/^[0-9A-Fa-f]{2}$/.test(digits)) {
-      throw new UrlError(`invalid URL escape ${quote(fromBytes(input.subarray(at, at + 3)))}`);
+      // A space was a plus before.
+      const shown = fromBytes(input.subarray(at, at + 3));
+      throw new UrlError(`invalid URL escape ${quote(plus === "plus" ? shown.replaceAll(" ", "+") : shown)}`);
     }
     out[size++] = Number.parseInt(digits, 16);
     at += 2;

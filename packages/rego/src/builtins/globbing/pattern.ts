@@ -15,6 +15,12 @@ export function globToRegex(glob: string, separators: readonly string[]): string
   return new Translator(glob, separators).pattern();
 }
 
+/** A part of a pattern: its expression, and whether it alone would match the empty text, which `?` and `[!a]` then do. */
+interface Part {
+  readonly text: string;
+  readonly isEmptyAlone: boolean;
+}
+
 class Translator {
   readonly #characters: readonly string[];
   /** What `?` and, repeated, `*` match. */
@@ -27,54 +33,59 @@ class Translator {
   }
 
   pattern(): string {
-    return `^${this.#sequence(0)}$`;
+    const parts = this.#sequence(0);
+    return isEmptyAlone(parts) ? `^${joined(parts)}?$` : `^${joined(parts)}$`;
   }
 
   /** Up to the end or, inside braces, to what ends an alternative. */
-  #sequence(depth: number): string {
+  #sequence(depth: number): readonly Part[] {
     if (depth > maxDepth) throw new GlobSyntaxError("the pattern nests too deeply");
-    let out = "";
+    const parts: Part[] = [];
     for (;;) {
       const next = this.#characters[this.#at];
-      if (next === undefined || (depth > 0 && (next === "," || next === "}"))) return out;
+      if (next === undefined || (depth > 0 && (next === "," || next === "}"))) return parts;
       this.#at += 1;
-      out += this.#item(next, depth);
+      const part = this.#part(next, depth);
+      if (part.text !== "") parts.push(part);
     }
   }
 
-  #item(next: string, depth: number): string {
+  #part(next: string, depth: number): Part {
     switch (next) {
       case "*":
-        if (this.#characters[this.#at] !== "*") return `${this.#one}*`;
+        if (this.#characters[this.#at] !== "*") return plain(`${this.#one}*`);
         this.#at += 1;
-        return "(?s:.*)";
+        return plain("(?s:.*)");
       case "?":
-        return this.#one;
-      case "[":
-        return this.#range();
+        return { text: this.#one, isEmptyAlone: true };
+      case "[": {
+        const text = this.#range();
+        return { text, isEmptyAlone: text.startsWith("[^") };
+      }
       case "{":
         return this.#alternatives(depth);
       case "\\": {
         // At the very end there is nothing left to escape.
         const escaped = this.#characters[this.#at];
         this.#at += 1;
-        return escaped === undefined ? "" : literal(escaped);
+        return plain(escaped === undefined ? "" : literal(escaped));
       }
       default:
-        return literal(next);
+        return plain(literal(next));
     }
   }
 
   /** Braces may lack their end. A pair with nothing inside matches nothing. */
-  #alternatives(depth: number): string {
+  #alternatives(depth: number): Part {
     const alternatives = [this.#sequence(depth + 1)];
     while (this.#characters[this.#at] === ",") {
       this.#at += 1;
       alternatives.push(this.#sequence(depth + 1));
     }
     if (this.#characters[this.#at] === "}") this.#at += 1;
-    const [only] = alternatives;
-    return alternatives.length === 1 && only === "" ? "[^\\x00-\\x{10FFFF}]" : `(?:${alternatives.join("|")})`;
+    const isNothing = alternatives.length === 1 && alternatives[0]?.length === 0;
+    if (isNothing) return plain("[^\\x00-\\x{10FFFF}]");
+    return { text: `(?:${alternatives.map(joined).join("|")})`, isEmptyAlone: alternatives.some(isEmptyAlone) };
   }
 
   /** Either one range or a list of characters, never a mixture. */
@@ -112,6 +123,18 @@ class Translator {
     if (list === "") throw new GlobSyntaxError("could not parse range");
     return `[${negated ? "^" : ""}${list}]`;
   }
+}
+
+function plain(text: string): Part {
+  return { text, isEmptyAlone: false };
+}
+
+function joined(parts: readonly Part[]): string {
+  return parts.map(({ text }) => text).join("");
+}
+
+function isEmptyAlone(parts: readonly Part[]): boolean {
+  return parts.length === 1 && parts[0]?.isEmptyAlone === true;
 }
 
 /** A character as RE2 reads it anywhere, also inside brackets. */

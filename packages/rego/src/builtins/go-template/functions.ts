@@ -94,7 +94,8 @@ function indexed(value: Datum, key: Datum): Datum {
     const bytes = toBytes(value);
     return new GoInt(BigInt(bytes[positionOf(key, bytes.length)] ?? 0));
   }
-  if (value instanceof GoInt || value instanceof GoFloat || typeof value === "boolean" || isNumber(value)) {
+  if (isNumberDatum(value)) return indexed(numberText(value), key);
+  if (value instanceof GoInt || value instanceof GoFloat || typeof value === "boolean") {
     return fail(`can't index item of type ${goType(value)}`);
   }
   if (isArray(value)) return value[positionOf(key, value.length)];
@@ -108,7 +109,9 @@ function indexed(value: Datum, key: Datum): Datum {
   return isPlainObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-function sliced(value: Datum, bounds: readonly Datum[]): Datum {
+function sliced(given: Datum, bounds: readonly Datum[]): Datum {
+  // Numbers of JSON are texts.
+  const value = isNumberDatum(given) ? numberText(given) : given;
   if (typeof value !== "string" && !isArrayDatum(value)) {
     return fail(
       value === undefined || value === null ? "slice of untyped nil" : `can't slice item of type ${goType(value)}`,
@@ -144,8 +147,9 @@ function isNumberText(a: Datum, b: Datum): boolean {
   return isNumberDatum(a) || isNumberDatum(b);
 }
 
+/** What is not there is a text here, unlike in `print`. */
 function joined(args: readonly Datum[]): string {
-  return args.length === 1 ? goText(args[0]) : printed(args);
+  return printed(args.map((arg) => arg ?? "<no value>"));
 }
 
 function formatted(format: Datum, args: readonly Datum[], produce: (size: number) => void): string {

@@ -65,7 +65,8 @@ export class References {
   }
 }
 
-function checkUrl(text: string): void {
+/** Throws {@link SchemaError}. */
+export function checkUrl(text: string): void {
   try {
     parseUri(text);
   } catch (error) {
@@ -96,7 +97,8 @@ function pointedAt(document: Value, fragment: string): Value {
     throw new SchemaError(`invalid URL escape in the reference "#${fragment}"`);
   }
   if (pointer === "") return document;
-  if (!pointer.startsWith("/")) throw new SchemaError(`Invalid reference "#${fragment}": no schema has this id`);
+  // A name that no schema has as its id means the whole document.
+  if (!pointer.startsWith("/")) return document;
   let value: Value = document;
   for (const raw of pointer.slice(1).split("/")) {
     const part = raw.replaceAll("~1", "/").replaceAll("~0", "~");

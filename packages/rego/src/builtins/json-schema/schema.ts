@@ -9,7 +9,7 @@ import { type Regex, regexOf } from "../regex/engine.ts";
 import { PatternError } from "../regex/syntax.ts";
 import type { Rational } from "./rational.ts";
 import { rational } from "./rational.ts";
-import { References } from "./references.ts";
+import { checkUrl, References } from "./references.ts";
 import { SchemaError } from "./schema-error.ts";
 
 /** What a schema demands. Keywords that are missing demand nothing. */
@@ -72,6 +72,7 @@ export function readSchema(document: Value, charge: (steps: number) => void): Sc
 function draftOf(document: Value): Draft {
   const url = isPlainObject(document) && Object.hasOwn(document, "$schema") ? document["$schema"] : "";
   if (typeof url !== "string") throw new SchemaError("$schema must be of type string");
+  checkUrl(url.replace(/#$/, ""));
   return drafts[url.replace(/#$/, "")] ?? "any";
 }
 

@@ -1,8 +1,9 @@
 /** JSON to values with every number literal kept as it is spelt. */
 
-import { numberFromText } from "../../runtime/numbers.ts";
+import { type Numeric, numberFromText, numberText } from "../../runtime/numbers.ts";
 import { define } from "../../runtime/objects.ts";
 import type { Value } from "../../runtime/value.ts";
+import { toBytes } from "../bytes/utf8.ts";
 import { quoteRune } from "../fmt/quote.ts";
 
 /** Nesting that a document may have; beyond it, other recursive walks could run out of stack. */
@@ -33,6 +34,11 @@ export function readJson(text: string): Value {
   }
 }
 
+/** Reads the value that a text starts with, whatever follows it. Throws {@link JsonError}. */
+export function readFirstJson(text: string): Value {
+  return new Reader(text).first();
+}
+
 /** An escaped surrogate may be one without its other half, which becomes U+FFFD. */
 const loneSurrogate = /\\u[dD][89a-fA-F]|[\ud800-\udfff]/;
 
@@ -60,13 +66,29 @@ class Reader {
     this.#text = text;
   }
 
-  document(): Value {
+  first(): Value {
     this.#skip();
     if (this.#at === this.#text.length) throw new JsonError("EOF");
-    const value = this.#value();
+    return this.#value();
+  }
+
+  document(): Value {
+    const value = this.first();
     this.#skip();
     if (this.#at === this.#text.length) return value;
-    throw new JsonError(`error: ${this.#unexpected("after top-level value").message}`);
+    const token = this.#token();
+    if (token === null) return value;
+    throw new JsonError(`error: invalid character '${token}' after top-level value`);
+  }
+
+  /** What follows a whole value, as OPA names it, which reads one token more; a null it takes for the end of the text. */
+  #token(): string | null {
+    const first = this.#text[this.#at];
+    if (first === "{" || first === "[") return first;
+    const value = this.#value();
+    if (typeof value === "boolean") return `%!s(bool=${value})`;
+    // Objects and arrays ended above.
+    return value === null ? null : typeof value === "string" ? value : numberText(value as Numeric);
   }
 
   #value(): Value {
@@ -208,6 +230,8 @@ class Reader {
   #unexpected(where: string): JsonError {
     const code = this.#text.codePointAt(this.#at);
     if (code === undefined) return new JsonError("unexpected EOF");
-    return new JsonError(`invalid character ${code === 34 ? "'\"'" : quoteRune(code, "unicode")} ${where}`);
+    // Go looks at bytes, and shows the first one of a character as if it were one itself.
+    const byte = code < 0x80 ? code : (toBytes(String.fromCodePoint(code))[0] ?? code);
+    return new JsonError(`invalid character ${byte === 34 ? "'\"'" : quoteRune(byte, "unicode")} ${where}`);
   }
 }

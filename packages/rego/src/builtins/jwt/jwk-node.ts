@@ -2,7 +2,7 @@
 import { createPrivateKey, createPublicKey, type JsonWebKey, type KeyObject } from "node:crypto";
 import { isArray, isPlainObject, typeName } from "../../runtime/kinds.ts";
 import type { PlainObject, Value } from "../../runtime/value.ts";
-import { JsonError, readJson } from "../json/read.ts";
+import { JsonError, readFirstJson } from "../json/read.ts";
 import { readCertificate, readSpki } from "../x509/certificate.ts";
 import { DerReader, tags } from "../x509/der.ts";
 import { X509Error } from "../x509/errors.ts";
@@ -114,7 +114,7 @@ function pemKey(key: PublicKey | undefined, spki: Uint8Array): Key {
 export function readKeys(text: string): readonly Key[] {
   let value: Value;
   try {
-    value = readJson(text);
+    value = readFirstJson(text);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     throw new JwtError(`${soleKey}jwk.Parse: failed to probe data: probe: failed to unmarshal data: ${error.message}`);

@@ -1,5 +1,7 @@
 /** Replacement of several strings at once, as Go's strings.NewReplacer does it. */
 
+import { fromBytes, toBytes } from "../bytes/utf8.ts";
+
 export type Pair = readonly [from: string, to: string];
 
 /** What the replacer may use: steps for positions looked at, size for text made. */
@@ -11,12 +13,23 @@ export interface Cost {
 /**
  * Goes through the text once; where several pairs match at a position, the first in the list wins, not the longest. An
  * empty `from` matches at every position but not right after another empty match. Go counts such positions in bytes,
- * so inside a character of several bytes it cuts: each of its bytes then prints as U+FFFD.
+ * so it may cut inside a character of several bytes, which then prints as U+FFFD.
  */
 export function replaceAll(text: string, pairs: readonly Pair[], cost: Cost): string {
   const only = pairs[0];
   if (pairs.length === 1 && only !== undefined && only[0] !== "") return replaceOne(text, only, cost);
-  const source = pairs.some(([from]) => from === "") ? cutIntoBytes(text, pairs) : text;
+  // oxlint-disable-next-line no-control-regex
+  if (!pairs.some(([from]) => from === "") || !/[^\x00-\x7f]/.test(text)) return replaceMany(text, pairs, cost);
+  const inBytes = pairs.map(([from, to]): Pair => [byteText(from), byteText(to)]);
+  return fromBytes(Uint8Array.from(replaceMany(byteText(text), inBytes, cost), (byte) => byte.charCodeAt(0)));
+}
+
+/** A text of one character, U+0000 to U+00FF, for each byte of the UTF-8 form. */
+function byteText(text: string): string {
+  return Array.from(toBytes(text), (byte) => String.fromCharCode(byte)).join("");
+}
+
+function replaceMany(source: string, pairs: readonly Pair[], cost: Cost): string {
   const byFirst = new Map<string, Pair[]>();
   for (const pair of pairs) {
     const first = pair[0].slice(0, 1);
@@ -60,16 +73,4 @@ function replaceOne(text: string, [from, to]: Pair, cost: Cost): string {
     start = at + from.length;
   }
   return out + text.slice(start);
-}
-
-/** Characters of several bytes that no pair takes whole become one U+FFFD a byte. */
-function cutIntoBytes(text: string, pairs: readonly Pair[]): string {
-  const kept = new Set(pairs.flatMap(([from]) => [...from]));
-  let out = "";
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    const bytes = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    out += bytes === 1 || kept.has(character) ? character : "\ufffd".repeat(bytes);
-  }
-  return out;
 }

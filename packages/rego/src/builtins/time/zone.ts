@@ -37,8 +37,16 @@ function makeZone(name: string): Zone | undefined {
   return {
     name,
     offsetAt: (seconds) => offset(format, seconds),
-    abbreviationAt: (seconds) => abbreviation(name, seconds, offset(format, seconds)),
+    abbreviationAt: (seconds) => abbreviation(name, namedInstant(format, seconds), offset(format, seconds)),
   };
+}
+
+/** Names begin with 1970. Before that, the winter or the summer of that year lends its own where its offset is the same. */
+function namedInstant(format: Intl.DateTimeFormat, seconds: number): number {
+  const summer1970 = 16_000_000;
+  if (seconds >= 0) return seconds;
+  const wanted = offset(format, seconds);
+  return [0, summer1970].find((other) => offset(format, other) === wanted) ?? seconds;
 }
 
 const fields = {
@@ -64,8 +72,8 @@ function offset(format: Intl.DateTimeFormat, seconds: number): number {
 }
 
 /** Each of these knows the abbreviations of its own part of the world; the others print `GMT+1`. */
-const locales = ["en-US", "en-GB", "en-AU", "en-NZ", "en-IN", "en-ZA", "ja-JP"];
-/** Zones whose abbreviation no locale knows. */
+const locales = ["en-US", "en-CA", "en-GB", "en-AU", "en-NZ", "en-IN", "en-ZA", "ja-JP"];
+/** Zones whose abbreviation no locale knows, or knows otherwise than the tz database. */
 const fixed: { readonly [zone: string]: string } = {
   "Asia/Shanghai": "CST",
   "Asia/Taipei": "CST",
@@ -77,17 +85,24 @@ const fixed: { readonly [zone: string]: string } = {
   "Europe/Moscow": "MSK",
   "Africa/Lagos": "WAT",
   "Africa/Nairobi": "EAT",
+  ...Object.fromEntries(
+    "GMT Etc/GMT Etc/GMT0 Etc/GMT+0 Etc/GMT-0 Etc/Greenwich GMT0 GMT+0 GMT-0 Greenwich"
+      .split(" ")
+      .map((name) => [name, "GMT"]),
+  ),
 };
+/** Lord Howe Island: the locales have letters for it, the tz database has none. */
+const nameless = /^LH[SD]T$/;
 
 /** Where nobody knows a name the offset stands for it (`+09`, `+0545`), as the tz database does for most zones. */
 function abbreviation(name: string, seconds: number, offsetSeconds: number): string {
+  const known = Object.hasOwn(fixed, name) ? fixed[name] : undefined;
+  if (known !== undefined) return known;
   for (const locale of locales) {
     const format = new Intl.DateTimeFormat(locale, { timeZone: name, timeZoneName: "short" });
     const shown = format.formatToParts(seconds * 1000).find(({ type }) => type === "timeZoneName")?.value ?? "";
-    if (/^[A-Z]{3,5}$/.test(shown)) return shown;
+    if (/^[A-Z]{3,5}$/.test(shown) && !nameless.test(shown)) return shown;
   }
-  const known = Object.hasOwn(fixed, name) ? fixed[name] : undefined;
-  if (known !== undefined) return known;
   const minutes = Math.round(Math.abs(offsetSeconds) / 60);
   const hours = String(Math.floor(minutes / 60)).padStart(2, "0");
   const rest = minutes % 60 === 0 ? "" : String(minutes % 60).padStart(2, "0");

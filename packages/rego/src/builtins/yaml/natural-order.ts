@@ -7,18 +7,13 @@ export function compareNatural(a: string, b: string): number {
   const x = [...a];
   const y = [...b];
   const length = Math.min(x.length, y.length);
-  let afterDigit = false;
   for (let i = 0; i < length; i++) {
     const p = x[i] ?? "";
     const q = y[i] ?? "";
-    if (p === q) {
-      afterDigit = digit.test(p);
-      continue;
-    }
+    if (p === q) continue;
     const isLetter = [letter.test(p), letter.test(q)];
     if (isLetter[0] === true && isLetter[1] === true) return code(p) - code(q);
-    // After a digit the letter ends the number, so it comes first; elsewhere it comes last.
-    if (isLetter[0] !== isLetter[1]) return (isLetter[0] === true) === afterDigit ? -1 : 1;
+    if (isLetter[0] !== isLetter[1]) return isLetter[0] === true ? 1 : -1;
     const started = (p === "0" || q === "0") && leadsWithDigit(x, i);
     const [m, mEnd] = numberAt(x, i, started);
     const [n, nEnd] = numberAt(y, i, started);
@@ -38,9 +33,10 @@ function leadsWithDigit(text: readonly string[], from: number): boolean {
   return false;
 }
 
+/** Digits of other scripts count by their distance from 0, as they do there. */
 function numberAt(text: readonly string[], from: number, started: boolean): readonly [value: bigint, end: number] {
+  let value = started ? 1n : 0n;
   let end = from;
-  while (digit.test(text[end] ?? "")) end++;
-  const digits = text.slice(from, end).join("");
-  return [BigInt(`${started ? "1" : "0"}${/^[0-9]*$/.test(digits) ? digits : "0"}`), end];
+  for (; digit.test(text[end] ?? ""); end++) value = value * 10n + BigInt(code(text[end] ?? "") - 48);
+  return [value, end];
 }

@@ -27,18 +27,31 @@ export class YamlError extends Error {
 
 /** `charge` is told each node of the result, aliases written out, before it is looked at. Throws {@link YamlError}. */
 export function readYaml(text: string, charge: (nodes: number) => void): Value {
-  let documents: unknown[];
-  try {
-    documents = loadAll(text, { schema, json: true });
-  } catch (error) {
-    if (error instanceof YAMLException) throw new YamlError(sentence(error, text));
-    throw error;
-  }
-  // The schema makes null, booleans, numbers, Decimals, strings, arrays, plain objects and NotJson only.
-  const value = (documents[0] ?? null) as Value | NotJson;
+  const value = firstDocument(text);
   check(value, 0, charge);
   // check refuses NotJson anywhere.
   return value as Value;
+}
+
+/** As in OPA, nobody looks at the documents behind the first one, however wrong they are. */
+function firstDocument(text: string): Value | NotJson {
+  try {
+    // The schema makes null, booleans, numbers, Decimals, strings, arrays, plain objects and NotJson only.
+    return (loadAll(text, { schema, json: true })[0] ?? null) as Value | NotJson;
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const end = endOfFirst(text, error.mark?.position ?? 0);
+    if (end !== undefined) return firstDocument(text.slice(0, end));
+    throw new YamlError(sentence(error, text));
+  }
+}
+
+/** Where a marker ends the first document, if that is before the mistake. */
+function endOfFirst(text: string, mistake: number): number | undefined {
+  const start = /^(?:%.*\n|#.*\n|[ \t]*\n)*---(?=\s)/.exec(text)?.[0].length ?? 0;
+  const marker = /^(?:---|\.\.\.)(?=\s|$)/m.exec(text.slice(start));
+  if (marker === null || marker.index === 0) return undefined;
+  return start + marker.index < mistake ? start + marker.index : undefined;
 }
 
 function check(value: Value | NotJson, depth: number, charge: (nodes: number) => void): void {

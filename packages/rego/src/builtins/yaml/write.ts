@@ -4,19 +4,32 @@ import { isNumber } from "../../runtime/kinds.ts";
 import { numberText } from "../../runtime/numbers.ts";
 import { formatFloat } from "../fmt/float.ts";
 import { compareNatural } from "./natural-order.ts";
+import { YamlError } from "./read.ts";
 import { type Place, writeScalar } from "./write-scalar.ts";
 
-/** The text ends with a line break. */
+/** The text ends with a line break. Throws {@link YamlError} for characters that YAML has no place for. */
 export function writeYaml(value: Json): string {
   const text = node(value, { indent: 0, column: 0 });
   return text.endsWith("\n") ? text : `${text}\n`;
 }
 
+/** OPA reads its own JSON as YAML first, which refuses these characters and folds the line break U+0085. */
+function read(text: string): string {
+  if (refused.test(text)) throw new YamlError("yaml: control characters are not allowed");
+  if (!text.includes("\u0085")) return text;
+  return text.replace(/[ \t]*\u0085([ \t]*\u0085)*[ \t]*/g, (breaks) => {
+    const count = breaks.split("\u0085").length - 1;
+    return count === 1 ? " " : "\n".repeat(count - 1);
+  });
+}
+
+const refused = /[\x7f\x80-\x84\x86-\x9f\ufffe\uffff]/;
+
 type JsonMap = { readonly [key: string]: Json };
 
 /** A node as it stands after its `- ` or `key:`; `place` is where it starts and how far its lines are indented. */
 function node(value: Json, place: Place): string {
-  if (typeof value === "string") return writeScalar(value, { ...place, indent: place.indent + 2 });
+  if (typeof value === "string") return writeScalar(read(value), { ...place, indent: place.indent + 2 });
   if (value === null || typeof value === "boolean") return String(value);
   if (isNumber(value)) return number(value);
   if (Array.isArray(value)) return sequence(value as readonly Json[], place.indent);
@@ -30,7 +43,9 @@ function number(value: Parameters<typeof numberText>[0]): string {
     const whole = BigInt(text);
     if (whole >= -(1n << 63n) && whole < 1n << 64n) return whole.toString();
   }
-  return formatFloat(Number(text), "g", -1);
+  const double = Number(text);
+  // What no double holds goes through as it is written.
+  return Number.isFinite(double) ? formatFloat(double, "g", -1) : text;
 }
 
 function sequence(items: readonly Json[], indent: number): string {
@@ -52,7 +67,8 @@ function mapping(object: JsonMap, indent: number): string {
 }
 
 function entry(key: string, value: Json, indent: number): string {
-  const simple = !key.includes("\n") && new TextEncoder().encode(key).length <= 128;
+  if (read(key) !== key) throw new YamlError("yaml: line 1: did not find expected ',' or '}'");
+  const simple = !/[\n\r\u2028\u2029]/.test(key) && new TextEncoder().encode(key).length <= 128;
   const name = simple
     ? writeScalar(key, { indent: indent + 2, column: indent, simpleKey: true })
     : `? ${writeScalar(key, { indent: indent + 2, column: indent + 2 })}`;
