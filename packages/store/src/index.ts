@@ -54,8 +54,15 @@ export {
   type VerifyingKey,
 } from "./ledger/checkpoint/keys.ts";
 export type { CheckpointOptions } from "./ledger/checkpoint/make.ts";
+export { notesOf } from "./ledger/checkpoint/note.ts";
 export type { CheckpointSink } from "./ledger/checkpoint/sink.ts";
+export { exportLedger } from "./ledger/export.ts";
+export { checkProof, type InclusionProof, type ProofOutcome, proveEntry } from "./ledger/prove.ts";
 export { SEALER_LEASE, type Sealer, type SealerOptions, startSealer } from "./ledger/seal/sealer.ts";
+export { type FoundEntry, type LedgerQuery, searchLedger } from "./ledger/search.ts";
+export type { OutsideCheckpoint } from "./ledger/verify/checkpoints.ts";
+export type { Fault, FaultCode } from "./ledger/verify/fault.ts";
+export { type Verification, type VerifyOptions, verifyLedger } from "./ledger/verify/verify.ts";
 export type { Ddl, Migration } from "./migrate/migration.ts";
 export { takeDue } from "./schedules/take-due.ts";
 export { advanceSpool, SPOOL_START, type SpoolPosition, spoolPosition } from "./spools/position.ts";
