@@ -131,7 +131,7 @@ function readOutputs(options: OptionValues, cwd: string, refuse: (message: strin
 }
 
 /** As POSIX picks the language of messages. */
-function languageOf(env: Readonly<Record<string, string | undefined>>): Language {
+export function languageOf(env: Readonly<Record<string, string | undefined>>): Language {
   const locale = [env["LC_ALL"], env["LC_MESSAGES"], env["LANG"]].find((value) => value !== undefined && value !== "");
   return /^ja(?![a-z])/.test(locale ?? "") ? "ja" : "en";
 }

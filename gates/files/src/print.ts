@@ -6,6 +6,7 @@ import { ownFileFrame } from "./frame/own-file.ts";
 
 export type { Page } from "./answer/text/page.ts";
 export { labelled } from "./answer/text/wrap.ts";
+export { languageOf } from "./config.ts";
 export { visible } from "./frame/visible.ts";
 export { INSTANT_HINT, readInstant } from "./instant.ts";
 export { locateRulebook } from "./judge/rulebooks.ts";

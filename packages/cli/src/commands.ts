@@ -1,7 +1,20 @@
 import type { Command } from "@sekisho/gate";
 import { gates } from "./gates.ts";
 import { initCommand } from "./init/command.ts";
+import { ledgerCommands } from "./ledger/command.ts";
 import { testCommand } from "./test/command.ts";
 
+/** Commands under one word: `sekisho ledger verify`. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly commands: readonly Command[];
+}
+
 /** Every command, in the order of `--help`. */
-export const commands: readonly Command[] = [initCommand, ...gates.flatMap((gate) => gate.commands), testCommand];
+export const commands: readonly (Command | CommandGroup)[] = [
+  initCommand,
+  ...gates.flatMap((gate) => gate.commands),
+  testCommand,
+  ledgerCommands,
+];

@@ -1,7 +1,7 @@
 import { didYouMean } from "@sekisho/core";
 import type { Command, CommandOption, OptionValues } from "@sekisho/gate";
 import { CommanderError, Option, Command as Parser } from "commander";
-import { commands } from "./commands.ts";
+import { type CommandGroup, commands } from "./commands.ts";
 import { builtinRulebooks } from "./rulebooks.ts";
 import { VERSION } from "./version.ts";
 import type { World } from "./world.ts";
@@ -18,13 +18,13 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     .helpOption("-h, --help", "print this, or what a command takes")
     .helpCommand(false)
     .addHelpText("after", "\nWhat a command takes: sekisho COMMAND --help");
+  const parser = (command: Command): Parser =>
+    parserOf(command, world, async (operands, options) => {
+      const run = await command.load();
+      status = await run({ ...world, operands, options, version: VERSION, builtinRulebooks: builtinRulebooks() });
+    });
   for (const command of commands) {
-    program.addCommand(
-      parserOf(command, world, async (operands, options) => {
-        const run = await command.load();
-        status = await run({ ...world, operands, options, version: VERSION, builtinRulebooks: builtinRulebooks() });
-      }),
-    );
+    program.addCommand("commands" in command ? groupOf(command, { world, parser }) : parser(command));
   }
   try {
     if (argv.length === 0) {
@@ -43,6 +43,24 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     // Help and version were asked for and given.
     return error.exitCode === 0 ? 0 : USAGE_STATUS;
   }
+}
+
+interface Parsers {
+  readonly world: World;
+  readonly parser: (command: Command) => Parser;
+}
+
+/** A word with commands under it; alone it prints them, with status 2. */
+function groupOf({ name, summary, commands: members }: CommandGroup, { world, parser }: Parsers): Parser {
+  const group = configure(new Parser(name), world)
+    .summary(summary)
+    .description(`${capital(summary)}.`)
+    .usage("COMMAND [OPTIONS]")
+    .helpOption("-h, --help", "print this, or what a command takes")
+    .helpCommand(false)
+    .addHelpText("after", `\nWhat a command takes: sekisho ${name} COMMAND --help`);
+  for (const member of members) group.addCommand(parser(member));
+  return group;
 }
 
 type Act = (operands: readonly string[], options: OptionValues) => Promise<void>;

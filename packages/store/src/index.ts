@@ -45,6 +45,14 @@ export { dropLease, type Lease, takeLease } from "./leases/lease.ts";
 export { appendEntries, appendEntry, type NewEntry } from "./ledger/append.ts";
 export { fileSink } from "./ledger/checkpoint/file-sink.ts";
 export {
+  type KeySource,
+  loadSigningKey,
+  loadVerifyingKey,
+  ownSigningKey,
+  rememberedKeys,
+  rememberKey,
+} from "./ledger/checkpoint/key-files.ts";
+export {
   generateSigningKey,
   privatePem,
   publicPem,
