@@ -92,6 +92,12 @@ describe("sekisho ledger", () => {
     expect(err).not.toMatch(/\n\s+at /);
   });
 
+  it("says that a database does not answer, without its password", async () => {
+    const { status, err } = await run("verify --store postgres://u:secret@127.0.0.1:1/x");
+    expect([status, err]).toEqual([2, expect.stringMatching(/does not answer/)]);
+    expect(err).not.toMatch(/secret/);
+  });
+
   it("names the first bad entry, with status 1", async () => {
     const root = await ledger();
     change(root, "update ledger_entry set body = replace(body, 'because', 'for') where seq in (120, 130)");

@@ -66,7 +66,9 @@ export async function requireSchema(store: Migratable, options: MigrateOptions):
   );
 }
 
-function noTable(): never {
+function noTable(error: unknown): never {
+  // `store_failed` is what no known code fits: here the table that is not there.
+  if (!(error instanceof Problem) || error.code !== "store_failed") throw error;
   throw new Problem("store_schema_missing", "the database holds no store: start a server on it first");
 }
 
