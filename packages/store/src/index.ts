@@ -72,8 +72,19 @@ export type { OutsideCheckpoint } from "./ledger/verify/checkpoints.ts";
 export type { Fault, FaultCode } from "./ledger/verify/fault.ts";
 export { type Verification, type VerifyOptions, verifyLedger } from "./ledger/verify/verify.ts";
 export type { Ddl, Migration } from "./migrate/migration.ts";
+export { type Channel, deliverMessages, type Message, sweepOutbox } from "./outbox/deliver.ts";
+export { type MessageId, type NewMessage, sendLater } from "./outbox/send.ts";
 export { takeDue } from "./schedules/take-due.ts";
 export { advanceSpool, SPOOL_START, type SpoolPosition, spoolPosition } from "./spools/position.ts";
 export { type OpenOptions, openStore, type Store, type Topic, type Tx } from "./store.ts";
+export { appendStream, closeStream, type StreamText, sweepStreams } from "./streams/append.ts";
+export {
+  type FollowOptions,
+  followStream,
+  type ReadOptions,
+  readStream,
+  type StreamChunk,
+  type StreamPage,
+} from "./streams/read.ts";
 export type { Tables } from "./tables.ts";
 export { shownUrl } from "./url.ts";

@@ -6,8 +6,10 @@ import { leaseMigration } from "./leases/tables.ts";
 import { ledgerMigration } from "./ledger/tables.ts";
 import { ledgerTreeMigration } from "./ledger/tree/tables.ts";
 import type { Migration } from "./migrate/migration.ts";
+import { outboxMigration } from "./outbox/tables.ts";
 import { scheduleMigration } from "./schedules/tables.ts";
 import { spoolMigration } from "./spools/tables.ts";
+import { streamMigration } from "./streams/tables.ts";
 
 /** The store's own changes of the schema, in the order of their ids. */
 export const storeMigrations: readonly Migration[] = [
@@ -16,8 +18,10 @@ export const storeMigrations: readonly Migration[] = [
   leaseMigration,
   ledgerTreeMigration,
   findingMigration,
+  streamMigration,
   intakeMigration,
   scheduleMigration,
   approvalMigration,
   spoolMigration,
+  outboxMigration,
 ];

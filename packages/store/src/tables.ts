@@ -6,8 +6,10 @@ import type { LeaseTables } from "./leases/tables.ts";
 import type { LedgerTables } from "./ledger/tables.ts";
 import type { LedgerTreeTables } from "./ledger/tree/tables.ts";
 import type { MigrationTables } from "./migrate/migrate.ts";
+import type { OutboxTables } from "./outbox/tables.ts";
 import type { ScheduleTables } from "./schedules/tables.ts";
 import type { SpoolTables } from "./spools/tables.ts";
+import type { StreamTables } from "./streams/tables.ts";
 
 /** Every table of the store. Gates have more, typed by themselves. */
 export interface Tables
@@ -20,4 +22,6 @@ export interface Tables
     IntakeTables,
     ScheduleTables,
     ApprovalTables,
-    SpoolTables {}
+    SpoolTables,
+    OutboxTables,
+    StreamTables {}
