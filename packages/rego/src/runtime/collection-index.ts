@@ -35,6 +35,9 @@ export class Index {
   readonly #composites: number[] = [];
   #buckets: Map<number, number[]> | undefined;
   #seed = 0;
+  /** The composite that was looked for last, and its hash: what is not found is mostly inserted next. */
+  #asked: Value = null;
+  #askedHash = 0;
 
   constructor(items: readonly Value[]) {
     this.#items = items;
@@ -46,7 +49,7 @@ export class Index {
   find(value: Value): number {
     const scalar = scalarOf(value);
     if (scalar !== undefined) return this.#scalars.get(scalar) ?? -1;
-    const candidates = this.#buckets === undefined ? this.#composites : this.#buckets.get(hash(value, this.#seed));
+    const candidates = this.#buckets === undefined ? this.#composites : this.#buckets.get(this.#hash(value));
     if (candidates !== undefined) {
       for (const at of candidates) {
         // Positions come from insert, so an item stands there.
@@ -68,7 +71,8 @@ export class Index {
   }
 
   #place(buckets: Map<number, number[]>, at: number): void {
-    const key = hash(this.#items[at] as Value, this.#seed);
+    // Positions come from insert, so an item stands there.
+    const key = this.#hash(this.#items[at] as Value);
     const bucket = buckets.get(key);
     if (bucket === undefined) buckets.set(key, [at]);
     else {
@@ -77,8 +81,15 @@ export class Index {
     }
   }
 
+  #hash(value: Value): number {
+    if (value === this.#asked) return this.#askedHash;
+    this.#asked = value;
+    return (this.#askedHash = hash(value, this.#seed));
+  }
+
   #rehash(seed: number): void {
     this.#seed = seed;
+    this.#asked = null;
     const buckets = new Map<number, number[]>();
     this.#buckets = buckets;
     for (const at of this.#composites) {

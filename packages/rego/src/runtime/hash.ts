@@ -3,14 +3,31 @@ import { RObj, RSet } from "./collections.ts";
 import { asDouble, decimalKey } from "./decimals.ts";
 import type { Value } from "./value.ts";
 
-/** How much of a string is hashed before somebody collides on purpose. */
-const prefixLength = 32;
+/** How much of a string's beginning and end is hashed before somebody collides on purpose. */
+const beginning = 8;
+const ending = 16;
 
 /**
- * A 32-bit hash that is equal for equal values. With seed 0 only a prefix of strings counts, which is fast but easy
- * to collide; any other seed hashes everything, in a way that can't be foreseen without the seed.
+ * A 32-bit hash that is equal for equal values. With seed 0 only the ends of strings count, and of a composite inside
+ * another only its kind, which is fast but easy to collide; any other seed hashes everything, in a way that can't be
+ * foreseen without the seed.
  */
 export function hash(value: Value, seed = 0): number {
+  return typeof value === "object" && value !== null ? hashComposite(value, seed) : hashScalar(value, seed);
+}
+
+/** The hash of a part. */
+function hashPart(value: Value, seed: number): number {
+  if (typeof value !== "object" || value === null) return hashScalar(value, seed);
+  return seed === 0 && !(value instanceof Decimal) ? kindOf(value) : hashComposite(value, seed);
+}
+
+function kindOf(value: object): number {
+  if (Array.isArray(value)) return 5;
+  return value instanceof RSet ? 7 : 11;
+}
+
+function hashScalar(value: null | boolean | number | string, seed: number): number {
   if (value === null) return mix(seed, 1);
   switch (typeof value) {
     case "boolean":
@@ -19,15 +36,13 @@ export function hash(value: Value, seed = 0): number {
       return hashNumber(value, seed);
     case "string":
       return hashString(value, seed);
-    default:
-      return hashComposite(value, seed);
   }
 }
 
 function hashComposite(value: Exclude<Value, null | boolean | number | string>, seed: number): number {
   if (Array.isArray(value)) {
     let h = mix(seed, 5);
-    for (const item of value as readonly Value[]) h = mix(h ^ seed, hash(item, seed));
+    for (const item of value as readonly Value[]) h = mix(h ^ seed, hashPart(item, seed));
     return h;
   }
   if (value instanceof Decimal) {
@@ -37,16 +52,16 @@ function hashComposite(value: Exclude<Value, null | boolean | number | string>, 
   // Sets and objects have no order, so the hashes of their parts are added up.
   let h = 0;
   if (value instanceof RSet) {
-    for (const item of RSet.items(value)) h = (h + hash(item, seed)) | 0;
+    for (const item of RSet.items(value)) h = (h + hashPart(item, seed)) | 0;
     return mix(seed ^ 7, h);
   }
   if (value instanceof RObj) {
-    for (const [key, item] of RObj.entries(value)) h = (h + mix(hash(key, seed), hash(item, seed))) | 0;
+    for (const [key, item] of RObj.entries(value)) h = (h + mix(hashPart(key, seed), hashPart(item, seed))) | 0;
     return mix(seed ^ 11, h);
   }
   // Neither an array nor one of our classes, so a plain object; and documents inherit nothing that is enumerable.
   const object = value as { readonly [key: string]: Value };
-  for (const key in object) h = (h + mix(hashString(key, seed), hash(object[key] as Value, seed))) | 0;
+  for (const key in object) h = (h + mix(hashString(key, seed), hashPart(object[key] as Value, seed))) | 0;
   return mix(seed ^ 11, h);
 }
 
@@ -57,8 +72,11 @@ function hashNumber(value: number, seed: number): number {
 
 function hashString(text: string, seed: number): number {
   let h = mix(seed ^ 17, text.length);
-  const end = seed === 0 ? Math.min(text.length, prefixLength) : text.length;
+  const { length } = text;
+  const isWhole = seed !== 0 || length <= beginning + ending;
+  const end = isWhole ? length : beginning;
   for (let i = 0; i < end; i++) h = mix(h, text.charCodeAt(i) ^ seed);
+  if (!isWhole) for (let i = length - ending; i < length; i++) h = mix(h, text.charCodeAt(i));
   return h;
 }
 

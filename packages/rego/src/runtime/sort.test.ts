@@ -24,3 +24,24 @@ test("values that have something in common are sorted as all others are", () => 
     { numRuns: 200 },
   );
 });
+
+test("many objects are sorted by the strings under their first keys", () => {
+  const part = fc.constantFrom("a", "b", "ab", "\uffff", "😀", "");
+  const last = fc.oneof(part, anyValue);
+  const objects = fc.array(
+    fc.tuple(part, part, last).map(([a, b, c]) =>
+      objectFrom([
+        ["b", b],
+        ["a", a],
+        ["c", c],
+      ]),
+    ),
+    { minLength: 60, maxLength: 200 },
+  );
+  fc.assert(
+    fc.property(objects, (values) => {
+      expect(sortValues([...values])).toEqual([...values].sort(compare));
+    }),
+    { numRuns: 50 },
+  );
+});
