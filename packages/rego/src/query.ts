@@ -45,7 +45,7 @@ export function makeRuleQuery(
     evaluate(input, options = {}) {
       const { unit, linked } = link();
       const session = new Session(options, linked.sites);
-      const context = new Context(session, options.externals ?? {}, input, unit.groups.length);
+      const context = new Context(session, options.externals ?? {}, input, linked.slots);
       try {
         const value = evaluateGroup(linked, unit.slot(group), group, context);
         return value === undefined
@@ -78,7 +78,7 @@ export function makeBindingsQuery(linked: LinkedUnit, names: readonly string[]):
     text: linked.text,
     evaluate(input, options = {}) {
       const session = new Session(options, linked.sites);
-      const context = new Context(session, options.externals ?? {}, input, linked.groups.length);
+      const context = new Context(session, options.externals ?? {}, input, linked.slots);
       try {
         const rows = run(context).map((row) =>
           Object.fromEntries(names.map((name, i) => [name, toJson(row[i] as Value)])),

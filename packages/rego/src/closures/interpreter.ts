@@ -28,6 +28,7 @@ export function interpretUnit(unit: Unit, queries: readonly RowQuery[], tree: Ru
   return {
     text: "",
     sites: unit.sites,
+    slots: unit.slots,
     groups: unit.groups.map(
       (group) =>
         (context: Context, ...args: readonly Value[]) =>

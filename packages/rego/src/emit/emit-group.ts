@@ -5,6 +5,7 @@ import { isSingleConstant } from "../plan/single-constant.ts";
 import { isReplaced } from "../plan/targets.ts";
 import type { Group } from "../plan/tree.ts";
 import { stored } from "./emit-comprehension.ts";
+import { emitIndexedScan } from "./emit-scan-index.ts";
 import { FunctionEmitter } from "./function-emitter.ts";
 import { stringLiteral } from "./literals.ts";
 import type { Unit } from "./unit.ts";
@@ -17,6 +18,7 @@ export function emitGroup(unit: Unit, group: Group): string[] {
   const slot = unit.slot(group);
   const parameters = Array.from({ length: group.kind === "function" ? group.arity : 0 }, (_, i) => `a${i}`);
   const index = ruleIndex(group.clauses, parameters.length);
+  unit.shareScans(group);
   const parts = emitParts(unit, group, index?.others ?? group.clauses, parameters);
   const keyed = index === undefined ? [] : emitKeyed(unit, group, index, parameters);
   to.open(`function g${slot}(${["c", ...parameters].join(", ")}) {`);
@@ -178,9 +180,12 @@ function emitClause(to: FunctionEmitter, group: Group, clause: PlannedClause, pa
 function emitBranch(to: FunctionEmitter, group: Group, clause: PlannedClause, branch: Branch, result: string): void {
   const label = to.unit.fresh("b");
   to.line(`${label}: {`);
-  to.failing(`break ${label}`, () =>
-    to.steps(branch.steps, 0, () => emitHead(to, group, clause, branch, result, label)),
-  );
+  const done = (): void => emitHead(to, group, clause, branch, result, label);
+  const scan = to.unit.sharedScan(branch);
+  to.failing(`break ${label}`, () => {
+    if (scan === undefined) to.steps(branch.steps, 0, done);
+    else emitIndexedScan(to, scan, done);
+  });
   to.line("}");
 }
 

@@ -5,6 +5,7 @@ import type { RuleTree } from "../plan/tree.ts";
 import type { Context } from "../runtime/context.ts";
 import type { Value } from "../runtime/value.ts";
 import { emitGroup } from "./emit-group.ts";
+import { emitSorters } from "./emit-scan-index.ts";
 import { FunctionEmitter } from "./function-emitter.ts";
 import { documentTree, groupNames, linkText, unitText } from "./link.ts";
 import { support } from "./support.ts";
@@ -19,6 +20,8 @@ export interface RowQuery {
 export interface LinkedUnit {
   readonly text: string;
   readonly sites: readonly Site[];
+  /** How many places the memo of a context needs. */
+  readonly slots: number;
   /** Evaluates a group by its slot; partial objects come as their record. */
   readonly groups: readonly ((context: Context, ...args: readonly Value[]) => unknown)[];
   readonly queries: readonly ((context: Context) => readonly (readonly Value[])[])[];
@@ -28,6 +31,7 @@ export function emitUnit(unit: Unit, queries: readonly RowQuery[]): string {
   const body: string[] = [];
   for (const group of unit.groups) body.push(emitGroup(unit, group).join("\n"));
   for (const [i, query] of queries.entries()) body.push(emitQuery(unit, query, i).join("\n"));
+  body.push(...emitSorters(unit));
   const names = queries.map((_, i) => `q${i}`).join(", ");
   return unitText(unit, { support, body, result: `{ groups: ${groupNames(unit)}, queries: [${names}] }` });
 }
@@ -52,5 +56,5 @@ export function linkUnit(unit: Unit, text: string, tree: RuleTree, base: Json): 
   const tables = { support, builtins, base, documents: { root, base } };
   // The result that emitUnit names.
   const linked = linkText(unit, text, tables) as Pick<LinkedUnit, "groups" | "queries">;
-  return { text, sites: unit.sites, groups: linked.groups, queries: linked.queries };
+  return { text, sites: unit.sites, slots: unit.slots, groups: linked.groups, queries: linked.queries };
 }

@@ -211,14 +211,26 @@ export class FunctionEmitter {
       if (step.s === "walk") this.#item(step.pair, items, this.origin(step.x) === "json" ? "json" : "any");
       else this.#item(step.key, items, "json");
     }
-    this.depth++;
-    this.failing(`continue ${label}`, rest);
-    this.depth--;
-    this.line("}");
+    this.#inside(label, rest);
   }
 
   #range(x: X): { readonly origin: Origin; readonly range: string } {
     return { origin: this.origin(x), range: this.value(x) };
+  }
+
+  /** A loop over an array of items that some range has; `rest` is emitted inside. */
+  items(name: string, loop: { readonly item: number; readonly range: X }, rest: () => void): void {
+    const label = this.unit.fresh("l");
+    this.#openArray(label, name, this.unit.fresh("i"));
+    this.#item(loop.item, name, Origins.scanned(this.origin(loop.range)).value);
+    this.#inside(label, rest);
+  }
+
+  #inside(label: string, rest: () => void): void {
+    this.depth++;
+    this.failing(`continue ${label}`, rest);
+    this.depth--;
+    this.line("}");
   }
 
   /** Opens a loop over a collection and names its key and value. */
@@ -235,7 +247,9 @@ export class FunctionEmitter {
       return;
     }
     const keys = this.#bound(`scanKeys${order}(${range})`);
-    const items = this.#bound(`scanValues(${range}, ${keys})`);
+    const items = this.#bound(
+      loop.value === undefined ? `${keys} === null ? ${range} : ${keys}` : `scanValues(${range}, ${keys})`,
+    );
     const index = this.unit.fresh("i");
     this.#openArray(label, items, index);
     const key = this.#bound(`${keys} === null ? ${index} : ${keys}[${index}]`);

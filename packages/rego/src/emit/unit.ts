@@ -1,6 +1,7 @@
 import type { Builtin } from "../builtins/builtin.ts";
-import type { Site, Step } from "../plan/ir.ts";
+import type { Branch, Site, Step } from "../plan/ir.ts";
 import { Origins } from "../plan/origins.ts";
+import { type IndexedScan, scanIndexes } from "../plan/scan-index.ts";
 import type { Group } from "../plan/tree.ts";
 import type { Value } from "../runtime/value.ts";
 import { scalarLiteral } from "./literals.ts";
@@ -8,7 +9,8 @@ import { type CallCosts, callCosts } from "./memoised.ts";
 
 /**
  * What one emitted text refers to: its groups by slot, and tables of constants and builtins. Names in the text are a
- * letter and a number: `g` groups, `k` constants, `f` builtins, `d` given documents, `h` parts of long groups.
+ * letter and a number: `g` groups, `k` constants, `f` builtins, `d` given documents, `h` parts of long groups, `j` walks
+ * that clauses share.
  */
 export class Unit {
   readonly groups: readonly Group[];
@@ -27,6 +29,10 @@ export class Unit {
   readonly calls: CallCosts;
   readonly #bodies: readonly (readonly Step[])[];
   #origins: Origins | undefined;
+  /** Walks that clauses share, in the order of their functions. */
+  readonly sorters: IndexedScan[] = [];
+  readonly #scans = new Map<Branch, IndexedScan>();
+  readonly #sorterNames = new Map<string, string>();
   readonly #slots = new Map<Group, number>();
   readonly #constantNames = new Map<Value, string>();
   readonly #builtinNames = new Map<Builtin, string>();
@@ -65,6 +71,32 @@ export class Unit {
     const slot = this.#slots.get(group);
     if (slot === undefined) throw new Error(`group ${group.path.join(".")} is not part of the unit`);
     return slot;
+  }
+
+  /** How many places the memo of a context has: for all groups, and for the walks that clauses share. */
+  get slots(): number {
+    return this.groups.length + this.sorters.length;
+  }
+
+  /** The function that sorts the items of a walk. */
+  sorter(scan: IndexedScan): string {
+    let name = this.#sorterNames.get(scan.key);
+    if (name === undefined) {
+      name = `j${this.sorters.length}`;
+      this.sorters.push(scan);
+      this.#sorterNames.set(scan.key, name);
+    }
+    return name;
+  }
+
+  /** Finds the walks that clauses of a group share. */
+  shareScans(group: Group): void {
+    if (this.mocked.has("builtin equal")) return;
+    for (const [branch, scan] of scanIndexes(group.clauses)) this.#scans.set(branch, scan);
+  }
+
+  sharedScan(branch: Branch): IndexedScan | undefined {
+    return this.#scans.get(branch);
   }
 
   fresh(letter: string): string {

@@ -3,6 +3,7 @@
  * loop and `t` occurs in one equality only, one walk can sort all results by that key instead.
  */
 import type { Comprehension, Step, X } from "./ir.ts";
+import { isPure } from "./pure.ts";
 import { walkX } from "./walk.ts";
 
 export interface ComprehensionIndex {
@@ -13,8 +14,6 @@ export interface ComprehensionIndex {
   /** The side that comes from outside. */
   readonly outer: X;
 }
-
-const COMPARISONS = new Set(["equal", "neq", "lt", "lte", "gt", "gte"]);
 
 /** How a comprehension can be indexed, or undefined. Only bodies that can't fail with an error are. */
 export function comprehensionIndex(x: Comprehension): ComprehensionIndex | undefined {
@@ -96,17 +95,4 @@ function localsOf(values: readonly X[]): Set<number> {
     });
   }
   return locals;
-}
-
-/** Whether a value is read or made without anything that can fail, loop or be mocked. */
-function isPure(value: X): boolean {
-  let pure = true;
-  walkX(value, {
-    value(x) {
-      if (x.x === "comprehension" || x.x === "call" || x.x === "template" || x.x === "document" || x.x === "entry")
-        pure = false;
-      if (x.x === "builtin" && !COMPARISONS.has(x.builtin.name)) pure = false;
-    },
-  });
-  return pure;
 }

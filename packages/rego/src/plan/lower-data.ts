@@ -51,7 +51,7 @@ function lowerDocument(to: Lowering, node: TreeNode, prefix: readonly string[], 
       if (!to.canBind(part.id)) to.notReady();
       to.bind(part.id);
       to.steps.push({ s: "keys", path: [...path], node, key: part.id });
-      path.push({ x: "local", id: part.id });
+      path.push(to.local(part.id));
     } else path.push(to.term(part));
   }
   return { x: "document", path, node };

@@ -122,6 +122,7 @@ function destructure(
     id = to.temporary();
     to.steps.push({ s: "let", id, x: value });
   }
+  to.planner.reads(id);
   to.steps.push({ s: "shape", id, kind, size: items.length });
   let waiting = items.map((_, i) => i);
   while (waiting.length > 0) {
@@ -133,5 +134,5 @@ function destructure(
 
 function matchItem(to: Lowering, id: number, key: X | undefined, item: Resolved | undefined): void {
   if (key === undefined || item === undefined) return;
-  unifyValue(to, item, { x: "get", base: { x: "local", id }, key });
+  unifyValue(to, item, { x: "get", base: to.local(id), key });
 }

@@ -112,6 +112,12 @@ export class Lowering {
     return id;
   }
 
+  /** The value of a local, which is read from now on. */
+  local(id: number): X {
+    this.planner.reads(id);
+    return { x: "local", id };
+  }
+
   /** Whether a term has a variable, outside nested bodies, that is still unbound. */
   hasUnbound(term: Resolved): boolean {
     for (const id of termVariables(term)) if (!this.isBound(id)) return true;
@@ -124,7 +130,7 @@ export class Lowering {
       case "const":
         return { x: "const", value: term.value };
       case "var":
-        return this.isBound(term.id) ? { x: "local", id: term.id } : this.notReady();
+        return this.isBound(term.id) ? this.local(term.id) : this.notReady();
       case "input":
         return { x: "input" };
       case "data":
@@ -178,16 +184,16 @@ export class Lowering {
     if (!this.canBind(key)) this.notReady();
     const value = this.temporary();
     this.bind(key);
-    this.steps.push({ s: "scan", x: base, key, value });
-    return { x: "local", id: value };
+    this.steps.push(this.planner.scan(base, key, value));
+    return this.local(value);
   }
 
   #match(base: X, pattern: Resolved): X {
     const key = this.temporary();
     const value = this.temporary();
-    this.steps.push({ s: "scan", x: base, key, value });
-    unifyValue(this, pattern, { x: "local", id: key });
-    return { x: "local", id: value };
+    this.steps.push(this.planner.scan(base, key, value));
+    unifyValue(this, pattern, this.local(key));
+    return this.local(value);
   }
 
   /** A call that yields one value; walk yields many, by a step of its own. */
@@ -202,7 +208,7 @@ export class Lowering {
     if (callee.builtin.name === "walk" && first !== undefined) {
       const pair = this.temporary();
       this.steps.push({ s: "walk", x: first, pair });
-      return { x: "local", id: pair };
+      return this.local(pair);
     }
     return { x: "builtin", builtin: callee.builtin, args, site: { module: this.planner.module, at: call.at } };
   }
@@ -265,7 +271,7 @@ export class Lowering {
         const x = this.term(expr.collection);
         const key = expr.key === undefined ? undefined : this.#loopVariable(expr.key);
         const value = this.#loopVariable(expr.value);
-        this.steps.push({ s: "scan", x, key, value });
+        this.steps.push(this.planner.scan(x, key, value));
         if (expr.key !== undefined && key !== undefined) this.#loopPattern(expr.key, key);
         return this.#loopPattern(expr.value, value);
       }
@@ -287,7 +293,7 @@ export class Lowering {
 
   #loopPattern(pattern: Resolved, id: number): void {
     if (pattern.r === "var" && pattern.id === id) return;
-    unifyValue(this, pattern, { x: "local", id });
+    unifyValue(this, pattern, this.local(id));
   }
 
   /** A term as a statement. A call with one argument more than it takes unifies its result with that. */
@@ -304,7 +310,7 @@ export class Lowering {
     const value = this.temporary();
     const x = this.call(call, call.args.slice(0, arity));
     this.steps.push({ s: "let", id: value, x });
-    unifyValue(this, output, { x: "local", id: value });
+    unifyValue(this, output, this.local(value));
   }
 
   #not(expr: ResolvedExpr): void {

@@ -2,12 +2,20 @@ import type { Builtin } from "../builtins/builtin.ts";
 import type { Mistakes } from "../check/diagnostics.ts";
 import type { At, Callee, Clause, ResolvedBranch, ResolvedExpr, Variable } from "../check/resolved.ts";
 import type { Module } from "../syntax/ast.ts";
-import type { Branch, PlannedClause, Step } from "./ir.ts";
+import type { Branch, PlannedClause, Step, X } from "./ir.ts";
 import { Lowering } from "./lower.ts";
 import { comparable } from "./targets.ts";
 import type { Group, RuleTree, TreeNode } from "./tree.ts";
 
 const MOST_LOOPS = 400;
+
+/** A scan step that is not finished: what nobody reads is taken out at the end. */
+interface Scan {
+  readonly s: "scan";
+  readonly x: X;
+  key: number | undefined;
+  value: number | undefined;
+}
 
 /** What the plan of one program stands on. */
 export interface PlanContext {
@@ -33,6 +41,7 @@ export function planGroups(context: PlanContext): void {
 function planClause(context: PlanContext, group: Group, clause: Clause): PlannedClause {
   const planner = new Planner(context, clause.module, clause.variables);
   const branches = clause.branches.map((branch) => planBranch(planner, group, clause, branch));
+  planner.dropUnread();
   return {
     site: { module: clause.module, at: clause.rule.head },
     branches,
@@ -62,7 +71,10 @@ export function planQuery(
   const lowering = new Lowering(planner, []);
   lowering.body(body);
   planner.checkDepth(lowering.steps, { start: 0, end: module.text.length });
-  return { steps: lowering.steps, answers: [...variables.keys()].filter((id) => lowering.isBound(id)) };
+  const answers = [...variables.keys()].filter((id) => lowering.isBound(id));
+  for (const id of answers) planner.reads(id);
+  planner.dropUnread();
+  return { steps: lowering.steps, answers };
 }
 
 /** Numbers the locals of one clause and answers what its names mean. */
@@ -76,6 +88,8 @@ export class Planner {
   /** Variables that were told already: a body's is not told again for the head. */
   readonly #unsafe = new Set<number>();
   #next: number;
+  readonly #read = new Set<number>();
+  readonly #scans: Scan[] = [];
 
   constructor(context: PlanContext, module: Module, variables: readonly Variable[]) {
     this.tree = context.tree;
@@ -93,6 +107,26 @@ export class Planner {
 
   temporary(): number {
     return this.#next++;
+  }
+
+  /** Remembers that somebody reads a local that a loop may bind. */
+  reads(id: number): void {
+    this.#read.add(id);
+  }
+
+  /** A loop over a value's entries. */
+  scan(x: X, key: number | undefined, value: number): Step {
+    const scan: Scan = { s: "scan", x, key, value };
+    this.#scans.push(scan);
+    return scan;
+  }
+
+  /** When all is planned: loops need not make the keys and values that nobody reads. */
+  dropUnread(): void {
+    for (const scan of this.#scans) {
+      if (scan.key !== undefined && !this.#read.has(scan.key)) scan.key = undefined;
+      if (scan.value !== undefined && !this.#read.has(scan.value)) scan.value = undefined;
+    }
   }
 
   groupAt(path: readonly string[]): Group | undefined {

@@ -59,13 +59,14 @@ function questions(clause: PlannedClause, arity: number): ReadonlyMap<string, Qu
   for (const step of only.steps) {
     if (step.s === "scan" || step.s === "keys" || step.s === "walk" || step.s === "with") break;
     const question = questionOf(step);
-    const key = question === undefined ? undefined : subjectKey(question.subject, arity);
+    const key = question === undefined ? undefined : sharedPath(question.subject, arity);
     if (question !== undefined && key !== undefined && !found.has(key)) found.set(key, question);
   }
   return found;
 }
 
-function questionOf(step: Step): Question | undefined {
+/** What a step asks, or undefined. */
+export function questionOf(step: Step): Question | undefined {
   if (step.s === "equal") return equality(step.a, step.b);
   if (step.s !== "test" || step.x.x !== "builtin") return undefined;
   const [a, b] = step.x.args;
@@ -91,8 +92,8 @@ function isKey(value: Value): boolean {
   return value === null || typeof value === "string" || typeof value === "boolean";
 }
 
-/** A name for a subject that every clause reads alike, or undefined for what is not a plain path. */
-function subjectKey(x: X, arity: number): string | undefined {
+/** A name for a value that every clause reads alike, or undefined for what is not a plain path. */
+export function sharedPath(x: X, arity: number): string | undefined {
   switch (x.x) {
     case "input":
       return "input";
@@ -103,7 +104,7 @@ function subjectKey(x: X, arity: number): string | undefined {
     case "base":
       return JSON.stringify(["base", ...x.path]);
     case "get": {
-      const base = subjectKey(x.base, arity);
+      const base = sharedPath(x.base, arity);
       if (base === undefined || x.key.x !== "const" || typeof x.key.value !== "string") return undefined;
       return JSON.stringify([base, x.key.value]);
     }
