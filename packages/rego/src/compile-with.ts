@@ -28,6 +28,12 @@ export interface CompileOptions {
   /** Whether types are checked (`rego_type_error`), as `opa check` does. Default: true. */
   readonly types?: boolean;
   /**
+   * Whether the program is checked as by `opa check --strict`: imports, assigned variables and arguments must be used, and
+   * v0 modules keep from what v1 forbids (two imports of one name, `input` and `data` as names, deprecated functions).
+   * Default: false.
+   */
+  readonly strict?: boolean;
+  /**
    * JSON Schemas that types may rest on: `schema` is that of every input, `schema.x.y` is for `schemas:` in METADATA to
    * name. Without any, names of schemas there say nothing. Remote `$ref`s are refused.
    */
@@ -50,6 +56,7 @@ export function compileWith(standard: ReadonlyMap<string, Builtin>, options: Com
   const analysis = analyse(modules, {
     builtins: options.builtins ?? standard,
     externals: new Set(options.externals),
+    strict: options.strict,
     types: options.types,
     schemas: options.schemas,
   });

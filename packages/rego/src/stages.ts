@@ -1,5 +1,6 @@
 /** The stages of a compilation, in order. Each reads what the ones before it made; all mistakes are told at once. */
 import type { Builtin } from "./builtins/builtin.ts";
+import { checkConflicts } from "./check/conflicts.ts";
 import { Mistakes } from "./check/diagnostics.ts";
 import { checkImports, checkShadowing } from "./check/imports.ts";
 import { ProgramNames, pathKey } from "./check/names.ts";
@@ -37,10 +38,10 @@ const stages: readonly Stage[] = [
   {
     name: "imports",
     needs: "syntax trees",
-    run({ modules, mistakes }) {
+    run({ modules, names, mistakes }) {
       for (const module of modules) {
-        checkImports(module, mistakes);
-        checkShadowing(module, mistakes);
+        if (names.isV1(module)) checkImports(module, mistakes);
+        checkShadowing(module, names.isV1(module) ? "rules and arguments" : "arguments", mistakes);
       }
     },
   },
@@ -58,7 +59,8 @@ const stages: readonly Stage[] = [
     needs: "resolved clauses: a name's constant parts decide its place",
     run(analysis) {
       const packages = analysis.modules.map((module) => module.package.path);
-      analysis.tree = buildTree(analysis.clauses, packages, analysis.mistakes);
+      checkConflicts(analysis.clauses, analysis.modules, analysis.mistakes);
+      analysis.tree = buildTree(analysis.clauses, packages);
     },
   },
   {
@@ -85,6 +87,7 @@ export function analyse(
   modules: readonly Module[],
   options: {
     readonly builtins: ReadonlyMap<string, Builtin>;
+    readonly strict?: boolean | undefined;
     readonly externals: ReadonlySet<string>;
     readonly types?: boolean | undefined;
     readonly schemas?: GivenSchemas | undefined;
@@ -92,7 +95,7 @@ export function analyse(
 ): Analysis {
   const analysis: Analysis = {
     modules,
-    names: new ProgramNames(modules, options.builtins),
+    names: new ProgramNames(modules, { builtins: options.builtins, strict: options.strict ?? false }),
     externals: options.externals,
     types: options.types ?? true,
     schemas: options.schemas,
@@ -116,5 +119,6 @@ export function planContext(
     if (target.kind !== "data" || analysis.names.functionArity(target.path) !== undefined) continue;
     targets.set(pathKey(target.path), target.path);
   }
-  return { tree: analysis.tree, externals: analysis.externals, targets: [...targets.values()], mistakes };
+  const arityOf = (path: readonly string[]): number | undefined => analysis.names.functionArity(path);
+  return { tree: analysis.tree, externals: analysis.externals, targets: [...targets.values()], mistakes, arityOf };
 }

@@ -13,7 +13,12 @@ export function readTerm(text: string): Outcome<Value> {
   const term = parsed.value;
   const module = queryModule(text);
   const expr = { type: "term", term, negated: false, with: [], start: term.start, end: term.end } as const;
-  const [resolved] = resolveQuery(module, [expr], new ProgramNames([], new Map()), new Mistakes()).body;
+  const [resolved] = resolveQuery(
+    module,
+    [expr],
+    new ProgramNames([], { builtins: new Map(), strict: false }),
+    new Mistakes(),
+  ).body;
   if (resolved?.e === "term" && resolved.term.r === "const") return { value: resolved.term.value, diagnostics: [] };
   const mistakes = new Mistakes();
   mistakes.add(module, term, "rego_compile_error", "expected a term without variables, refs and calls");

@@ -34,3 +34,63 @@ describe("messages say what OPA's say", () => {
     expect(diagnostics[0]?.message).toBe(message);
   });
 });
+
+describe("strict mode", () => {
+  test.each([
+    ["import data.x\np := 1", "rego_compile_error 2:1 import data.x unused"],
+    ['import data.x["b c"] as y\np := 1', 'rego_compile_error 2:1 import data.x["b c"] as y unused'],
+    ["import data.x\np := x", ""],
+    ["import input\np := input.x", ""],
+    ["import data.p\nimport input.p\nq := p", "rego_compile_error 3:1 import must not shadow import data.p"],
+    ["p if { x := 1 }", "rego_compile_error 2:8 assigned var x unused"],
+    ["p := x if { x := 1 }", ""],
+    ["p if { x := 1; y := [x | true]; y }", ""],
+    ["p if { [a, b] := [1, 2]; a }", "rego_compile_error 2:12 assigned var b unused"],
+    ['p if { k := "a"; {k: v} := {"a": 1}; v }', ""],
+    ["p if { x := 1; x := 2 }", "rego_compile_error 2:16 var x assigned above"],
+    ["f(x) := 1", "rego_compile_error 2:1 unused argument x. (hint: use _ (wildcard variable) instead)"],
+    ["f(_) := 1", ""],
+    ["f([x, y]) := x", "rego_compile_error 2:1 unused argument y. (hint: use _ (wildcard variable) instead)"],
+    ["f(x) := 1 if false else := x", ""],
+    ["f(x) := 1 if { some y in [x]; y > 0 }", ""],
+    ["p if all([true])", "rego_type_error 2:6 deprecated built-in function calls in expression: all"],
+  ])("%s", (rules, expected) => {
+    const modules = [{ file: "t.rego", text: `package t\n${rules}` }];
+    const { diagnostics } = compile({ modules, strict: true });
+    const told = diagnostics.map((d) => `${d.code} ${d.span?.start.line}:${d.span?.start.column} ${d.message}`);
+    expect(told.join("\n")).toBe(expected);
+  });
+
+  test.each([
+    ["import data.p\nimport input.p\nq := p", "rego_compile_error"],
+    ["input := 1", "rego_compile_error"],
+    ["p { data := 1; data }", "rego_compile_error"],
+    ["p { any([true]) }", "rego_type_error"],
+  ])("asks of v0 what v1 forbids: %s", (rules, code) => {
+    const modules = [{ file: "t.rego", text: `package t\n${rules}`, regoVersion: "v0" as const }];
+    expect(compile({ modules }).diagnostics).toEqual([]);
+    expect(compile({ modules, strict: true }).diagnostics.map((d) => d.code)).toEqual([code]);
+  });
+});
+
+describe("names", () => {
+  test.each([
+    ["io := 1\np := io.jwt.decode(1)", "undefined function data.t.io.jwt.decode"],
+    ["import data.x as count\np := count(1)", "undefined function data.x"],
+    ["q := 1\np := q(1)", "function data.t.q has arity 0, got 1 argument"],
+    ["p if { count := 1; count(2) }", "undefined function count"],
+    ["p := x if { count := 1; x := count(2) }", "called function count shadowed"],
+    ["y := 1\np if { x := y; y := x }", "var y referenced above"],
+    ["p if print(x)", "var x is undeclared"],
+    ["p := print([])", "print([]) used as value"],
+    ["p := rego.metadata.rule(1)", "rego.metadata.rule: arity mismatch: have 1 argument, want 0 arguments"],
+    ["p if { true with nothing as 1 }", "with keyword target must reference existing input, data, or a function"],
+    ["p := 1\np contains 2", "conflicting rules data.t.p found"],
+    ["p := 1\np[1] := 2", "rule data.t.p conflicts with:\n  rule data.t.p[1] at t.rego:3"],
+    ["default p := 1\ndefault p := 2", "multiple default rules data.t.p found at t.rego:2, t.rego:3"],
+    ["p := 1\np if p", "rule data.t.p is recursive: data.t.p -> data.t.p"],
+  ])("%s", (rules, message) => {
+    const { diagnostics } = compile({ modules: [{ file: "t.rego", text: `package t\n${rules}` }] });
+    expect(diagnostics.map((d) => d.message)).toEqual([message]);
+  });
+});

@@ -8,13 +8,25 @@ export type CompileCode = "rego_compile_error" | "rego_type_error" | "rego_unsaf
 /** Collects the mistakes of one compilation, each once. */
 export class Mistakes {
   readonly list: Diagnostic[] = [];
+  /** How many of them leave nothing to look at behind them: what is only forbidden is planned and checked all the same. */
+  breaking = 0;
   readonly #seen = new Set<string>();
 
   add(module: Module, at: At, code: CompileCode, message: string, hint?: string): void {
+    if (this.#tell(module, at, code, message, hint)) this.breaking++;
+  }
+
+  /** A mistake in a program that has a meaning. */
+  forbid(module: Module, at: At, code: CompileCode, message: string, hint?: string): void {
+    this.#tell(module, at, code, message, hint);
+  }
+
+  #tell(module: Module, at: At, code: CompileCode, message: string, hint?: string): boolean {
     const key = `${module.file}\0${at.start}\0${code}\0${message}`;
-    if (this.#seen.has(key)) return;
+    if (this.#seen.has(key)) return false;
     this.#seen.add(key);
     const span = module.lines.span(at.start, at.end);
     this.list.push({ code, severity: "error", message, span, ...(hint === undefined ? {} : { hint }) });
+    return true;
   }
 }

@@ -1,32 +1,35 @@
-import type { Module, Term, VarTerm } from "../syntax/ast.ts";
+import type { Import, Module, Term, VarTerm } from "../syntax/ast.ts";
 import type { Mistakes } from "./diagnostics.ts";
 
-/** Imports must start at a known root, and in v1 no two may bring the same name. */
+/** In v1, and in strict mode, no two imports may bring the same name. */
 export function checkImports(module: Module, mistakes: Mistakes): void {
-  const names = new Set<string>();
+  const names = new Map<string, Import>();
   for (const item of module.imports) {
-    const root = item.path[0];
-    if (root === "rego" || root === "future") continue;
     const name = item.alias ?? item.path.at(-1) ?? "";
-    if (module.regoVersion === "v1" && names.has(name)) {
-      mistakes.add(
-        module,
-        item,
-        "rego_compile_error",
-        `import must not shadow import ${item.path.join(".")}`,
-        "Give one of the imports another name with `as`.",
-      );
+    const before = names.get(name);
+    if (before === undefined) {
+      names.set(name, item);
+      continue;
     }
-    names.add(name);
+    const message = `import must not shadow ${importText(before)}`;
+    mistakes.add(module, item, "rego_compile_error", message, "Give one of the imports another name with `as`.");
   }
 }
 
-/** In v1 no rule, argument or variable may be called `input` or `data`. */
-export function checkShadowing(module: Module, mistakes: Mistakes): void {
-  if (module.regoVersion !== "v1") return;
+/** `import data.a["b c"] as d`, as OPA writes it. */
+export function importText({ path, alias }: Import): string {
+  const parts = path.map((part, i) => {
+    if (i === 0) return part;
+    return /^[A-Za-z_]\w*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`;
+  });
+  return `import ${parts.join("")}${alias === undefined ? "" : ` as ${alias}`}`;
+}
+
+/** No argument may be called `input` or `data`, and in v1 and in strict mode no rule. */
+export function checkShadowing(module: Module, what: "rules and arguments" | "arguments", mistakes: Mistakes): void {
   for (const rule of module.rules) {
     const [first] = rule.head.ref;
-    if (first?.type === "string" && (first.value === "input" || first.value === "data")) {
+    if (what !== "arguments" && first?.type === "string" && (first.value === "input" || first.value === "data")) {
       mistakes.add(
         module,
         rule.head,

@@ -1,5 +1,5 @@
 import type { Builtin } from "../builtins/builtin.ts";
-import type { Module } from "../syntax/ast.ts";
+import type { Import, Module } from "../syntax/ast.ts";
 
 /** What the modules of a program define together: needed before a single name can be resolved. */
 export class ProgramNames {
@@ -10,8 +10,15 @@ export class ProgramNames {
   /** Path of a function (joined) → arity. */
   readonly #functions = new Map<string, number>();
 
-  constructor(modules: readonly Module[], builtins: ReadonlyMap<string, Builtin>) {
-    this.builtins = builtins;
+  /** Whether the program is checked in OPA's strict mode. */
+  readonly strict: boolean;
+
+  constructor(
+    modules: readonly Module[],
+    options: { readonly builtins: ReadonlyMap<string, Builtin>; readonly strict: boolean },
+  ) {
+    this.builtins = options.builtins;
+    this.strict = options.strict;
     this.modules = modules;
     for (const module of modules) {
       const key = pathKey(module.package.path);
@@ -36,6 +43,23 @@ export class ProgramNames {
     return this.#rules.get(pathKey(pkg))?.has(name) ?? false;
   }
 
+  /** The names by which a module can call the functions of its package. */
+  functionsOf(module: Module): readonly string[] {
+    return [...this.#functions.keys()].flatMap((key) => {
+      // Keys are made by pathKey.
+      const path = JSON.parse(key) as readonly string[];
+      const pkg = module.package.path;
+      return path.length > pkg.length && pkg.every((part, i) => part === path[i])
+        ? path.slice(pkg.length).join(".")
+        : [];
+    });
+  }
+
+  /** Whether the rules of v1 hold in a module: strict mode asks them of all. */
+  isV1(module: Module): boolean {
+    return this.strict || module.regoVersion === "v1";
+  }
+
   functionArity(path: readonly string[]): number | undefined {
     return this.#functions.get(pathKey(path));
   }
@@ -47,13 +71,27 @@ export function pathKey(path: readonly string[]): string {
 }
 
 /** Names that a module's imports bring in, each with the path it stands for (`["data", …]` or `["input", …]`). */
-export function importedNames(module: Module): ReadonlyMap<string, readonly string[]> {
-  const names = new Map<string, readonly string[]>();
-  for (const { path, alias } of module.imports) {
-    const root = path[0];
-    if (root !== "data" && root !== "input") continue;
-    const name = alias ?? path.at(-1);
-    if (name !== undefined) names.set(name, path);
+export class Imports {
+  readonly #byName = new Map<string, Import>();
+  readonly #used = new Set<string>();
+
+  constructor(module: Module) {
+    for (const item of module.imports) {
+      const root = item.path[0];
+      const name = item.alias ?? item.path.at(-1);
+      if ((root === "data" || root === "input") && name !== undefined) this.#byName.set(name, item);
+    }
   }
-  return names;
+
+  /** The path that a name of the text stands for. */
+  use(name: string): readonly string[] | undefined {
+    const found = this.#byName.get(name);
+    if (found !== undefined) this.#used.add(name);
+    return found?.path;
+  }
+
+  /** The imports that no name of the text meant. */
+  unused(): readonly Import[] {
+    return [...this.#byName].filter(([name]) => !this.#used.has(name)).map(([, item]) => item);
+  }
 }

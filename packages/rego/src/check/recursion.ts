@@ -1,28 +1,43 @@
+import { plannedSources } from "../plan/planner.ts";
 import type { Group } from "../plan/tree.ts";
-import { groupDependencies } from "../plan/walk.ts";
+import { clauseDependencies, groupDependencies } from "../plan/walk.ts";
 import type { Mistakes } from "./diagnostics.ts";
+import { clauseName } from "./ref-text.ts";
+import type { Clause } from "./resolved.ts";
 
 /** Rules must not depend on themselves; each that does is one mistake, with the way round. */
 export function checkRecursion(groups: readonly Group[], mistakes: Mistakes): void {
   const dependencies = new Map(groups.map((group) => [group, [...groupDependencies(group)]]));
   for (const component of components(groups, dependencies)) {
     for (const group of component) {
-      const cycle = cycleFrom(group, new Set(component), dependencies);
-      const source = group.sources[0];
-      if (cycle === undefined || source === undefined) continue;
-      const names = cycle.map(nameOf).join(" -> ");
-      mistakes.add(
-        source.module,
-        source.rule.head,
-        "rego_recursion_error",
-        `rule ${nameOf(group)} is recursive: ${names}`,
-      );
+      const members = new Set(component);
+      const cycle = cycleFrom(group, members, dependencies);
+      if (cycle === undefined) continue;
+      for (const clause of clausesInto(group, members)) {
+        const name = clauseName(clause);
+        const way = [name, ...cycle.slice(1, -1).map((other) => groupName(other, members)), name].join(" -> ");
+        const at = { start: clause.rule.start, end: Math.max(clause.rule.head.end, clause.rule.start + 1) };
+        const hint = "Break the circle: let one of them use the input, or a rule that does not lead back.";
+        const message = `rule ${name} is recursive: ${way}`;
+        mistakes.add(clause.module, at, "rego_recursion_error", message, hint);
+      }
     }
   }
 }
 
-function nameOf(group: Group): string {
-  return `data.${group.path.join(".")}`;
+/** The clauses of a group that themselves lead into a circle of groups. */
+function clausesInto(group: Group, circle: ReadonlySet<Group>): readonly Clause[] {
+  const planned = plannedSources(group);
+  return group.clauses.flatMap((clause, i) => {
+    const source = planned[i];
+    const leads = [...clauseDependencies(clause)].some((other) => circle.has(other));
+    return leads && source !== undefined ? [source] : [];
+  });
+}
+
+function groupName(group: Group, circle: ReadonlySet<Group>): string {
+  const clause = clausesInto(group, circle)[0] ?? group.sources[0];
+  return clause === undefined ? "" : clauseName(clause);
 }
 
 /** Tarjan's strongly connected components, without recursion. */

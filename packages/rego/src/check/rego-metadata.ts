@@ -1,4 +1,4 @@
-import type { Builtin } from "../builtins/builtin.ts";
+import { anyArray, anyObject, type Builtin } from "../builtins/builtin.ts";
 import type { Value } from "../runtime/value.ts";
 import type { Annotation, Module, Rule } from "../syntax/ast.ts";
 
@@ -14,11 +14,11 @@ export function metadataBuiltin(
   if (rule === undefined) return builtin;
   if (builtin.name === "rego.metadata.rule") {
     const value = ownAnnotations(module, rule)[0]?.value ?? {};
-    return { ...builtin, run: () => toValue(value) };
+    return { ...builtin, result: anyObject, run: () => toValue(value) };
   }
   if (builtin.name !== "rego.metadata.chain") return builtin;
   const chain = chainOf(modules, module, rule);
-  return { ...builtin, run: () => chain };
+  return { ...builtin, result: anyArray, run: () => chain };
 }
 
 /** Annotations from the closest to the rule outwards, each with the path that it is about. */

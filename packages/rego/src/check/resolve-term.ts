@@ -5,7 +5,7 @@ import { objectFrom } from "../runtime/objects.ts";
 import type { Value } from "../runtime/value.ts";
 import type { CallTerm, Expr, Module, Rule, Term } from "../syntax/ast.ts";
 import type { Mistakes } from "./diagnostics.ts";
-import type { ProgramNames } from "./names.ts";
+import type { Imports, ProgramNames } from "./names.ts";
 import { metadataBuiltin } from "./rego-metadata.ts";
 import type { At, Callee, Resolved, ResolvedComprehension, ResolvedExpr } from "./resolved.ts";
 import type { Scope } from "./scope.ts";
@@ -31,7 +31,7 @@ export interface TermContext {
   /** Undefined in a query. */
   readonly rule: Rule | undefined;
   readonly names: ProgramNames;
-  readonly imports: ReadonlyMap<string, readonly string[]>;
+  readonly imports: Imports;
   readonly scope: Scope;
   readonly mistakes: Mistakes;
   /** A nested body: resolved in a frame of its own, its head inside that frame. */
@@ -92,17 +92,19 @@ export function resolveTerm(c: TermContext, term: Term): Resolved {
 function resolveName(c: TermContext, name: string, at: At): Resolved {
   const local = c.scope.lookup(name);
   if (local !== undefined) return { r: "var", id: local, at };
-  if (name === "input") return { r: "input", at };
-  if (name === "data") return { r: "data", parts: [], at };
   const path = globalPath(c, name);
+  if (isRoot(name) && (path === undefined || c.names.isV1(c.module))) {
+    return name === "input" ? { r: "input", at } : { r: "data", parts: [], at };
+  }
   if (path !== undefined) return fromPath(path, at);
   return { r: "var", id: c.scope.free(name, at), at };
 }
 
 /** The path that a global name stands for: a rule of the package, or an import. */
 export function globalPath(c: TermContext, name: string): readonly string[] | undefined {
+  if (c.scope.hides(name)) return undefined;
   if (c.names.isRule(c.module.package.path, name)) return ["data", ...c.module.package.path, name];
-  return c.imports.get(name);
+  return c.imports.use(name);
 }
 
 function fromPath(path: readonly string[], at: At): Resolved {
@@ -144,16 +146,17 @@ function resolveCall(
   const builtin = infix === true ? c.names.builtins.get(operator.join(".")) : undefined;
   const callee = builtin === undefined ? resolveCallee(c, operator) : { builtin };
   if (callee === undefined) {
-    const name = operator.join(".");
-    const close = didYouMean(name, c.names.builtins.keys());
-    const hint = close === undefined ? undefined : `did you mean ${close}?`;
-    c.mistakes.add(c.module, at, "rego_type_error", `undefined function ${name}`, hint);
+    reportNoFunction(c, operator, args.length, { at, isStatement });
     return { r: "const", value: null, at };
   }
   checkArity(c, callee, args.length, { at, isStatement });
-  if ("builtin" in callee && c.module.regoVersion === "v1" && DEPRECATED.has(callee.builtin.name)) {
+  if (!isStatement && "builtin" in callee && callee.builtin.result === undefined) {
+    const message = `${c.module.text.slice(at.start, at.end)} used as value`;
+    c.mistakes.add(c.module, at, "rego_type_error", message, "It has no result: write it as a statement of its own.");
+  }
+  if ("builtin" in callee && c.names.isV1(c.module) && DEPRECATED.has(callee.builtin.name)) {
     const message = `deprecated built-in function calls in expression: ${callee.builtin.name}`;
-    c.mistakes.add(c.module, at, "rego_type_error", message, "Rego v1 no longer has it.");
+    c.mistakes.forbid(c.module, at, "rego_type_error", message, "Rego v1 no longer has it.");
   }
   if ("builtin" in callee && callee.builtin.name === "print") {
     const sets = args.map((arg) => optional(c, bare(arg)));
@@ -190,11 +193,46 @@ export function count(n: number): string {
 
 /** The function that a dotted name calls: own or imported ones before builtins. */
 export function resolveCallee(c: TermContext, operator: readonly string[]): Callee | undefined {
-  const [first = "", ...rest] = operator;
-  const path = first === "data" ? operator : [...(globalPath(c, first) ?? []), ...rest];
-  if (path[0] === "data" && c.names.functionArity(path.slice(1)) !== undefined) return { path: path.slice(1) };
+  const path = calledPath(c, operator);
+  if (path?.[0] === "data" && c.names.functionArity(path.slice(1)) !== undefined) return { path: path.slice(1) };
+  if (path !== undefined || c.scope.isDeclared(operator[0] ?? "")) return undefined;
   const builtin = c.names.builtins.get(operator.join("."));
   return builtin === undefined ? undefined : { builtin };
+}
+
+/** The path that a called name stands for, when a rule, an import or `data` begins it. */
+function calledPath(c: TermContext, [first = "", ...rest]: readonly string[]): readonly string[] | undefined {
+  if (first === "data") return [first, ...rest];
+  const path = globalPath(c, first);
+  return path === undefined ? undefined : [...path, ...rest];
+}
+
+function reportNoFunction(
+  c: TermContext,
+  operator: readonly string[],
+  have: number,
+  { at, isStatement }: { readonly at: At; readonly isStatement: boolean },
+): void {
+  const written = operator.join(".");
+  if (c.scope.isDeclared(operator[0] ?? "")) {
+    const hint = `Give the variable ${operator[0]} another name: it hides the function.`;
+    if (isStatement) return c.mistakes.add(c.module, at, "rego_type_error", `undefined function ${written}`, hint);
+    return c.mistakes.add(c.module, at, "rego_compile_error", `called function ${written} shadowed`, hint);
+  }
+  const path = calledPath(c, operator);
+  const name = path?.join(".") ?? written;
+  if (path?.[0] === "data" && c.names.isRule(path.slice(1, -1), path.at(-1) ?? "")) {
+    const hint = "It is a rule without arguments: write its name without parentheses.";
+    const message = `function ${name} has arity 0, got ${count(have)}`;
+    return c.mistakes.add(c.module, at, "rego_type_error", message, hint);
+  }
+  const close = didYouMean(written, [...c.names.builtins.keys(), ...c.names.functionsOf(c.module)]);
+  const hint = close === undefined ? undefined : `did you mean ${close}?`;
+  c.mistakes.add(c.module, at, "rego_type_error", `undefined function ${name}`, hint);
+}
+
+function isRoot(name: string): boolean {
+  return name === "input" || name === "data";
 }
 
 function comprehension(

@@ -1,6 +1,8 @@
 import type { Expr, Module, Rule, Term, VarTerm, With } from "../syntax/ast.ts";
 import type { Mistakes } from "./diagnostics.ts";
-import { importedNames, type ProgramNames } from "./names.ts";
+import { importText } from "./imports.ts";
+import { Imports, type ProgramNames } from "./names.ts";
+import { declaredNames, patternKeys, patternVars } from "./patterns.ts";
 import { count, globalPath, resolveCallee, resolveStatement, resolveTerm, type TermContext } from "./resolve-term.ts";
 import type {
   At,
@@ -16,8 +18,10 @@ import { Scope } from "./scope.ts";
 
 /** Resolves every rule of a module. Mistakes are collected; a clause is always returned, so that later stages go on. */
 export function resolveModule(module: Module, names: ProgramNames, mistakes: Mistakes): Clause[] {
-  const imports = importedNames(module);
-  return module.rules.map((rule) => new Resolver(module, names, imports, mistakes).clause(rule));
+  const imports = new Imports(module);
+  const clauses = module.rules.map((rule) => new Resolver(module, names, imports, mistakes).clause(rule));
+  if (names.strict) reportUnused(module, imports, mistakes);
+  return clauses;
 }
 
 /** Resolves a query as if it stood in a body of a package without rules; returns its variables too. */
@@ -27,30 +31,36 @@ export function resolveQuery(
   names: ProgramNames,
   mistakes: Mistakes,
 ): { readonly body: readonly ResolvedExpr[]; readonly scope: Scope } {
-  const resolver = new Resolver(module, names, importedNames(module), mistakes);
+  const resolver = new Resolver(module, names, new Imports(module), mistakes);
   return { body: resolver.body(body), scope: resolver.scope };
+}
+
+function reportUnused(module: Module, imports: Imports, mistakes: Mistakes): void {
+  for (const item of imports.unused()) {
+    mistakes.add(module, item, "rego_compile_error", `${importText(item)} unused`, "Remove the import.");
+  }
 }
 
 class Resolver implements TermContext {
   readonly module: Module;
   rule: Rule | undefined;
   readonly names: ProgramNames;
-  readonly imports: ReadonlyMap<string, readonly string[]>;
+  readonly imports: Imports;
   readonly mistakes: Mistakes;
   readonly scope: Scope;
 
-  constructor(module: Module, names: ProgramNames, imports: TermContext["imports"], mistakes: Mistakes) {
+  constructor(module: Module, names: ProgramNames, imports: Imports, mistakes: Mistakes) {
     this.module = module;
     this.names = names;
     this.imports = imports;
     this.mistakes = mistakes;
-    this.scope = new Scope(module, mistakes);
+    this.scope = new Scope(module, names.strict, mistakes);
   }
 
   clause(rule: Rule): Clause {
     const { head } = rule;
     this.rule = rule;
-    const before = this.mistakes.list.length;
+    const before = this.mistakes.breaking;
     const patterns = this.#arguments(head.args);
     this.scope.push();
     const body = [...this.#patterns(patterns), ...this.body(rule.body)];
@@ -65,6 +75,10 @@ class Resolver implements TermContext {
       branches.push({ value: this.#value(branch.value, branch), body: elseBody });
       this.scope.pop();
     }
+    for (const name of this.scope.unusedArguments()) {
+      const message = `unused argument ${name}. (hint: use _ (wildcard variable) instead)`;
+      this.mistakes.forbid(this.module, head, "rego_compile_error", message);
+    }
     return {
       module: this.module,
       rule,
@@ -75,11 +89,12 @@ class Resolver implements TermContext {
       contains,
       branches,
       variables: this.scope.variables,
-      isBroken: this.mistakes.list.length > before,
+      isBroken: this.mistakes.breaking > before,
     };
   }
 
   body(body: readonly Expr[]): ResolvedExpr[] {
+    this.scope.hide(declaredNames(body));
     const exprs: ResolvedExpr[] = [];
     for (const expr of body) {
       const resolved = this.#expr(expr);
@@ -142,7 +157,7 @@ class Resolver implements TermContext {
     return patterns.flatMap((pattern, id): ResolvedExpr[] => {
       if (pattern === undefined) return [];
       const at = { start: pattern.start, end: pattern.end };
-      const a = resolveTerm(this, pattern);
+      const a = this.scope.withoutUses(() => resolveTerm(this, pattern));
       return [{ e: "unify", a, b: { r: "var", id, at }, negated: false, with: [], at }];
     });
   }
@@ -202,17 +217,12 @@ class Resolver implements TermContext {
       const b = resolveTerm(this, right);
       if (base.negated) {
         const hint = "A value that only `not` sees needs no name: write the expression itself behind `not`.";
-        this.mistakes.add(
-          this.module,
-          base.at,
-          "rego_compile_error",
-          "cannot assign vars inside negated expression",
-          hint,
-        );
+        this.scope.refuse(base.at, "cannot assign vars inside negated expression", hint);
         return { e: "term", term: b, ...rest };
       }
       this.#assigned(left);
-      return { e: "unify", a: resolveTerm(this, left), b, ...rest };
+      for (const key of patternKeys(left)) resolveTerm(this, key);
+      return { e: "unify", a: this.scope.withoutUses(() => resolveTerm(this, left)), b, ...rest };
     }
     return { e: "term", term: resolveStatement(this, term), ...rest };
   }
@@ -221,7 +231,7 @@ class Resolver implements TermContext {
   #assigned(pattern: Term): void {
     switch (pattern.type) {
       case "var":
-        if (isRoot(pattern.name) && this.module.regoVersion === "v1") {
+        if (isRoot(pattern.name) && this.names.isV1(this.module)) {
           const message = `variables must not shadow ${pattern.name} (use a different variable name)`;
           this.mistakes.add(this.module, pattern, "rego_compile_error", message);
         } else if (pattern.wildcard !== true) this.scope.declare(pattern.name, pattern, "assigned");
@@ -233,7 +243,7 @@ class Resolver implements TermContext {
         for (const [, value] of pattern.entries) this.#assigned(value);
         return;
       default:
-        this.mistakes.add(this.module, pattern, "rego_compile_error", `cannot assign to ${kindName(pattern)}`);
+        this.scope.refuse(pattern, `cannot assign to ${kindName(pattern)}`);
     }
   }
 
@@ -252,12 +262,10 @@ class Resolver implements TermContext {
     const path = dotted(term);
     const [first, ...rest] = path ?? [];
     if (path === undefined || first === undefined) {
-      this.mistakes.add(
-        this.module,
-        term,
-        "rego_compile_error",
-        "with keyword target must reference existing input, data, or a function",
-      );
+      const open = term.type === "ref" ? this.#openPart(term.parts) : undefined;
+      if (open === undefined) this.#noTarget(term);
+      else this.mistakes.add(this.module, open, "rego_unsafe_var_error", `var ${open.name} is unsafe`, CONSTANT_TARGET);
+      if (open !== undefined) resolveTerm(this, open);
       return undefined;
     }
     const full = first === "input" || first === "data" ? path : [...(globalPath(this, first) ?? []), ...rest];
@@ -271,8 +279,18 @@ class Resolver implements TermContext {
       this.mistakes.add(this.module, term, "rego_compile_error", message);
       return undefined;
     }
-    this.mistakes.add(this.module, term, "rego_type_error", `undefined function ${name}`);
+    this.#noTarget(term);
     return undefined;
+  }
+
+  /** A variable without a value in the path of a target. */
+  #openPart(parts: readonly Term[]): VarTerm | undefined {
+    return parts.find((part): part is VarTerm => part.type === "var" && !this.scope.isDeclared(part.name));
+  }
+
+  #noTarget(term: Term): void {
+    const message = "with keyword target must reference existing input, data, or a function";
+    this.mistakes.add(this.module, term, "rego_type_error", message, CONSTANT_TARGET);
   }
 
   #isFunction(target: WithTarget): boolean {
@@ -303,26 +321,14 @@ function isRoot(name: string): boolean {
   return name === "input" || name === "data";
 }
 
+const CONSTANT_TARGET = "A target is `input`, `data` or a function, with constant names behind dots.";
+
 /** Why a builtin cannot be replaced by `with`. */
 function unreplaceable(name: string): string | undefined {
   if (name === "walk") return "target must not be a relation";
-  return name === "eq" || name === "assign" || name.startsWith("internal.")
-    ? `replacement of "${name}" invalid`
-    : undefined;
-}
-
-/** Variables that a pattern would bind, in order: not those that only lead a ref or stand in a nested body. */
-function patternVars(term: Term): { name: string; wildcard?: true; start: number; end: number }[] {
-  switch (term.type) {
-    case "var":
-      return [term];
-    case "array":
-      return term.items.flatMap(patternVars);
-    case "object":
-      return term.entries.flatMap(([key, value]) => [...patternVars(key), ...patternVars(value)]);
-    default:
-      return [];
-  }
+  if (name.startsWith("internal.")) return `replacement of internal function "${name}" invalid`;
+  const isFixed = name === "eq" || name === "assign" || name.startsWith("rego.metadata.");
+  return isFixed ? `replacement of "${name}" invalid` : undefined;
 }
 
 function dotted(term: Term): string[] | undefined {

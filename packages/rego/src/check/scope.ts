@@ -14,6 +14,19 @@ const VERBS = {
   seen: "referenced",
 } as const;
 
+/** What to do about a second declaration. */
+const HINTS = {
+  argument: "Give the new variable another name.",
+  declared: "Give it another name, or compare with `==`.",
+  listed: "Give it another name, or compare with `==`.",
+  assigned: "A variable gets its value once; compare with `==`.",
+  seen: "Declare it before its first use, or compare with `==`.",
+} as const;
+
+function unused(what: string): [code: "rego_compile_error", message: string, hint: string] {
+  return ["rego_compile_error", `${what} unused`, "Remove it, or use it."];
+}
+
 interface Entry {
   readonly id: number;
   readonly origin: Origin;
@@ -28,26 +41,72 @@ interface Entry {
 export class Scope {
   readonly variables: Variable[] = [];
   readonly #frames: Map<string, Entry>[] = [new Map<string, Entry>()];
+  /** For each frame, the names that its body declares anywhere. */
+  readonly #hidden: ReadonlySet<string>[] = [new Set()];
   readonly #free = new Map<string, number>();
   readonly #module: Module;
+  readonly #strict: boolean;
   readonly #mistakes: Mistakes;
+  #marksUses = true;
+  /** Whether declarations contradict each other: what is unused is not clear then, and not told. */
+  #isBroken = false;
 
-  constructor(module: Module, mistakes: Mistakes) {
+  /** `strict`: what is assigned must be used, arguments too. */
+  constructor(module: Module, strict: boolean, mistakes: Mistakes) {
     this.#module = module;
+    this.#strict = strict;
     this.#mistakes = mistakes;
   }
 
   push(): void {
     this.#frames.push(new Map());
+    this.#hidden.push(new Set());
+  }
+
+  /** Rules and imports of these names can't be meant in this body, not even before the declaration. */
+  hide(names: ReadonlySet<string>): void {
+    if (names.size > 0) this.#hidden[this.#hidden.length - 1] = names;
+  }
+
+  hides(name: string): boolean {
+    return this.#hidden.some((names) => names.has(name));
   }
 
   /** Leaves a body; a variable that `some` declared there and nobody used is a mistake, as in OPA. */
   pop(): void {
+    this.#hidden.pop();
     for (const [name, entry] of this.#frames.pop() ?? []) {
-      if (entry.origin === "declared" && !entry.used) {
-        this.#mistakes.add(this.#module, entry.at, "rego_compile_error", `declared var ${name} unused`);
-      }
+      if (entry.used || this.#isBroken) continue;
+      const isMistake = entry.origin === "declared" || (this.#strict && entry.origin === "assigned");
+      if (isMistake) this.#mistakes.forbid(this.#module, entry.at, ...unused(`${entry.origin} var ${name}`));
     }
+  }
+
+  /** Behind all bodies of a rule: arguments that none of them used. */
+  unusedArguments(): readonly string[] {
+    if (!this.#strict || this.#isBroken) return [];
+    const entries = [...(this.#frames[0] ?? [])];
+    return entries.flatMap(([name, { origin, used }]) => (origin === "argument" && !used ? [name] : []));
+  }
+
+  /** Does something whose look-ups are no uses, such as taking an argument apart by its own pattern. */
+  withoutUses<T>(make: () => T): T {
+    const before = this.#marksUses;
+    this.#marksUses = false;
+    const made = make();
+    this.#marksUses = before;
+    return made;
+  }
+
+  /** A declaration that can't stand. */
+  refuse(at: At, message: string, hint?: string): void {
+    this.#isBroken = true;
+    this.#mistakes.add(this.#module, at, "rego_compile_error", message, hint);
+  }
+
+  /** Whether a name is a declared variable here; asking is no use of it. */
+  isDeclared(name: string): boolean {
+    return this.withoutUses(() => this.lookup(name)) !== undefined;
   }
 
   /** The declared variable of that name, innermost first. */
@@ -55,7 +114,7 @@ export class Scope {
     for (let i = this.#frames.length - 1; i >= 0; i--) {
       const entry = this.#frames[i]?.get(name);
       if (entry !== undefined && entry.origin !== "seen") {
-        entry.used = true;
+        if (this.#marksUses) entry.used = true;
         return entry.id;
       }
     }
@@ -80,14 +139,14 @@ export class Scope {
     const before = frame.get(name);
     if (before?.origin === "argument" && origin === "argument") return before.id;
     if (before !== undefined) {
-      this.#mistakes.add(this.#module, at, "rego_compile_error", `var ${name} ${VERBS[before.origin]} above`);
+      this.refuse(at, `var ${name} ${VERBS[before.origin]} above`, HINTS[before.origin]);
     } else if (this.#frames.length === 2 && this.#frames[0]?.has(name) === true) {
       // Only nested bodies may give an argument's name to something else.
-      this.#mistakes.add(this.#module, at, "rego_compile_error", `arg ${name} redeclared`);
+      this.refuse(at, `arg ${name} redeclared`, "Give the new variable another name.");
     }
     const id = this.fresh(name, at);
     // Of a name that is a mistake already, nothing more is told.
-    frame.set(name, { id, origin, at, used: origin !== "declared" || before !== undefined });
+    frame.set(name, { id, origin, at, used: origin === "listed" || before !== undefined });
     return id;
   }
 

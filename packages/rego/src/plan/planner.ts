@@ -1,7 +1,10 @@
 import type { Builtin } from "../builtins/builtin.ts";
 import type { Mistakes } from "../check/diagnostics.ts";
 import type { At, Callee, Clause, ResolvedBranch, ResolvedExpr, Variable } from "../check/resolved.ts";
-import type { Module } from "../syntax/ast.ts";
+import type { ArityOf } from "../check/types/flatten.ts";
+import { type UnsafeVariable, unsafeVariables } from "../check/types/unsafe.ts";
+import type { Module, RegoVersion } from "../syntax/ast.ts";
+import { isFutureKeyword, kindOfWord } from "../syntax/tokens.ts";
 import type { Branch, PlannedClause, Step, X } from "./ir.ts";
 import { Lowering } from "./lower.ts";
 import { comparable } from "./targets.ts";
@@ -25,22 +28,29 @@ export interface PlanContext {
   /** Paths under `data` that some `with` of the program replaces. */
   readonly targets: readonly (readonly string[])[];
   readonly mistakes: Mistakes;
+  /** How many arguments a function of the program takes. */
+  readonly arityOf: ArityOf;
 }
 
 /** Plans every group of the tree, in place. */
 export function planGroups(context: PlanContext): void {
   for (const group of context.tree.groups) {
-    const clauses = group.sources.filter((clause) => !clause.isDefault && !clause.isBroken);
-    group.clauses = clauses.map((clause) => planClause(context, group, clause));
+    group.clauses = plannedSources(group).map((clause) => planClause(context, group, clause));
     const fallback = group.sources.find((clause) => clause.isDefault);
     const planned = fallback === undefined ? undefined : planClause(context, group, fallback);
     group.fallback = planned?.branches[0]?.value;
   }
 }
 
+/** The clauses of a group that are planned, in the order of `clauses`. */
+export function plannedSources(group: Group): readonly Clause[] {
+  return group.sources.filter((clause) => !clause.isDefault && !clause.isBroken);
+}
+
 function planClause(context: PlanContext, group: Group, clause: Clause): PlannedClause {
   const planner = new Planner(context, clause.module, clause.variables);
   const branches = clause.branches.map((branch) => planBranch(planner, group, clause, branch));
+  if (planner.hasUnsafe) planner.reportUnsafe(unsafeVariables(clause, context.arityOf));
   planner.dropUnread();
   return {
     site: { module: clause.module, at: clause.rule.head },
@@ -71,6 +81,7 @@ export function planQuery(
   const lowering = new Lowering(planner, []);
   lowering.body(body);
   planner.checkDepth(lowering.steps, { start: 0, end: module.text.length });
+  planner.reportUnsafe([]);
   const answers = [...variables.keys()].filter((id) => lowering.isBound(id));
   for (const id of answers) planner.reads(id);
   planner.dropUnread();
@@ -85,8 +96,10 @@ export class Planner {
   readonly module: Module;
   readonly #variables: readonly Variable[];
   readonly #mistakes: Mistakes;
-  /** Variables that were told already: a body's is not told again for the head. */
-  readonly #unsafe = new Set<number>();
+  /** Variables that get no value, each with its first place. */
+  readonly #unsafe = new Map<number, At>();
+  /** Expressions with nested bodies that do so. */
+  readonly #unsafeExprs: At[] = [];
   #next: number;
   readonly #read = new Set<number>();
   readonly #scans: Scan[] = [];
@@ -186,28 +199,38 @@ export class Planner {
   }
 
   unsafe(id: number, at: At): void {
-    const variable = this.#variables[id];
-    if (variable === undefined || this.#unsafe.has(id)) return;
-    this.#unsafe.add(id);
-    const name = variable.name.startsWith("$") ? "_" : variable.name;
-    this.#mistakes.add(
-      this.module,
-      at,
-      "rego_unsafe_var_error",
-      `var ${name} is unsafe`,
-      "Every variable needs an expression outside `not` that gives it a value.",
-    );
+    if (this.#variables[id] !== undefined && !this.#unsafe.has(id)) this.#unsafe.set(id, at);
   }
 
   unsafeNested(expr: ResolvedExpr): void {
-    this.#mistakes.add(
-      this.module,
-      expr.at,
-      "rego_unsafe_var_error",
-      "expression is unsafe",
-      "A variable of a nested body gets no value before it.",
-    );
+    this.#unsafeExprs.push(expr.at);
   }
+
+  get hasUnsafe(): boolean {
+    return this.#unsafe.size + this.#unsafeExprs.length > 0;
+  }
+
+  /** Tells what is unsafe: by the given account, or by what planning met when that has none. */
+  reportUnsafe(account: readonly UnsafeVariable[]): void {
+    const met = [...this.#unsafe].map(([id, at]) => ({ name: this.#variables[id]?.name, at }));
+    for (const variable of account.length > 0 ? account : met) this.#reportUnsafe(variable);
+    if (account.length === 0) for (const at of this.#unsafeExprs) this.#reportUnsafe({ name: undefined, at });
+  }
+
+  #reportUnsafe({ name, at, isPrinted = false }: UnsafeVariable): void {
+    const hint = unsafeHint(name, this.module.regoVersion);
+    if (isPrinted) return this.#mistakes.add(this.module, at, "rego_compile_error", `var ${name} is undeclared`, hint);
+    const message = name === undefined ? "expression is unsafe" : `var ${name.startsWith("$") ? "_" : name} is unsafe`;
+    this.#mistakes.add(this.module, at, "rego_unsafe_var_error", message, hint);
+  }
+}
+
+function unsafeHint(name: string | undefined, version: RegoVersion): string {
+  if (name === undefined) return "A variable in it gets no value before it is needed.";
+  if (version === "v0" && isFutureKeyword(kindOfWord(name))) {
+    return `As a keyword it needs \`import future.keywords.${name}\` or \`import rego.v1\`.`;
+  }
+  return "Every variable needs an expression outside `not` that gives it a value; a text stands in quotes.";
 }
 
 /** How many loops stand inside each other at most: everything behind a scan is inside it. */

@@ -1,6 +1,5 @@
-import type { Mistakes } from "../check/diagnostics.ts";
 import { pathKey } from "../check/names.ts";
-import type { At, Clause } from "../check/resolved.ts";
+import type { Clause } from "../check/resolved.ts";
 import type { PlannedClause, X } from "./ir.ts";
 
 /** What one name of the rule tree is. `object` holds every rule below the first part that is not a constant string. */
@@ -30,12 +29,8 @@ export interface RuleTree {
   readonly groups: readonly Group[];
 }
 
-/** Sorts clauses into the tree of names. Clauses that contradict each other are mistakes with OPA's code. */
-export function buildTree(
-  clauses: readonly Clause[],
-  packages: readonly (readonly string[])[],
-  mistakes: Mistakes,
-): RuleTree {
+/** Sorts clauses into the tree of names. */
+export function buildTree(clauses: readonly Clause[], packages: readonly (readonly string[])[]): RuleTree {
   const root: TreeNode = { path: [], kids: new Map(), group: undefined };
   for (const path of packages) nodeAt(root, path);
   const dynamic = dynamicPrefixes(clauses);
@@ -49,11 +44,10 @@ export function buildTree(
   }
   const groups: Group[] = [];
   for (const { path, clauses: sources } of byPlace.values()) {
-    const group = makeGroup(groups.length, path, sources, mistakes);
+    const group = makeGroup(groups.length, path, sources);
     groups.push(group);
     nodeAt(root, path).group = group;
   }
-  reportOverlaps(root, mistakes);
   return { root, groups };
 }
 
@@ -87,25 +81,8 @@ function placeOf(clause: Clause, dynamic: ReadonlySet<string>): readonly string[
   return full;
 }
 
-function makeGroup(id: number, path: readonly string[], sources: readonly Clause[], mistakes: Mistakes): Group {
-  const kinds = new Set(sources.map((clause) => kindOf(clause, path)));
-  const first = sources[0];
-  const arities = new Set(sources.map((clause) => clause.arity));
-  const name = `data.${path.join(".")}`;
-  if (first !== undefined && (kinds.size > 1 || arities.size > 1)) {
-    mistakes.add(
-      first.module,
-      headOf(first),
-      "rego_type_error",
-      `conflicting rules ${name} found`,
-      "Rules of one name are all complete, all partial, or all functions of one arity.",
-    );
-  }
-  const defaults = sources.filter((clause) => clause.isDefault);
-  const second = defaults[1];
-  if (second !== undefined) {
-    mistakes.add(second.module, headOf(second), "rego_type_error", `multiple default rules ${name} found`);
-  }
+function makeGroup(id: number, path: readonly string[], sources: readonly Clause[]): Group {
+  const [first] = sources;
   const kind = first === undefined ? "complete" : kindOf(first, path);
   return { id, path, kind, arity: first?.arity ?? 0, sources, clauses: [], fallback: undefined };
 }
@@ -114,12 +91,6 @@ function kindOf(clause: Clause, place: readonly string[]): GroupKind {
   if (clause.arity !== undefined) return "function";
   if (isDynamic(clause) || staticPath(clause).length > place.length) return "object";
   return clause.contains === undefined ? "complete" : "set";
-}
-
-/** A rule's head, with the word `default` where it stands. */
-function headOf(clause: Clause): At {
-  const { head, start } = clause.rule;
-  return clause.isDefault ? { start, end: head.end } : head;
 }
 
 function nodeAt(root: TreeNode, path: readonly string[]): TreeNode {
@@ -133,20 +104,6 @@ function nodeAt(root: TreeNode, path: readonly string[]): TreeNode {
     node = kid;
   }
   return node;
-}
-
-function reportOverlaps(node: TreeNode, mistakes: Mistakes): void {
-  const source = node.group?.sources[0];
-  if (source !== undefined && node.kids.size > 0) {
-    const below = [...node.kids.values()].map((kid) => `data.${kid.path.join(".")}`);
-    mistakes.add(
-      source.module,
-      headOf(source),
-      "rego_type_error",
-      `rule data.${node.path.join(".")} conflicts with [${below.join(" ")}]`,
-    );
-  }
-  for (const kid of node.kids.values()) reportOverlaps(kid, mistakes);
 }
 
 /** Every group at or below a node. */

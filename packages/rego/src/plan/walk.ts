@@ -1,4 +1,4 @@
-import type { Override, Step, X } from "./ir.ts";
+import type { Override, PlannedClause, Step, X } from "./ir.ts";
 import { type Group, groupsBelow, type TreeNode } from "./tree.ts";
 
 /** What may be met on a walk over a plan. */
@@ -116,14 +116,19 @@ function groupsMatching(node: TreeNode, path: readonly X[]): Group[] {
   );
 }
 
+/** The same for all branches of a clause. */
+export function clauseDependencies({ branches }: PlannedClause): Set<Group> {
+  const found = new Set<Group>();
+  for (const branch of branches) {
+    for (const other of directGroups(branch.steps, [branch.value, ...branch.keys])) found.add(other);
+  }
+  return found;
+}
+
 /** The same for all clauses of a group. */
 export function groupDependencies(group: Group): Set<Group> {
   const found = new Set<Group>();
-  for (const clause of group.clauses) {
-    for (const branch of clause.branches) {
-      for (const other of directGroups(branch.steps, [branch.value, ...branch.keys])) found.add(other);
-    }
-  }
+  for (const clause of group.clauses) for (const other of clauseDependencies(clause)) found.add(other);
   if (group.fallback !== undefined) for (const other of directGroups([], [group.fallback])) found.add(other);
   return found;
 }

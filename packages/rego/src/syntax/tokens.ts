@@ -84,6 +84,11 @@ export function kindOfWord(word: string): Kind {
   return keywords.get(word) ?? Kind.name;
 }
 
+/** Whether it is a keyword that v0 has by import only. */
+export function isFutureKeyword(kind: Kind): boolean {
+  return kind !== Kind.name && kind >= firstFutureKeyword;
+}
+
 /** A mistake inside one token; a token of kind `illegal` stands in its place. */
 export interface LexicalError {
   readonly start: number;

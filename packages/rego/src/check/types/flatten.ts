@@ -19,6 +19,21 @@ export function flattenClause(clause: Clause, arityOf: ArityOf): FlatClause {
   return { branches: clause.branches.map((branch) => new Flattener(names, clause, arityOf).branch(branch)), names };
 }
 
+/** The same before anything is ordered: what `safe` holds has a value from outside, `head` is what the body must give. */
+export function flattenUnordered(clause: Clause, arityOf: ArityOf): readonly UnorderedBranch[] {
+  const flattener = new Flattener(new VariableNames(clause), clause, arityOf);
+  return clause.branches.map((branch) => {
+    const { body, safe, path, value } = flattener.unordered(branch);
+    return { body, safe, head: [...path, value] };
+  });
+}
+
+export interface UnorderedBranch {
+  readonly body: readonly FlatExpr[];
+  readonly safe: ReadonlySet<number>;
+  readonly head: readonly Flat[];
+}
+
 export interface FlatClause {
   readonly branches: readonly FlatBranch[];
   readonly names: VariableNames;
@@ -63,7 +78,12 @@ class Flattener {
     this.#arityOf = arityOf;
   }
 
-  branch({ body, value }: ResolvedBranch): FlatBranch {
+  branch(branch: ResolvedBranch): FlatBranch {
+    const { body, safe, ...head } = this.unordered(branch);
+    return { body: settle(reorder(body, safe), this.#names), ...head };
+  }
+
+  unordered({ body, value }: ResolvedBranch): FlatBranch & { readonly safe: ReadonlySet<number> } {
     const { arity, contains, ref } = this.#clause;
     const patterns = new Map<number, Resolved>();
     const rest: ResolvedExpr[] = [];
@@ -83,7 +103,7 @@ class Flattener {
     const result = this.#simple(this.#term(head, exprs, []), exprs);
     const safe = new Set<number>();
     for (const arg of args) collectVariables(arg, safe);
-    return { body: settle(reorder(exprs, safe), this.#names), args, path, value: result };
+    return { body: exprs, args, path, value: result, safe };
   }
 
   #body(body: readonly ResolvedExpr[]): FlatExpr[] {

@@ -87,7 +87,7 @@ function insideComprehension(term: FlatComprehension, known: ReadonlySet<number>
 }
 
 /** Variables that an expression gives values to, once others have theirs. */
-function outputsOf(expr: FlatExpr, safe: ReadonlySet<number>): Set<number> {
+export function outputsOf(expr: FlatExpr, safe: ReadonlySet<number>): Set<number> {
   const outputs = new Set<number>();
   if (expr.negated) return outputs;
   const given = new Set<number>();

@@ -1,0 +1,111 @@
+/**
+ * Which rules can't stand beside each other, by OPA's account. Rules are sorted by the constant parts of their names; of
+ * one place they must be of one kind, and below a name that is all constant there can't be others.
+ */
+import { printTerm } from "../runtime/print.ts";
+import type { Module } from "../syntax/ast.ts";
+import type { Mistakes } from "./diagnostics.ts";
+import { clauseName, pathText } from "./ref-text.ts";
+import type { At, Clause } from "./resolved.ts";
+
+interface Place {
+  readonly kids: Map<string, Place>;
+  readonly clauses: Clause[];
+}
+
+export function checkConflicts(clauses: readonly Clause[], modules: readonly Module[], mistakes: Mistakes): void {
+  const root = emptyPlace();
+  for (const clause of clauses) placeOf(root, clause).clauses.push(clause);
+  checkPlace(root, mistakes);
+  checkPackages(clauses, modules, mistakes);
+}
+
+function emptyPlace(): Place {
+  return { kids: new Map(), clauses: [] };
+}
+
+function placeOf(root: Place, clause: Clause): Place {
+  let place = root;
+  const step = (key: string): void => {
+    let kid = place.kids.get(key);
+    if (kid === undefined) place.kids.set(key, (kid = emptyPlace()));
+    place = kid;
+  };
+  for (const part of clause.package) step(printTerm(part));
+  for (const part of clause.ref) {
+    if (part.r !== "const") break;
+    step(printTerm(part.value));
+  }
+  return place;
+}
+
+function checkPlace(place: Place, mistakes: Mistakes): void {
+  const [first] = place.clauses;
+  if (first !== undefined) checkClauses(place, first, mistakes);
+  for (const kid of place.kids.values()) checkPlace(kid, mistakes);
+}
+
+function checkClauses(place: Place, first: Clause, mistakes: Mistakes): void {
+  const { clauses } = place;
+  const name = clauseName(clauses.at(-1) ?? first);
+  const below = conflictsBelow(place);
+  if (below.length > 0) {
+    const list = below.map((clause) => `\n  rule ${clauseName(clause)} at ${where(clause)}`).join("");
+    const hint = "A name that has a value of its own can't be the beginning of other names.";
+    return mistakes.add(first.module, headOf(first), "rego_type_error", `rule ${name} conflicts with:${list}`, hint);
+  }
+  if (isMixed(clauses)) {
+    const hint = "Rules of one name are all complete, all partial, or all functions of one arity.";
+    return mistakes.add(first.module, headOf(first), "rego_type_error", `conflicting rules ${name} found`, hint);
+  }
+  const [, second] = clauses.filter((clause) => clause.isDefault);
+  if (second === undefined) return;
+  const all = clauses.filter((clause) => clause.isDefault).map(where);
+  const message = `multiple default rules ${name} found at ${all.join(", ")}`;
+  mistakes.add(second.module, headOf(second), "rego_type_error", message, "Keep one of them.");
+}
+
+function conflictsBelow({ clauses, kids }: Place): readonly Clause[] {
+  if (clauses.some(isConstant)) return [...kids.values()].flatMap(clausesAtOrBelow);
+  return [...kids.values()].flatMap(clausesAtOrBelow).filter(({ arity }) => arity !== undefined);
+}
+
+function clausesAtOrBelow({ clauses, kids }: Place): readonly Clause[] {
+  return [...clauses, ...[...kids.values()].flatMap(clausesAtOrBelow)];
+}
+
+function isMixed(clauses: readonly Clause[]): boolean {
+  const kinds = new Set(clauses.map(({ contains }) => contains === undefined));
+  const arities = new Set(clauses.map(({ arity }) => arity ?? 0));
+  const complete = new Set(clauses.map((clause) => clause.contains === undefined && isConstant(clause)));
+  const sets = new Set(clauses.filter(({ contains }) => contains !== undefined).map(isConstant));
+  return kinds.size > 1 || arities.size > 1 || complete.size > 1 || sets.size > 1;
+}
+
+function isConstant(clause: Clause): boolean {
+  return clause.ref.every((part) => part.r === "const");
+}
+
+/** A rule whose name is a package, too. */
+function checkPackages(clauses: readonly Clause[], modules: readonly Module[], mistakes: Mistakes): void {
+  const packages = new Map(modules.map((module) => [JSON.stringify(module.package.path), module.package.path]));
+  for (const clause of clauses) {
+    if (!isConstant(clause)) continue;
+    const path = [...clause.package, ...clause.ref.map((part) => (part.r === "const" ? part.value : null))];
+    const other = packages.get(JSON.stringify(path));
+    if (other === undefined) continue;
+    const rule = clauseName(clause).slice(`data${pathText(clause.package)}.`.length);
+    const message = `package ${pathText(other).slice(1)} conflicts with rule ${rule} defined at ${where(clause)}`;
+    const hint = "Rename the rule or the package: a package is a document, too.";
+    mistakes.add(clause.module, clause.module.package, "rego_type_error", message, hint);
+  }
+}
+
+function where({ module, rule }: Clause): string {
+  return `${module.file}:${module.lines.span(rule.start, rule.end).start.line}`;
+}
+
+/** A rule's head, with the word `default` where it stands. */
+function headOf({ rule, isDefault }: Clause): At {
+  return isDefault ? { start: rule.start, end: rule.head.end } : rule.head;
+}

@@ -1,0 +1,38 @@
+import type { Expr, Term } from "../syntax/ast.ts";
+
+/** The names that a body gives to variables of its own. */
+export function declaredNames(body: readonly Expr[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const add = (term: Term): void => {
+    for (const { name } of patternVars(term)) names.add(name);
+  };
+  for (const expr of body) {
+    if (expr.type === "some") for (const { name } of expr.vars) names.add(name);
+    if (expr.type === "somein")
+      for (const term of expr.key === undefined ? [expr.value] : [expr.key, expr.value]) add(term);
+    if (expr.type !== "term" || expr.term.type !== "call" || expr.term.operator[0] !== "assign") continue;
+    const [left] = expr.term.args;
+    if (left !== undefined && expr.term.operator.length === 1) add(left);
+  }
+  return names;
+}
+
+/** Variables that a pattern would bind, in order: not those that only lead a ref or stand in a nested body. */
+export function patternVars(term: Term): { name: string; wildcard?: true; start: number; end: number }[] {
+  switch (term.type) {
+    case "var":
+      return [term];
+    case "array":
+      return term.items.flatMap(patternVars);
+    case "object":
+      return term.entries.flatMap(([key, value]) => [...patternVars(key), ...patternVars(value)]);
+    default:
+      return [];
+  }
+}
+
+/** The keys of the objects in a pattern: those are looked up, not given a value. */
+export function patternKeys(term: Term): readonly Term[] {
+  if (term.type === "array") return term.items.flatMap(patternKeys);
+  return term.type === "object" ? term.entries.flatMap(([key, value]) => [key, ...patternKeys(value)]) : [];
+}
