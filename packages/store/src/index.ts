@@ -75,6 +75,8 @@ export type { Ddl, Migration } from "./migrate/migration.ts";
 export { type Channel, deliverMessages, type Message, sweepOutbox } from "./outbox/deliver.ts";
 export { type MessageId, type NewMessage, sendLater } from "./outbox/send.ts";
 export { takeDue } from "./schedules/take-due.ts";
+export { type DayValue, readSeries, type SeriesRange, sumSeries } from "./series/read.ts";
+export { addPoints, dayOf, type Point, setPoints, sweepSeries } from "./series/write.ts";
 export { advanceSpool, SPOOL_START, type SpoolPosition, spoolPosition } from "./spools/position.ts";
 export { type OpenOptions, openStore, type Store, type Topic, type Tx } from "./store.ts";
 export { appendStream, closeStream, type StreamText, sweepStreams } from "./streams/append.ts";
@@ -87,4 +89,24 @@ export {
   type StreamPage,
 } from "./streams/read.ts";
 export type { Tables } from "./tables.ts";
+export {
+  checkToken,
+  createToken,
+  listTokens,
+  type NewToken,
+  revokeToken,
+  type TokenHolder,
+  type TokenRecord,
+} from "./tokens/api-token.ts";
+export {
+  createSession,
+  type NewSession,
+  revokeSession,
+  revokeSessionsOf,
+  rotateSession,
+  type Session,
+  sweepSessions,
+  useSession,
+} from "./tokens/session.ts";
+export { createSetupToken, spendSetupToken } from "./tokens/setup-token.ts";
 export { shownUrl } from "./url.ts";

@@ -8,8 +8,10 @@ import { ledgerTreeMigration } from "./ledger/tree/tables.ts";
 import type { Migration } from "./migrate/migration.ts";
 import { outboxMigration } from "./outbox/tables.ts";
 import { scheduleMigration } from "./schedules/tables.ts";
+import { seriesMigration } from "./series/tables.ts";
 import { spoolMigration } from "./spools/tables.ts";
 import { streamMigration } from "./streams/tables.ts";
+import { tokenMigration } from "./tokens/tables.ts";
 
 /** The store's own changes of the schema, in the order of their ids. */
 export const storeMigrations: readonly Migration[] = [
@@ -19,6 +21,8 @@ export const storeMigrations: readonly Migration[] = [
   ledgerTreeMigration,
   findingMigration,
   streamMigration,
+  seriesMigration,
+  tokenMigration,
   intakeMigration,
   scheduleMigration,
   approvalMigration,

@@ -8,8 +8,10 @@ import type { LedgerTreeTables } from "./ledger/tree/tables.ts";
 import type { MigrationTables } from "./migrate/migrate.ts";
 import type { OutboxTables } from "./outbox/tables.ts";
 import type { ScheduleTables } from "./schedules/tables.ts";
+import type { SeriesTables } from "./series/tables.ts";
 import type { SpoolTables } from "./spools/tables.ts";
 import type { StreamTables } from "./streams/tables.ts";
+import type { TokenTables } from "./tokens/tables.ts";
 
 /** Every table of the store. Gates have more, typed by themselves. */
 export interface Tables
@@ -24,4 +26,6 @@ export interface Tables
     ApprovalTables,
     SpoolTables,
     OutboxTables,
-    StreamTables {}
+    StreamTables,
+    SeriesTables,
+    TokenTables {}
