@@ -1,5 +1,5 @@
 /**
- * Sorting dozens of strings or thousands: what all have in common at their start is passed over, the next three
+ * Sorting hundreds of strings: what all have in common at their start is passed over, the next three
  * characters make a number, and the numbers are sorted; strings with the same number are sorted so by what follows.
  */
 import { compareStrings, sortByPairs } from "./code-point-order.ts";
@@ -33,7 +33,8 @@ function newScratch(size: number): Scratch {
 
 /** Sorts in place by code point. 1,000 names cost 30 ns each, where the sort of JavaScript takes 150. */
 export function sortStrings(strings: string[]): string[] {
-  if (strings.length <= few) return sortByPairs(strings);
+  // Texts that a policy has just put together are read faster by the built-in sort than here, as long as they are few.
+  if (strings.length < many) return sortByPairs(strings);
   sortGroup(strings, { from: 0, to: strings.length, agree: 0, rounds: mostRounds });
   return strings;
 }
