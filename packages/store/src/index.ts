@@ -7,6 +7,9 @@ export {
   type NewApproval,
   voidOtherApprovals,
 } from "./approvals/approval.ts";
+export { deleteBlob, type SweptBlobs, sweepBlobs } from "./blobs/delete.ts";
+export { type BlobId, type NewBlob, putBlob, type StoredBlob } from "./blobs/put.ts";
+export { type OpenBlob, openBlob } from "./blobs/read.ts";
 export type { Coverage, Selector } from "./findings/coverage.ts";
 export {
   type FindingEvent,

@@ -1,4 +1,5 @@
 import { approvalMigration } from "./approvals/tables.ts";
+import { blobMigration } from "./blobs/tables.ts";
 import { findingMigration } from "./findings/tables.ts";
 import { intakeMigration } from "./intake/tables.ts";
 import { jobMigration } from "./jobs/tables.ts";
@@ -21,6 +22,7 @@ export const storeMigrations: readonly Migration[] = [
   ledgerTreeMigration,
   findingMigration,
   streamMigration,
+  blobMigration,
   seriesMigration,
   tokenMigration,
   intakeMigration,

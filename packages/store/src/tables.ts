@@ -1,4 +1,5 @@
 import type { ApprovalTables } from "./approvals/tables.ts";
+import type { BlobTables } from "./blobs/tables.ts";
 import type { FindingTables } from "./findings/tables.ts";
 import type { IntakeTables } from "./intake/tables.ts";
 import type { JobTables } from "./jobs/tables.ts";
@@ -28,4 +29,5 @@ export interface Tables
     OutboxTables,
     StreamTables,
     SeriesTables,
-    TokenTables {}
+    TokenTables,
+    BlobTables {}
