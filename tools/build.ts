@@ -42,6 +42,7 @@ export async function build({ root, stamp }: BuildOptions): Promise<void> {
       splitting: true,
       chunkNames: "chunk-[hash]",
       external: ["node:*"],
+      define: { SEKISHO_STAMP: JSON.stringify(stamp) },
       banner: { js: REQUIRE_FOR_COMMONJS },
       logLevel: "silent",
       metafile: true,

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Diagnostic, LIMITS } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
-import type { JudgeContext, SekishoYaml } from "@sekisho/rulebook";
+import { type Engine, type JudgeContext, openKeptCode, type SekishoYaml } from "@sekisho/rulebook";
 import { scopeFromRemote } from "@sekisho/subject";
 import { makeReport } from "./answer/make-report.ts";
 import { exitStatus } from "./answer/report.ts";
@@ -32,7 +32,8 @@ export async function check(invocation: Invocation): Promise<number> {
     return exitStatus["could-not-judge"];
   }
   const run = new Run(invocation, line);
-  await run.judge();
+  const kept = await openKeptCode(invocation.env, invocation.cwd);
+  await run.judge(kept.engine);
   const report = makeReport(run, { line, invocation, elapsedMs: performance.now() - started });
   const unwritten: string[] = [];
   const write = (path: string, text: string): void => {
@@ -44,6 +45,7 @@ export async function check(invocation: Invocation): Promise<number> {
   };
   await answer(report, { line, invocation, write });
   for (const sentence of unwritten) invocation.terminal.err(sentence);
+  kept.store();
   return exitStatus[unwritten.length > 0 ? "could-not-judge" : report.outcome];
 }
 
@@ -88,9 +90,10 @@ export class Run {
   }
 
   /** Reads and judges everything, as far as settings and rulebooks are sound. */
-  async judge(): Promise<void> {
+  async judge(engine: Engine): Promise<void> {
     if (!this.#sound) return;
-    const { open, diagnostics } = await openRulebooks(this.settings.rulebooks, this.#invocation.builtinRulebooks);
+    const { builtinRulebooks } = this.#invocation;
+    const { open, diagnostics } = await openRulebooks(this.settings.rulebooks, { builtinRulebooks, engine });
     for (const diagnostic of diagnostics) this.#remarkOnOwnFile(diagnostic);
     this.rulebooks = open;
     if (open.length === 0) return;

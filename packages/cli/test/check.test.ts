@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkJson, folder, MANIFEST, POD, RULEBOOK, SETTINGS, sekisho } from "./world.ts";
@@ -20,6 +20,16 @@ describe("check", () => {
     expect(out).toContain("--> a.yaml:4:21");
     const report = await checkJson(join(root, "deploy"), ["."]);
     expect(report.verdicts[0]?.subject).toMatchObject({ scope: "repo:example.com/a/b", name: "deploy/a.yaml#ns/p" });
+  });
+
+  test("rules that an earlier run has compiled say the same", async () => {
+    const root = repository({ "deploy/a.yaml": POD });
+    const env = { SEKISHO_CACHE: folder({}) };
+    const fresh = await sekisho(root, ["check", "deploy"]);
+    const reports: string[] = [];
+    for (let run = 0; run < 3; run++) reports.push((await sekisho(root, ["check", "deploy"], { env })).out);
+    expect(readdirSync(join(env.SEKISHO_CACHE, "code"))).toHaveLength(2);
+    expect(reports.map(withoutTime)).toEqual(Array.from({ length: 3 }, () => withoutTime(fresh.out)));
   });
 
   test("a clean run says what was judged", async () => {
@@ -227,3 +237,8 @@ describe("the command line", () => {
   });
   test("--version", async () => expect((await sekisho(folder({}), ["--version"])).out).toMatch(/^\d+\.\d+\.\d+\n$/));
 });
+
+/** What a report says, without how long it took. */
+function withoutTime(report: string): string {
+  return report.replace(/\b\d+(\.\d+)? m?s\b/g, "");
+}

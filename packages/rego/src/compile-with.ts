@@ -1,8 +1,12 @@
 import type { Diagnostic, Json, Outcome } from "@sekisho/core";
+import { AnalysedRules, type Backend, type RunOptions } from "./analysed-rules.ts";
 import type { Builtin } from "./builtins/builtin.ts";
 import type { GivenSchemas } from "./check/types/schema-env.ts";
-import { type Backend, Program } from "./program.ts";
-import { analyse } from "./stages.ts";
+import type { MakeFunction } from "./emit/link.ts";
+import { Program } from "./program.ts";
+import { RestoredRules } from "./saved/restored-rules.ts";
+import type { SavedProgram } from "./saved/saved.ts";
+import { type Analysis, analyse } from "./stages.ts";
 import type { Module, RegoVersion } from "./syntax/ast.ts";
 import { parseModule } from "./syntax/parse.ts";
 
@@ -38,10 +42,46 @@ export interface CompileOptions {
    * name. Without any, names of schemas there say nothing. Remote `$ref`s are refused.
    */
   readonly schemas?: GivenSchemas;
+  /** Makes functions of the texts of all rules, for who keeps compiled code. Default: `new Function`. */
+  readonly makeFunction?: MakeFunction;
 }
 
 /** What `compile` does, with the functions that stand for the default. */
 export function compileWith(standard: ReadonlyMap<string, Builtin>, options: CompileOptions): Outcome<Program> {
+  const { analysis, diagnostics } = analyseSources(standard, options);
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { diagnostics };
+  const run = runOptions(options);
+  const rules = new AnalysedRules(analysis, run);
+  return { value: new Program({ analysis: () => analysis, rules, run, diagnostics }), diagnostics };
+}
+
+/** What `restore` does, with the functions that stand for the default. */
+export function restoreWith(
+  standard: ReadonlyMap<string, Builtin>,
+  saved: SavedProgram,
+  options: CompileOptions,
+): Program {
+  const run = runOptions(options);
+  let made: { readonly analysis: Analysis; readonly rules: AnalysedRules } | undefined;
+  const fresh = () => {
+    if (made === undefined) {
+      const { analysis } = analyseSources(standard, options);
+      made = { analysis, rules: new AnalysedRules(analysis, run) };
+    }
+    return made;
+  };
+  const rules = new RestoredRules(saved, { ...run, builtins: options.builtins ?? standard }, () => fresh().rules);
+  return new Program({ analysis: () => fresh().analysis, rules, run, diagnostics: saved.diagnostics });
+}
+
+function runOptions({ data = {}, backend = "code", makeFunction }: CompileOptions): RunOptions {
+  return { data, backend, makeFunction };
+}
+
+function analyseSources(
+  standard: ReadonlyMap<string, Builtin>,
+  options: CompileOptions,
+): { readonly analysis: Analysis; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const modules: Module[] = [];
   for (const source of options.modules) {
@@ -61,6 +101,5 @@ export function compileWith(standard: ReadonlyMap<string, Builtin>, options: Com
     schemas: options.schemas,
   });
   diagnostics.push(...analysis.mistakes.list);
-  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { diagnostics };
-  return { value: new Program(analysis, options.data ?? {}, options.backend ?? "code"), diagnostics };
+  return { analysis, diagnostics };
 }

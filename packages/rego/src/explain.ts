@@ -1,7 +1,6 @@
 import type { Json, Path } from "@sekisho/core";
-import type { TrackedUnit } from "./emit/tracked/tracked-unit.ts";
-import type { Unit } from "./emit/unit.ts";
-import type { Group } from "./plan/tree.ts";
+import type { TrackedRules } from "./emit/tracked/tracked-unit.ts";
+import type { RuleAt } from "./query.ts";
 import { RSet } from "./runtime/collections.ts";
 import { type BuiltinFailure, type EvaluateOptions, Session } from "./runtime/context.ts";
 import { toJson } from "./runtime/export.ts";
@@ -41,13 +40,12 @@ export interface ExplainOptions extends EvaluateOptions {
  * body that reads one is neither true nor false (three-valued logic), and so is everything that rests on it.
  */
 export function explainRule(
-  link: () => { readonly unit: Unit; readonly tracked: TrackedUnit },
-  group: Group,
+  tracked: TrackedRules,
+  { slot, kind }: RuleAt,
   input: Json | undefined,
   options: ExplainOptions,
 ): Explanation {
-  const { unit, tracked } = link();
-  const session = new Session(options, unit.sites);
+  const session = new Session(options, tracked.places);
   const paths = options.unknown ?? [];
   const document = withUnknown(input, paths);
   const laterExternals = options.unknownExternals ?? [];
@@ -56,11 +54,11 @@ export function explainRule(
     data: { [name: string]: Json };
   };
   const trace = new Trace(paths.length + laterExternals.length > 0);
-  const context = new TrackedContext(session, externals.data, document, unit.groups.length, trace);
-  const result = tracked.groups[unit.slot(group)]?.(context);
+  const context = new TrackedContext(session, externals.data, document, tracked.slots, trace);
+  const result = tracked.groups[slot]?.(context);
   const { trail, reads } = trace;
   // Groups of kind `object` return the record of their builder, all others a value.
-  const value = group.kind === "object" && result !== undefined ? wholeOf(result as PartialObject) : (result as Maybe);
+  const value = kind === "object" && result !== undefined ? wholeOf(result as PartialObject) : (result as Maybe);
   const unknown = value === undefined ? null : unknownIn(value, trace.maybe);
   const told = (result: Value): Value => (unknown === null ? result : knownPart(result));
   return {

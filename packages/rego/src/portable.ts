@@ -1,10 +1,12 @@
 /** What of this package runs everywhere. */
+export type { Backend } from "./analysed-rules.ts";
 export type { Builtin } from "./builtins/builtin.ts";
 export type { HttpRequest, HttpResponse } from "./builtins/http/request.ts";
 export type { CompileOptions, SourceModule } from "./compile-with.ts";
+export type { MakeFunction } from "./emit/link.ts";
 export { AnswerError, type Answers, type AsyncOptions, evaluateAsync } from "./evaluate-async.ts";
 export type { Explained, ExplainOptions, Explanation } from "./explain.ts";
-export { type Backend, type PrepareOptions, Program } from "./program.ts";
+export { type PrepareOptions, Program } from "./program.ts";
 export type { BindingsQuery, BindingsResult, RuleQuery, RuleResult } from "./query.ts";
 export { defaultLimits } from "./runtime/budget.ts";
 export { compare as compareValues, equal as equalValues } from "./runtime/compare.ts";
@@ -15,6 +17,7 @@ export { sortValues } from "./runtime/sort.ts";
 export type { AnswerBook, Suspension } from "./runtime/suspension.ts";
 export type { ReadPath } from "./runtime/tracked/origin.ts";
 export type { Value } from "./runtime/value.ts";
+export type { SavedProgram } from "./saved/saved.ts";
 export type { Annotation, Module, RegoVersion, Rule, Term } from "./syntax/ast.ts";
 export { parseModule } from "./syntax/parse.ts";
 export { readTerm } from "./term.ts";

@@ -1,50 +1,57 @@
-import { type Json, LineTable, type Outcome, Problem } from "@sekisho/core/browser";
+import { type Diagnostic, LineTable, type Outcome, Problem } from "@sekisho/core/browser";
+import { AnalysedRules, type RunOptions } from "./analysed-rules.ts";
 import { Mistakes } from "./check/diagnostics.ts";
+import { pathKey } from "./check/names.ts";
 import { resolveQuery } from "./check/resolve.ts";
 import type { WithTarget } from "./check/resolved.ts";
 import { fromBody } from "./check/targets.ts";
-import { interpretUnit } from "./closures/interpreter.ts";
-import { emitUnit, type LinkedUnit, linkUnit, type RowQuery } from "./emit/emit-unit.ts";
-import { linkTracked, type TrackedUnit } from "./emit/tracked/tracked-unit.ts";
-import { Unit } from "./emit/unit.ts";
-import type { Step } from "./plan/ir.ts";
+import type { RowQuery } from "./emit/emit-unit.ts";
 import { planGroups, planQuery } from "./plan/planner.ts";
-import type { Group, TreeNode } from "./plan/tree.ts";
 import { directGroups, reachableGroups } from "./plan/walk.ts";
 import { type BindingsQuery, makeBindingsQuery, makeRuleQuery, type RuleQuery } from "./query.ts";
+import type { RuleSet } from "./rule-set.ts";
+import type { SavedProgram } from "./saved/saved.ts";
 import { type Analysis, planContext } from "./stages.ts";
 import type { Module } from "./syntax/ast.ts";
 import { parseQuery } from "./syntax/parse.ts";
-
-/** How a plan is run: as generated code, or by closures where code generation is forbidden (some fifty times slower). */
-export type Backend = "code" | "closures";
 
 export interface PrepareOptions {
   /** Whether inputs hold only what JSON has (no sets, no keys but strings). Default: true, and faster. */
   readonly jsonInput?: boolean;
 }
 
+/** What a program is made of. */
+export interface ProgramParts {
+  /** The plan and all before it. Of a restored program it is made when something asks for it. */
+  readonly analysis: () => Analysis;
+  readonly rules: RuleSet;
+  readonly run: RunOptions;
+  /** Warnings of the compilation. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** A compiled program. Code is made when the first query needs it. */
 export class Program {
-  readonly modules: readonly Module[];
-  readonly #analysis: Analysis;
-  readonly #data: Json;
-  readonly #backend: Backend;
-  #rules: LinkedUnit | undefined;
-  #unit: Unit | undefined;
-  #tracked: TrackedUnit | undefined;
-  #trackedUnit: Unit | undefined;
+  readonly #analysis: () => Analysis;
+  readonly #rules: RuleSet;
+  readonly #run: RunOptions;
+  readonly #diagnostics: readonly Diagnostic[];
+  #slots: ReadonlyMap<string, number> | undefined;
 
-  constructor(analysis: Analysis, data: Json, backend: Backend) {
-    this.#backend = backend;
-    this.modules = analysis.modules;
+  constructor({ analysis, rules, run, diagnostics }: ProgramParts) {
     this.#analysis = analysis;
-    this.#data = data;
+    this.#rules = rules;
+    this.#run = run;
+    this.#diagnostics = diagnostics;
+  }
+
+  get modules(): readonly Module[] {
+    return this.#analysis().modules;
   }
 
   /** Paths below `data` of all rules that are no functions. */
   rulePaths(): (readonly string[])[] {
-    return this.#analysis.tree.groups.filter(({ kind }) => kind !== "function").map(({ path }) => path);
+    return this.#rules.entries.filter(({ kind }) => kind !== "function").map(({ path }) => path);
   }
 
   /**
@@ -52,39 +59,39 @@ export class Program {
    */
   query(rule: string | readonly string[]): RuleQuery {
     const path = typeof rule === "string" ? rule.replace(/^data\./, "").split(".") : rule;
-    let node: TreeNode | undefined = this.#analysis.tree.root;
-    for (const part of path) node = node?.kids.get(part);
-    const group = node?.group;
-    if (group === undefined || group.kind === "function") {
+    const { entries } = this.#rules;
+    this.#slots ??= new Map(entries.map((entry, i) => [pathKey(entry.path), i]));
+    const slot = this.#slots.get(pathKey(path)) ?? -1;
+    const kind = entries[slot]?.kind;
+    if (kind === undefined || kind === "function") {
       throw new Problem("no_such_rule", `data.${path.join(".")} is not a rule of the program`);
     }
-    return makeRuleQuery(
-      () => this.#linked(),
-      () => this.#trackedRules(),
-      group,
-    );
+    return makeRuleQuery(this.#rules, { slot, kind });
   }
 
   /** Any query; its named variables are the answer. Mistakes in it are diagnostics, as in a module. */
   prepare(text: string, options: PrepareOptions = {}): Outcome<BindingsQuery> {
     const parsed = parseQuery(text, "query");
     if (parsed.value === undefined) return { diagnostics: parsed.diagnostics };
+    const analysis = this.#analysis();
     const mistakes = new Mistakes();
     const module = queryModule(text);
-    const { body, scope } = resolveQuery(module, parsed.value, this.#analysis.names, mistakes);
+    const { body, scope } = resolveQuery(module, parsed.value, analysis.names, mistakes);
     const targets: WithTarget[] = [];
     fromBody(body, targets);
-    if (targets.some((target) => target.kind === "data"))
-      planGroups(planContext(this.#analysis, targets, new Mistakes()));
-    const { steps, answers } = planQuery(planContext(this.#analysis, targets, mistakes), module, body, scope.variables);
+    if (targets.some((target) => target.kind === "data")) planGroups(planContext(analysis, targets, new Mistakes()));
+    const { steps, answers } = planQuery(planContext(analysis, targets, mistakes), module, body, scope.variables);
     if (mistakes.list.length > 0) return { diagnostics: mistakes.list };
     const named = answers.flatMap((id) => {
       const name = scope.variables[id]?.name ?? "_";
       return isAnswer(name) ? [{ name, id }] : [];
     });
     const query: RowQuery = { steps, locals: named.map(({ id }) => id) };
-    const unit = this.#makeUnit(reachableGroups(directGroups(steps, [])), targets, options.jsonInput ?? true, [steps]);
-    const linked = this.#link(unit, [query]);
+    const linked = new AnalysedRules(analysis, this.#run).query(query, {
+      groups: reachableGroups(directGroups(steps, [])),
+      targets,
+      jsonInput: options.jsonInput ?? true,
+    });
     return {
       value: makeBindingsQuery(
         linked,
@@ -94,47 +101,14 @@ export class Program {
     };
   }
 
-  #linked(): { readonly unit: Unit; readonly linked: LinkedUnit } {
-    this.#unit ??= this.#makeUnit(this.#analysis.tree.groups, [], true);
-    this.#rules ??= this.#link(this.#unit, []);
-    return { unit: this.#unit, linked: this.#rules };
-  }
-
-  #trackedRules(): { readonly unit: Unit; readonly tracked: TrackedUnit } {
-    const unit = (this.#trackedUnit ??= this.#makeUnit(this.#analysis.tree.groups, [], true));
-    this.#tracked ??= linkTracked(unit, this.#analysis.tree, this.#data);
-    return { unit, tracked: this.#tracked };
-  }
-
-  #makeUnit(
-    groups: readonly Group[],
-    more: readonly WithTarget[],
-    jsonInput: boolean,
-    bodies: readonly (readonly Step[])[] = [],
-  ): Unit {
-    const targets = [...this.#analysis.targets, ...more];
-    const mocked = new Set(targets.flatMap((target) => this.#mockKey(target)));
-    return new Unit({
-      groups,
-      jsonInput: jsonInput && !targets.some((target) => target.kind === "input"),
-      targets: planContext(this.#analysis, more).targets,
-      mocked,
-      bodies,
-    });
-  }
-
-  #mockKey(target: WithTarget): string[] {
-    if (target.kind === "builtin") return [`builtin ${target.name}`];
-    if (target.kind === "input") return [];
-    let node: TreeNode | undefined = this.#analysis.tree.root;
-    for (const part of target.path) node = node?.kids.get(part);
-    return node?.group?.kind === "function" ? [`function ${node.group.id}`] : [];
-  }
-
-  #link(unit: Unit, queries: readonly RowQuery[]): LinkedUnit {
-    const { tree } = this.#analysis;
-    if (this.#backend === "closures") return interpretUnit(unit, queries, tree, this.#data);
-    return linkUnit(unit, emitUnit(unit, queries), tree, this.#data);
+  /**
+   * The program as JSON, from which `restore` makes it again without compiling: best after queries ran, because the
+   * instrumented form is part of it only if one was asked to explain. Undefined for programs that can't be data:
+   * closures, and rules that read their own metadata.
+   */
+  save(): SavedProgram | undefined {
+    const saved = this.#rules.save();
+    return saved === undefined ? undefined : { ...saved, diagnostics: this.#diagnostics };
   }
 }
 

@@ -1,9 +1,8 @@
 import type { Json } from "@sekisho/core";
-import type { LinkedUnit } from "./emit/emit-unit.ts";
-import type { TrackedUnit } from "./emit/tracked/tracked-unit.ts";
-import type { Unit } from "./emit/unit.ts";
+import type { LinkedRules, LinkedUnit } from "./emit/emit-unit.ts";
 import { type ExplainOptions, type Explanation, explainRule } from "./explain.ts";
-import type { Group } from "./plan/tree.ts";
+import type { GroupKind } from "./plan/tree.ts";
+import type { RuleSet } from "./rule-set.ts";
 import { type BuiltinFailure, Context, type EvaluateOptions, Session } from "./runtime/context.ts";
 import { hostLimit } from "./runtime/errors.ts";
 import { toJson } from "./runtime/export.ts";
@@ -36,18 +35,20 @@ export interface BindingsQuery {
   evaluate(input: Value | undefined, options?: EvaluateOptions): BindingsResult;
 }
 
-export function makeRuleQuery(
-  link: () => { readonly unit: Unit; readonly linked: LinkedUnit },
-  linkTracked: () => { readonly unit: Unit; readonly tracked: TrackedUnit },
-  group: Group,
-): RuleQuery {
+/** The rule that stands at a slot. */
+export interface RuleAt {
+  readonly slot: number;
+  readonly kind: GroupKind;
+}
+
+export function makeRuleQuery(rules: RuleSet, rule: RuleAt): RuleQuery {
   return {
     evaluate(input, options = {}) {
-      const { unit, linked } = link();
-      const session = new Session(options, linked.sites);
+      const linked = rules.fast();
+      const session = new Session(options, linked.places);
       const context = new Context(session, options.externals ?? {}, input, linked.slots);
       try {
-        const value = evaluateGroup(linked, unit.slot(group), group, context);
+        const value = evaluateRule(linked, rule, context);
         return value === undefined
           ? { failures: session.failures }
           : { value: toJson(value), failures: session.failures };
@@ -57,7 +58,7 @@ export function makeRuleQuery(
     },
     explain(input, options = {}) {
       try {
-        return explainRule(linkTracked, group, input, options);
+        return explainRule(rules.tracked(), rule, input, options);
       } catch (thrown) {
         throw hostLimit(thrown);
       }
@@ -65,10 +66,10 @@ export function makeRuleQuery(
   };
 }
 
-function evaluateGroup(linked: LinkedUnit, slot: number, group: Group, context: Context): Maybe {
+function evaluateRule(linked: LinkedRules, { slot, kind }: RuleAt, context: Context): Maybe {
   const result = linked.groups[slot]?.(context);
   // Groups of kind `object` return the record of their builder, all others a value.
-  return group.kind === "object" && result !== undefined ? wholeOf(result as PartialObject) : (result as Maybe);
+  return kind === "object" && result !== undefined ? wholeOf(result as PartialObject) : (result as Maybe);
 }
 
 export function makeBindingsQuery(linked: LinkedUnit, names: readonly string[]): BindingsQuery {
@@ -77,7 +78,7 @@ export function makeBindingsQuery(linked: LinkedUnit, names: readonly string[]):
   return {
     text: linked.text,
     evaluate(input, options = {}) {
-      const session = new Session(options, linked.sites);
+      const session = new Session(options, linked.places);
       const context = new Context(session, options.externals ?? {}, input, linked.slots);
       try {
         const rows = run(context).map((row) =>

@@ -12,6 +12,7 @@ export type {
   Program,
   Query,
 } from "./engine/engine.ts";
+export { type KeptCode, openKeptCode } from "./engine/kept-code.ts";
 export type { Exemption, SubjectMatch } from "./exemptions/exemption.ts";
 export {
   type CompleteScan,

@@ -9,8 +9,9 @@ import { padded, times } from "./random.ts";
 const ROUNDS = 5;
 const MODULES = 50;
 const COMPILE_MS = 150;
+const RESTORE_MS = 30;
 
-/** Compiling fifty modules in a process that has compiled nothing before, up to its first decisions. */
+/** Fifty modules in a process that has compiled nothing before, up to its first decisions: from texts, and from code. */
 export function measureCompilation(context: BenchContext): readonly Row[] {
   const folder = join(context.temporary, "compilation");
   mkdirSync(folder);
@@ -18,10 +19,14 @@ export function measureCompilation(context: BenchContext): readonly Row[] {
     writeFileSync(join(folder, `constraint-${padded(i, 2)}.rego`), text);
   }
   writeFileSync(join(folder, "input.json"), JSON.stringify(review));
-  const samples = times(ROUNDS, () => compileCold(context.node, folder));
+  const samples = times(ROUNDS, () => run(context.node, "compile", folder));
   const compile = median(samples.map((sample) => sample.compile));
   const first = median(samples.map((sample) => sample.compile + sample.first));
   const limit = { peer: COMPILE_MS, against: "limit", unit: "ms" } as const;
+  // Filled by one process; what the next one adds to it, it finds itself.
+  run(context.node, "cached", folder);
+  const cached = times(ROUNDS, () => run(context.node, "cached", folder));
+  const restore = median(cached.map((sample) => sample.compile + sample.first));
   return [
     {
       workload: "compile 50 Gatekeeper-size modules, cold",
@@ -37,6 +42,14 @@ export function measureCompilation(context: BenchContext): readonly Row[] {
       goal: 1,
       ...limit,
     },
+    {
+      workload: "same, from the code cache",
+      ours: restore,
+      ratio: restore / RESTORE_MS,
+      goal: 1,
+      ...limit,
+      peer: RESTORE_MS,
+    },
   ];
 }
 
@@ -46,8 +59,11 @@ interface Compiled {
   readonly found: readonly Json[];
 }
 
-function compileCold(node: string, folder: string): Compiled {
-  const { stdout } = runOnce({ argv: [node, join(import.meta.dirname, "child.ts"), "compile", folder], statuses: [0] });
+function run(node: string, measurement: "compile" | "cached", folder: string): Compiled {
+  const { stdout } = runOnce({
+    argv: [node, join(import.meta.dirname, "child.ts"), measurement, folder],
+    statuses: [0],
+  });
   // child.ts prints this.
   const compiled = JSON.parse(stdout) as Compiled;
   const empty = compiled.found.filter((violations) => !Array.isArray(violations) || violations.length === 0);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type Diagnostic, didYouMean } from "@sekisho/core";
-import { type Judge, loadRulebook, openRulebook, type Rulebook } from "@sekisho/rulebook";
+import { type Engine, type Judge, loadRulebook, openRulebook, type Rulebook } from "@sekisho/rulebook";
 
 /** A rulebook that is ready to judge. */
 export interface OpenRulebook {
@@ -28,7 +28,10 @@ export const DEFAULT_RULEBOOKS: readonly string[] = ["sekisho:kubernetes", "seki
  * Loads rulebooks; the mistakes of all of them come together. Codes: `rulebook_not_found`, `rulebook_unsupported` and
  * what loading says.
  */
-export async function openRulebooks(uses: readonly RulebookUse[], builtinRulebooks: string): Promise<OpenedRulebooks> {
+export async function openRulebooks(
+  uses: readonly RulebookUse[],
+  { builtinRulebooks, engine }: { readonly builtinRulebooks: string; readonly engine: Engine },
+): Promise<OpenedRulebooks> {
   const open: OpenRulebook[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const use of uses) {
@@ -37,7 +40,7 @@ export async function openRulebooks(uses: readonly RulebookUse[], builtinRuleboo
       diagnostics.push(found);
       continue;
     }
-    const { value, diagnostics: said } = await loadRulebook(found, { builtinRulebooks });
+    const { value, diagnostics: said } = await loadRulebook(found, { builtinRulebooks, engine });
     diagnostics.push(...said);
     if (value !== undefined) open.push({ rulebook: value, judge: openRulebook(value) });
   }

@@ -27,7 +27,7 @@ export function interpretUnit(unit: Unit, queries: readonly RowQuery[], tree: Ru
   const interpreter = new Interpreter(unit, tree, base);
   return {
     text: "",
-    sites: unit.sites,
+    places: unit.places,
     slots: unit.slots,
     groups: unit.groups.map(
       (group) =>
@@ -49,7 +49,13 @@ export class Interpreter {
   constructor(unit: Unit, tree: RuleTree, base: Json) {
     this.#unit = unit;
     this.base = base;
-    this.documents = { root: documentTree(unit, tree.root, (group, context) => this.rule(group, context)), base };
+    this.documents = {
+      root: documentTree(tree.root, {
+        has: (group) => unit.slotOf(group) !== undefined,
+        evaluate: (group, context) => this.rule(group, context),
+      }),
+      base,
+    };
   }
 
   site(site: Site): number {

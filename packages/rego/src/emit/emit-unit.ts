@@ -1,13 +1,14 @@
 /** The text of a whole unit, and its linking. The text names nothing but its parameters and what it declares. */
 import type { Json } from "@sekisho/core";
-import type { Site, Step } from "../plan/ir.ts";
-import type { RuleTree } from "../plan/tree.ts";
+import type { Step } from "../plan/ir.ts";
+import type { Outline, RuleEntry } from "../plan/tree.ts";
 import type { Context } from "../runtime/context.ts";
+import type { Places } from "../runtime/errors.ts";
 import type { Value } from "../runtime/value.ts";
 import { emitGroup } from "./emit-group.ts";
 import { emitSorters } from "./emit-scan-index.ts";
 import { FunctionEmitter } from "./function-emitter.ts";
-import { documentTree, groupNames, linkText, unitText } from "./link.ts";
+import { groupNames, lazyDocuments, linkText, type MakeFunction, type References, unitText } from "./link.ts";
 import { support } from "./support.ts";
 import type { Unit } from "./unit.ts";
 
@@ -17,13 +18,16 @@ export interface RowQuery {
   readonly locals: readonly number[];
 }
 
-export interface LinkedUnit {
+/** Rules that can be evaluated, by their slot; partial objects come as their record. */
+export interface LinkedRules<C = Context> {
   readonly text: string;
-  readonly sites: readonly Site[];
+  readonly places: Places;
   /** How many places the memo of a context needs. */
   readonly slots: number;
-  /** Evaluates a group by its slot; partial objects come as their record. */
-  readonly groups: readonly ((context: Context, ...args: readonly Value[]) => unknown)[];
+  readonly groups: readonly ((context: C, ...args: readonly Value[]) => unknown)[];
+}
+
+export interface LinkedUnit extends LinkedRules {
   readonly queries: readonly ((context: Context) => readonly (readonly Value[])[])[];
 }
 
@@ -49,12 +53,28 @@ function emitQuery(unit: Unit, query: RowQuery, index: number): string[] {
   return to.lines;
 }
 
-/** Makes the functions of a text that `emitUnit` made for the unit. */
-export function linkUnit(unit: Unit, text: string, tree: RuleTree, base: Json): LinkedUnit {
-  const root = documentTree(unit, tree.root, (group, context) => linked.groups[unit.slot(group)]?.(context));
-  const builtins = unit.builtins.map((builtin) => builtin.run);
-  const tables = { support, builtins, base, documents: { root, base } };
+/** What a text is linked in: the names of the program, with the slots of those that the text holds. */
+export interface Surroundings<Rule extends RuleEntry> {
+  readonly outline: Outline<Rule>;
+  readonly slotOf: (rule: Rule) => number | undefined;
+  readonly base: Json;
+  readonly make?: MakeFunction | undefined;
+}
+
+/** Makes the functions of a text that `emitUnit` made. */
+export function linkUnit<Rule extends RuleEntry>(
+  references: References,
+  text: string,
+  around: Surroundings<Rule>,
+): LinkedUnit {
+  const { slotOf, base, make } = around;
+  const documents = lazyDocuments(around, {
+    has: (rule) => slotOf(rule) !== undefined,
+    evaluate: (rule, context) => linked.groups[slotOf(rule) ?? -1]?.(context),
+  });
+  const builtins = references.builtins.map((builtin) => builtin.run);
+  const tables = { support, builtins, base, documents };
   // The result that emitUnit names.
-  const linked = linkText(unit, text, tables) as Pick<LinkedUnit, "groups" | "queries">;
-  return { text, sites: unit.sites, slots: unit.slots, groups: linked.groups, queries: linked.queries };
+  const linked = linkText(references, text, tables, make) as Pick<LinkedUnit, "groups" | "queries">;
+  return { text, places: references.places, slots: references.slots, groups: linked.groups, queries: linked.queries };
 }

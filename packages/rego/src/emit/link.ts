@@ -1,11 +1,13 @@
 /** What all ways to run a plan share: the frame of an emitted text, its tables, and the rule tree that it walks. */
 import type { Json } from "@sekisho/core";
-import type { Group, TreeNode } from "../plan/tree.ts";
+import type { Builtin } from "../builtins/builtin.ts";
+import type { Outline, RuleEntry } from "../plan/tree.ts";
 import { getPath } from "../runtime/access.ts";
 import type { Context } from "../runtime/context.ts";
 import type { DocumentNode, Documents } from "../runtime/documents.ts";
+import type { Places } from "../runtime/errors.ts";
 import { type PartialObject, wholeOf } from "../runtime/partial.ts";
-import type { Maybe } from "../runtime/value.ts";
+import type { Maybe, Value } from "../runtime/value.ts";
 import type { Unit } from "./unit.ts";
 
 /** A whole text: the names that it calls, its tables, its functions, and the expression that it gives back. */
@@ -32,6 +34,23 @@ export function groupNames(unit: Unit): string {
   return `[${unit.groups.map((_, i) => `g${i}`).join(", ")}]`;
 }
 
+/** What a text refers to by number. A `Unit` has all of it, and so has what was saved of one. */
+export interface References {
+  readonly constants: readonly Value[];
+  readonly builtins: readonly Builtin[];
+  readonly documents: readonly (readonly string[])[];
+  readonly places: Places;
+  /** How many places the memo of a context needs. */
+  readonly slots: number;
+}
+
+/** Makes a function of the body of one, as `new Function` does; who keeps code between processes brings another. */
+export type MakeFunction = (parameters: readonly string[], body: string) => (...args: readonly unknown[]) => unknown;
+
+// Only texts that this package generated come here; docs/architecture.md says what can stand in them.
+// oxlint-disable-next-line no-implied-eval, no-new-func
+const newFunction = ((parameters, body) => new Function(...parameters, body)) as MakeFunction;
+
 /** What a text is linked with. `builtins` are functions, or the builtins themselves where the text hands them on. */
 export interface Tables {
   readonly support: object;
@@ -40,27 +59,43 @@ export interface Tables {
   readonly documents: Documents;
 }
 
-/** Runs a text that this package generated (docs/architecture.md says what can stand in it): the value of its `result`. */
-export function linkText(unit: Unit, text: string, tables: Tables): unknown {
-  // oxlint-disable-next-line no-implied-eval, no-new-func
-  const make = new Function("S", "K", "F", "B", "D", text) as (...tables: readonly unknown[]) => unknown;
-  const given = unit.documents.map((path) => getPath(tables.base, path));
-  return make(tables.support, unit.constants, tables.builtins, given, tables.documents);
+/** Runs an emitted text: the value of its `result`. */
+export function linkText(references: References, text: string, tables: Tables, make = newFunction): unknown {
+  const given = references.documents.map((path) => getPath(tables.base, path));
+  const run = make(["S", "K", "F", "B", "D"], text);
+  return run(tables.support, references.constants, tables.builtins, given, tables.documents);
 }
 
-/** The rule tree at run time, as far as a unit reaches it. `evaluate` gives a group's value, or its builder's record. */
-export function documentTree(
-  unit: Unit,
-  node: TreeNode,
-  evaluate: (group: Group, context: Context) => unknown,
-): DocumentNode {
-  const kids = new Map([...node.kids].map(([name, kid]) => [name, documentTree(unit, kid, evaluate)] as const));
+/** The rules of a linked text, by what stands in the tree of names. */
+export interface Reached<Rule extends RuleEntry> {
+  /** Whether the text holds the rule. */
+  has(rule: Rule): boolean;
+  /** A rule's value, or its builder's record. */
+  evaluate(rule: Rule, context: Context): unknown;
+}
+
+/** `data` as a text finds it. The tree is made when a path that is known only at run time is first looked up. */
+export function lazyDocuments<Rule extends RuleEntry>(
+  names: { readonly outline: Outline<Rule>; readonly base: Json },
+  reached: Reached<Rule>,
+): Documents {
+  let root: DocumentNode | undefined;
+  return {
+    base: names.base,
+    get root() {
+      return (root ??= documentTree(names.outline, reached));
+    },
+  };
+}
+
+/** The rule tree at run time, as far as a text reaches it. */
+export function documentTree<Rule extends RuleEntry>(node: Outline<Rule>, reached: Reached<Rule>): DocumentNode {
+  const kids = new Map([...node.kids].map(([name, kid]) => [name, documentTree(kid, reached)] as const));
   const { group } = node;
   const isFunction = group?.kind === "function" && kids.size === 0;
-  if (group === undefined || isFunction || unit.slotOf(group) === undefined)
-    return { kids, rule: undefined, isFunction };
+  if (group === undefined || isFunction || !reached.has(group)) return { kids, rule: undefined, isFunction };
   const rule = (context: Context): Maybe => {
-    const value = evaluate(group, context);
+    const value = reached.evaluate(group, context);
     // Groups of kind `object` give the record of their builder, all others a value.
     return group.kind === "object" && value !== undefined ? wholeOf(value as PartialObject) : (value as Maybe);
   };

@@ -3,6 +3,7 @@ import type { Branch, Site, Step } from "../plan/ir.ts";
 import { Origins } from "../plan/origins.ts";
 import { type IndexedScan, scanIndexes } from "../plan/scan-index.ts";
 import type { Group } from "../plan/tree.ts";
+import type { EvalPlace } from "../runtime/errors.ts";
 import type { Value } from "../runtime/value.ts";
 import { scalarLiteral } from "./literals.ts";
 import { type CallCosts, callCosts } from "./memoised.ts";
@@ -119,6 +120,14 @@ export class Unit {
   site(site: Site): number {
     return this.sites.push(site) - 1;
   }
+
+  /** Where a site stands; a function, so that it can be handed on. */
+  readonly places = (site: number): EvalPlace | undefined => {
+    const found = this.sites[site];
+    if (found === undefined) return undefined;
+    const { line, column } = found.module.lines.position(found.at.start);
+    return { file: found.module.file, line, column };
+  };
 
   builtin(builtin: Builtin): string {
     let name = this.#builtinNames.get(builtin);

@@ -5,11 +5,22 @@ import type { PlannedClause, X } from "./ir.ts";
 /** What one name of the rule tree is. `object` holds every rule below the first part that is not a constant string. */
 export type GroupKind = "complete" | "function" | "set" | "object";
 
-/** All clauses of one name. The plan fills in `clauses` and `fallback`. */
-export interface Group {
-  readonly id: number;
+/** What must be known of a name to ask for it. */
+export interface RuleEntry {
   readonly path: readonly string[];
   readonly kind: GroupKind;
+}
+
+/** Names under `data`, each with its rule. */
+export interface Outline<Rule extends RuleEntry> {
+  readonly kids: ReadonlyMap<string, Outline<Rule>>;
+  readonly group: Rule | undefined;
+}
+
+/** All clauses of one name. The plan fills in `clauses` and `fallback`. */
+export interface Group extends RuleEntry {
+  /** Its place in the list of all groups. */
+  readonly id: number;
   readonly arity: number;
   readonly sources: readonly Clause[];
   clauses: readonly PlannedClause[];

@@ -1,8 +1,7 @@
 import type { Json } from "@sekisho/core";
 import type { BuiltinContext } from "../builtins/builtin.ts";
-import type { Site } from "../plan/ir.ts";
 import { Budget, type Limits } from "./budget.ts";
-import { EvalError, type EvalPlace } from "./errors.ts";
+import { EvalError, type EvalPlace, type Places } from "./errors.ts";
 import type { OverrideTree } from "./overrides.ts";
 import type { Answer, AnswerBook, Question } from "./suspension.ts";
 import type { Maybe, Value } from "./value.ts";
@@ -41,14 +40,14 @@ export class Session implements BuiltinContext {
   readonly failures: BuiltinFailure[] = [];
   /** Index of the call that runs; emitted code keeps it. */
   site = -1;
-  readonly #sites: readonly Site[];
+  readonly #places: Places;
   readonly #answers: AnswerBook | undefined;
   readonly runtime: Json | undefined;
   #pinned: Map<string, Value> | undefined;
   #nowNs: bigint | undefined;
 
-  constructor(options: EvaluateOptions, sites: readonly Site[]) {
-    this.#sites = sites;
+  constructor(options: EvaluateOptions, places: Places) {
+    this.#places = places;
     this.strict = options.strict ?? false;
     this.budget = new Budget(options.limits);
     this.print = options.print;
@@ -64,7 +63,7 @@ export class Session implements BuiltinContext {
   }
 
   fail(code: "eval_type_error" | "eval_builtin_error", message: string): undefined {
-    const place = this.#place(this.site);
+    const place = this.#places(this.site);
     if (this.strict) throw new EvalError(code, message, { place });
     if (this.failures.length < MOST_FAILURES) this.failures.push({ code, message, place });
     return undefined;
@@ -76,14 +75,7 @@ export class Session implements BuiltinContext {
       kind === "function"
         ? "functions must not produce multiple outputs for same inputs"
         : "complete rules must not produce multiple outputs";
-    throw new EvalError("eval_conflict_error", message, { place: this.#place(site) });
-  }
-
-  #place(index: number): EvalPlace | undefined {
-    const site = this.#sites[index];
-    if (site === undefined) return undefined;
-    const { line, column } = site.module.lines.position(site.at.start);
-    return { file: site.module.file, line, column };
+    throw new EvalError("eval_conflict_error", message, { place: this.#places(site) });
   }
 
   charge(n: number): void {

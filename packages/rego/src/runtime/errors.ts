@@ -27,6 +27,9 @@ export interface EvalPlace {
   readonly column: number;
 }
 
+/** Where the call or rule of a number stands; emitted code keeps the number of what runs. */
+export type Places = (site: number) => EvalPlace | undefined;
+
 /** Ends an evaluation. Only `eval_type_error` and `eval_builtin_error` may be turned into undefined (non-strict mode). */
 export class EvalError extends Problem {
   declare readonly code: EvalErrorCode;

@@ -2,14 +2,19 @@
 import { compile, parseModule, type RuleQuery } from "@sekisho/rego";
 import type { Engine, Query } from "./engine.ts";
 
-export const regoEngine: Engine = {
-  parse: (text, file) => parseModule(text, file, { regoVersion: "v1" }),
-  compile: (options) => {
-    const { value: program, diagnostics } = compile(options);
-    if (program === undefined) return { diagnostics };
-    return { value: { query: (reference) => toQuery(program.query(reference)) }, diagnostics };
-  },
-};
+export const regoEngine: Engine = engineWith(compile);
+
+/** The same with another way to compile, which gives the same programs. */
+export function engineWith(compiler: typeof compile): Engine {
+  return {
+    parse: (text, file) => parseModule(text, file, { regoVersion: "v1" }),
+    compile: (options) => {
+      const { value: program, diagnostics } = compiler(options);
+      if (program === undefined) return { diagnostics };
+      return { value: { query: (reference) => toQuery(program.query(reference)) }, diagnostics };
+    },
+  };
+}
 
 function toQuery(query: RuleQuery): Query {
   return {

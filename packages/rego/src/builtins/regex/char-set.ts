@@ -60,6 +60,8 @@ export function negate(set: CharSet): CharSet {
 }
 
 export function union(a: CharSet, b: CharSet): CharSet {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
   return normalize([...a, ...b]);
 }
 

@@ -72,6 +72,8 @@ class Analyst {
   }
 
   #concat(items: readonly Node[], follow: CharSet, last: boolean): Analysis {
+    // Most patterns are mostly characters, for which nothing needs to be known of their neighbours.
+    if (items.every(isSingle)) return { ways: once, work: { degree: 0, factor: items.length } };
     const follows: CharSet[] = [];
     let next = follow;
     for (const item of items.toReversed()) {
@@ -82,6 +84,10 @@ class Analyst {
     let ways = once;
     let work: Cost = { degree: 0, factor: 0 };
     items.forEach((item, at) => {
+      if (isSingle(item)) {
+        work = plus(work, ways);
+        return;
+      }
       const part = this.analyze(item, follows[at] ?? [], last && at === items.length - 1);
       work = plus(work, times(ways, part.work));
       ways = times(ways, part.ways);
@@ -169,6 +175,11 @@ class Analyst {
       }
     }
   }
+}
+
+/** Whether a node matches in one way, in one step. */
+function isSingle({ type }: Node): boolean {
+  return type === "chars" || type === "assert" || type === "empty";
 }
 
 function plus(a: Cost, b: Cost): Cost {

@@ -1,6 +1,5 @@
 /** The instrumented text of all groups, and its linking. */
-import type { Json } from "@sekisho/core";
-import type { RuleTree } from "../../plan/tree.ts";
+import type { RuleEntry } from "../../plan/tree.ts";
 import { get, isArrayOf, isCollection, isObjectOf } from "../../runtime/access.ts";
 import { RSet } from "../../runtime/collections.ts";
 import { documentAt, documentKeys } from "../../runtime/documents.ts";
@@ -11,7 +10,8 @@ import { Collector, SingleCollector, TreeCollector } from "../../runtime/tracked
 import * as operations from "../../runtime/tracked/operations.ts";
 import { type TrackedContext, withBelow } from "../../runtime/tracked/trace.ts";
 import { join, Unknown } from "../../runtime/tracked/unknown.ts";
-import { documentTree, groupNames, linkText, unitText } from "../link.ts";
+import type { LinkedRules, Surroundings } from "../emit-unit.ts";
+import { groupNames, lazyDocuments, linkText, type References, unitText } from "../link.ts";
 import type { Unit } from "../unit.ts";
 import { emitTrackedGroup } from "./tracked-group.ts";
 
@@ -38,20 +38,27 @@ const support = {
   withOverride,
 } as const;
 
-export interface TrackedUnit {
-  readonly text: string;
-  readonly groups: readonly ((context: TrackedContext) => unknown)[];
+export type TrackedRules = LinkedRules<TrackedContext>;
+
+export function emitTracked(unit: Unit): string {
+  const body = unit.groups.map((group) => emitTrackedGroup(unit, group).join("\n"));
+  return unitText(unit, { support, body, result: groupNames(unit) });
 }
 
-export function linkTracked(unit: Unit, tree: RuleTree, base: Json): TrackedUnit {
-  const body = unit.groups.map((group) => emitTrackedGroup(unit, group).join("\n"));
-  const text = unitText(unit, { support, body, result: groupNames(unit) });
-  const root = documentTree(unit, tree.root, (group, context) =>
+/** Makes the functions of a text that `emitTracked` made. */
+export function linkTracked<Rule extends RuleEntry>(
+  references: References,
+  text: string,
+  around: Surroundings<Rule>,
+): TrackedRules {
+  const { slotOf, base, make } = around;
+  const documents = lazyDocuments(around, {
+    has: (rule) => slotOf(rule) !== undefined,
     // Tracked code is only ever run in tracked contexts.
-    groups[unit.slot(group)]?.(context as TrackedContext),
-  );
-  const tables = { support, builtins: unit.builtins, base, documents: { root, base } };
+    evaluate: (rule, context) => groups[slotOf(rule) ?? -1]?.(context as TrackedContext),
+  });
+  const tables = { support, builtins: references.builtins, base, documents };
   // The result that the text names: its groups.
-  const groups = linkText(unit, text, tables) as TrackedUnit["groups"];
-  return { text, groups };
+  const groups = linkText(references, text, tables, make) as TrackedRules["groups"];
+  return { text, places: references.places, slots: references.slots, groups };
 }
