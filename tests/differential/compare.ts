@@ -26,7 +26,7 @@ export function difference(theirs: Outcome, ours: Outcome): "answer" | "words" |
 }
 
 /** The outcome where OPA itself came down or to no end: nothing to compare with. */
-const NO_ANSWER: Outcome = "no answer";
+export const NO_ANSWER: Outcome = "no answer";
 
 /** A module takes OPA about a second. */
 const PATIENCE_MS = 10_000;
@@ -126,7 +126,7 @@ function outcomes(calls: readonly Call[], texts: Texts, failures: readonly Failu
  * OPA keeps bytes that are no UTF-8, which become U+FFFD where it writes JSON; here they are that from the start. Which
  * characters a term shows and which it escapes is a question of the version of Unicode.
  */
-function wellFormed(term: string): string {
+export function wellFormed(term: string): string {
   return term.replaceAll(/\\(?:x[89a-f][0-9a-f]|u[2-9a-f][0-9a-f]{3}|U[0-9a-f]{8}|.)/g, (escape) => {
     if (/^.x[89a-f]/.test(escape)) return "\ufffd";
     return /^.u./i.test(escape) ? String.fromCodePoint(Number.parseInt(escape.slice(2), 16)) : escape;

@@ -53,11 +53,11 @@ function readOperation(value: Value): Operation {
   if (!isObject(value)) {
     throw new PatchError("must be an array of JSON-Patch objects, but at least one element is not an object");
   }
+  const path = readKeys(attribute(value, "path"));
   const name = attribute(value, "op");
   if (typeof name !== "string") throw new PatchError("attribute 'op' must be a string");
   const op = operations.find((known) => known === name);
   if (op === undefined) throw new PatchError(`unrecognized op: '${name}'`);
-  const path = readKeys(attribute(value, "path"));
   const from = op === "move" || op === "copy" ? readKeys(attribute(value, "from")) : [];
   const operand = op === "add" || op === "replace" || op === "test" ? attribute(value, "value") : null;
   return { op, path, from, value: operand };
@@ -65,7 +65,7 @@ function readOperation(value: Value): Operation {
 
 function attribute(object: AnyObject, name: string): Value {
   const value = getKey(object, name);
-  if (value === undefined) throw new PatchError(`missing '${name}' attribute`);
+  if (value === undefined) throw new PatchError(`missing required attribute '${name}'`);
   return value;
 }
 
@@ -92,7 +92,9 @@ function apply(c: BuiltinContext, document: Value, { op, path, from, value }: Op
     case "test": {
       const found = find(document, path);
       if (equal(found, value)) return document;
-      throw new PatchError(`test found ${printTerm(found)} where ${printTerm(value)} was expected`);
+      throw new PatchError(
+        `value from EditTree != patch value.\n\nExpected: ${printTerm(value)}\n\nFound: ${printTerm(found)}`,
+      );
     }
   }
 }
@@ -109,7 +111,8 @@ function step(parent: Value, key: Value): Value {
       ? memberOf(parent, key)
       : entry(parent, key);
   if (child !== undefined) return child;
-  throw new PatchError(`path ${printTerm(key)} does not exist in ${typeName(parent)}`);
+  const shown = printTerm(isArray(parent) ? indexOf(parent, key) : key);
+  throw new PatchError(`path ${shown} does not exist in ${typeName(parent)} term ${printTerm(parent)}`);
 }
 
 function memberOf(set: RSet, key: Value): Maybe {
@@ -118,7 +121,13 @@ function memberOf(set: RSet, key: Value): Maybe {
 
 function entry(parent: Value, key: Value): Maybe {
   if (isObject(parent)) return getKey(parent, key);
-  throw new PatchError(`expected composite type for path ${printTerm(key)}, found ${typeName(parent)}`);
+  throw new PatchError(`expected composite type for path ${printTerm(key)}, found ${scalar(parent)}`);
+}
+
+/** What can hold nothing, as OPA shows it. */
+function scalar(value: Value): string {
+  const name = typeName(value);
+  return `value: ${printTerm(value)} (type: ast.${name.slice(0, 1).toUpperCase()}${name.slice(1)})`;
 }
 
 /** Changes what a path's last key stands in, and everything above it. */
@@ -165,7 +174,7 @@ function insert(c: BuiltinContext, document: Value, path: Keys, value: Value): V
       throw new PatchError(`set key ${printTerm(key)} does not equal value to be inserted ${printTerm(value)}`);
     }
     if (isObject(parent)) return withEntry(parent, key, value);
-    throw new PatchError(`expected composite type, found ${typeName(parent)}`);
+    throw new PatchError(`expected composite type, found ${scalar(parent)}`);
   });
 }
 
@@ -190,7 +199,7 @@ function remove(c: BuiltinContext, document: Value, path: Keys): Value {
     if (isObject(parent) && getKey(parent, key) !== undefined) {
       return objectFrom(entriesOf(parent).filter(([name]) => !equal(name, key)));
     }
-    if (!isSet(parent) && !isObject(parent)) throw new PatchError(`expected composite type, found ${typeName(parent)}`);
+    if (!isSet(parent) && !isObject(parent)) throw new PatchError(`expected composite type, found ${scalar(parent)}`);
     throw new PatchError(`cannot delete child key ${printTerm(key)} that does not exist`);
   });
 }

@@ -68,10 +68,12 @@ function isValid(c: BuiltinContext, value: Value): boolean {
   if (typeof value !== "string") return false;
   c.charge(value.length);
   try {
+    // Nothing may follow here, not even the null that json.unmarshal lets pass.
+    JSON.parse(value);
     readJson(value);
     return true;
   } catch (error) {
-    if (error instanceof JsonError) return false;
+    if (error instanceof JsonError || error instanceof SyntaxError) return false;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 /** For tests: rows of `name(TERMS) => TERM`, in Rego's own notation for terms, `undefined` or `ERR code: message`. */
+import { readFileSync } from "node:fs";
 import type { Limits } from "../runtime/budget.ts";
 import { RSet } from "../runtime/collections.ts";
 import { EvalError } from "../runtime/errors.ts";
@@ -9,12 +10,14 @@ import type { Value } from "../runtime/value.ts";
 import type { Builtin } from "./builtin.ts";
 import { strictContext } from "./table.ts";
 
-/** `[call, expected]` pairs for test.each. */
-export function termRows(text: string): [string, string][] {
+/** `[call, expected]` pairs of `fixtures/terms/NAME.txt`. */
+export function termRowsOf(name: string): [string, string][] {
+  const text = readFileSync(new URL(`./fixtures/terms/${name}.txt`, import.meta.url), "utf8");
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   return lines.map((line) => {
-    const [call = "", expected = ""] = line.split(" => ");
-    return [call.trim(), expected.trim()];
+    const at = line.indexOf(" => ");
+    if (at < 0) throw new Error(`not a row: ${line}`);
+    return [line.slice(0, at), line.slice(at + 4)];
   });
 }
 
