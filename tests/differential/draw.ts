@@ -1,5 +1,5 @@
+import type { Builtin } from "@sekisho/rego";
 import * as fc from "fast-check";
-import type { Builtin } from "../../packages/rego/src/builtins/builtin.ts";
 import type { Call } from "./compare.ts";
 import { operands } from "./operands.ts";
 import { change, changed, seedsOf } from "./seeds.ts";

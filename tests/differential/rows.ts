@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { peer } from "../bench/peers.ts";
 import { accepted } from "./accepted.ts";
 import { askOpa, type Call, difference, NO_ANSWER, wellFormed } from "./compare.ts";
+import { operandTexts } from "./operand-texts.ts";
 
 const FOLDER = join(import.meta.dirname, "../../packages/rego/src/builtins/fixtures/terms");
 
@@ -53,20 +54,8 @@ function isMeant(call: Call, theirs: string, ours: string): boolean {
   return accepted.some(({ names, holds }) => names.test(call.name) && holds(theirs, ours, call));
 }
 
-/** `name(A, [B, C]) => …`: the operands are what commas outside of brackets and texts divide. */
 function callOf(row: string): Call {
   const call = row.slice(0, row.indexOf(" => "));
   const open = call.indexOf("(");
-  const operands: string[] = [];
-  let depth = 0;
-  let current = "";
-  for (const [token] of call.slice(open + 1, -1).matchAll(/"(?:[^"\\]|\\.)*"|[^"]/gs)) {
-    if ("[{(".includes(token)) depth++;
-    if ("]})".includes(token)) depth--;
-    if (token === "," && depth === 0) {
-      operands.push(current.trim());
-      current = "";
-    } else current += token;
-  }
-  return { name: call.slice(0, open), operands: current.trim() === "" ? operands : [...operands, current.trim()] };
+  return { name: call.slice(0, open), operands: operandTexts(call.slice(open + 1, -1)) };
 }

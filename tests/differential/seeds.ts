@@ -1,24 +1,20 @@
 /** Calls that tests hold already, changed a little: what no grammar draws (certificates, tokens, queries). */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as fc from "fast-check";
-import { readJson } from "../../packages/rego/src/builtins/json/read.ts";
-import { rowsOf } from "../../packages/rego/src/builtins/table.ts";
-import { isArray, isNumber, isObject } from "../../packages/rego/src/runtime/kinds.ts";
-import { entriesOf } from "../../packages/rego/src/runtime/objects.ts";
-import { printTerm } from "../../packages/rego/src/runtime/print.ts";
-import type { Value } from "../../packages/rego/src/runtime/value.ts";
+import { operandTexts } from "./operand-texts.ts";
 import { quoted } from "./terms.ts";
 
-const FIXTURES = new URL("../../packages/rego/src/builtins/fixtures/", import.meta.url);
+const FIXTURES = join(import.meta.dirname, "../../packages/rego/src/builtins/fixtures");
 
-/** The operands of every row of the fixtures, by builtin. */
-export function seedsOf(): ReadonlyMap<string, readonly (readonly Value[])[]> {
-  const seeds = new Map<string, Value[][]>();
-  for (const file of readdirSync(FIXTURES).filter((name) => name.endsWith(".txt") && name !== "x509-chains.txt")) {
-    for (const { name, args } of rowsOf(file.slice(0, -".txt".length))) {
-      // A row's operands are an array.
-      const list = readJson(args) as Value[];
-      seeds.set(name, [...(seeds.get(name) ?? []), list]);
+/** The operands of every row of the fixtures, by builtin: JSON is a notation for terms, too. */
+export function seedsOf(): ReadonlyMap<string, readonly (readonly string[])[]> {
+  const seeds = new Map<string, (readonly string[])[]>();
+  for (const file of readdirSync(FIXTURES).filter((name) => name.endsWith(".txt"))) {
+    for (const line of readFileSync(join(FIXTURES, file), "utf8").split("\n")) {
+      const [, name, operands] = /^\s*(\S+) @ \[(.*?)\] {1,3}=> /s.exec(line) ?? [];
+      if (name === undefined || operands === undefined) continue;
+      seeds.set(name, [...(seeds.get(name) ?? []), operandTexts(operands)]);
     }
   }
   return seeds;
@@ -37,30 +33,22 @@ export const change: fc.Arbitrary<Change> = fc.record({
   text: fc.constantFrom(...'a|1|0|é|😀| |\n|{|}|[|]|"|:|,|.|-|=|$|(|)|!|@|A'.split("|")),
 });
 
-/** The operands as terms; one of the texts inside is changed. */
-export function changed(operands: readonly Value[], how: Change): string[] {
-  const texts = operands.flatMap((operand) => textsIn(operand));
+/** A text of a term, and the colon behind it that makes it the key of an object. */
+const anyText = /("(?:[^"\\]|\\.)*")(\s*:)?/g;
+
+/** The operands with one of the texts inside changed; keys stay. */
+export function changed(operands: readonly string[], how: Change): readonly string[] {
+  const texts = operands.flatMap((operand) =>
+    [...operand.matchAll(anyText)].filter(([, , colon]) => colon === undefined),
+  );
   const chosen = Math.floor(how.at * texts.length);
-  let count = 0;
-  const print = (value: Value): string => {
-    if (typeof value === "string") return quoted(count++ === chosen ? changedText(value, how) : value);
-    if (isArray(value)) return `[${value.map(print).join(", ")}]`;
-    if (isNumber(value) || !isObject(value)) return printTerm(value);
-    return `{${entriesOf(value)
-      .map(([key, item]) => `${printKey(key)}: ${print(item)}`)
-      .join(", ")}}`;
-  };
-  return operands.map(print);
-}
-
-function printKey(key: Value): string {
-  return typeof key === "string" ? quoted(key) : printTerm(key);
-}
-
-function textsIn(value: Value): readonly string[] {
-  if (typeof value === "string") return [value];
-  if (isArray(value)) return value.flatMap(textsIn);
-  return isObject(value) ? entriesOf(value).flatMap(([, item]) => textsIn(item)) : [];
+  let index = 0;
+  return operands.map((operand) =>
+    operand.replace(anyText, (whole, text: string, colon: string | undefined) => {
+      if (colon !== undefined || index++ !== chosen) return whole;
+      return quoted(changedText(String(JSON.parse(text)), how));
+    }),
+  );
 }
 
 function changedText(text: string, { at, kind, text: more }: Change): string {

@@ -1,6 +1,8 @@
 /** Terms in Rego's notation, with a taste for what implementations get wrong. */
+import type { Builtin } from "@sekisho/rego";
 import * as fc from "fast-check";
-import type { Type } from "../../packages/rego/src/builtins/builtin.ts";
+
+type Type = Builtin["args"][number];
 
 export type Terms = fc.Arbitrary<string>;
 
