@@ -57,20 +57,27 @@ export class Origins {
   readonly #comprehensions = new Map<X, Origin>();
   /** Functions that stand in for others: whatever those are given. */
   readonly #mocks = new Set<Group>();
-  #changed = true;
+  /** Who has to be looked at, and who again when the value of a group turns out to be less than it seemed. */
+  readonly #waiting: Set<Group | readonly Step[]>;
+  readonly #readers = new Map<Group, Set<Group | readonly Step[]>>();
+  #visited: Group | readonly Step[] | undefined;
 
   constructor(scope: OriginScope) {
     this.#scope = scope;
     // Everything is JSON until something else is found to be put in; that spreads until nothing changes.
-    while (this.#changed) {
-      this.#changed = false;
-      for (const group of scope.groups) this.#visit(group);
-      for (const body of scope.bodies) this.#body(body, []);
+    this.#waiting = new Set([...scope.groups, ...scope.bodies]);
+    for (const next of this.#waiting) {
+      this.#waiting.delete(next);
+      this.#visited = next;
+      if ("clauses" in next) this.#visit(next);
+      else this.#body(next, []);
     }
+    this.#visited = undefined;
   }
 
   /** The value of a rule or function of the unit. */
   value(group: Group): Origin {
+    if (this.#visited !== undefined) this.#readBy(group, this.#visited);
     return this.#values.get(group) ?? highest(group);
   }
 
@@ -129,6 +136,12 @@ export class Origins {
     return values.every((value) => this.of(value, locals) === "json");
   }
 
+  #readBy(group: Group, reader: Group | readonly Step[]): void {
+    const readers = this.#readers.get(group);
+    if (readers === undefined) this.#readers.set(group, new Set([reader]));
+    else readers.add(reader);
+  }
+
   #visit(group: Group): void {
     let value = highest(group);
     for (const clause of group.clauses) {
@@ -140,9 +153,9 @@ export class Origins {
       }
     }
     if (group.fallback !== undefined) value = least(value, this.#used(group.fallback, []));
-    if (value === this.value(group)) return;
+    if (value === (this.#values.get(group) ?? highest(group))) return;
     this.#values.set(group, value);
-    this.#changed = true;
+    for (const reader of this.#readers.get(group) ?? []) this.#waiting.add(reader);
   }
 
   #branch(group: Group, contains: boolean, branch: Branch, locals: Locals): Origin {
@@ -201,7 +214,7 @@ export class Origins {
       if (value.x !== "callee") this.#used(value, locals);
       else if ("group" in value && !this.#mocks.has(value.group)) {
         this.#mocks.add(value.group);
-        this.#changed = true;
+        this.#waiting.add(value.group);
       }
     }
   }
@@ -255,7 +268,7 @@ export class Origins {
     for (const [i, arg] of args.entries()) {
       const before = known[i] ?? "json";
       const now = least(before, this.of(arg, locals));
-      if (now !== before) this.#changed = true;
+      if (now !== before) this.#waiting.add(group);
       known[i] = now;
     }
   }
