@@ -7,11 +7,11 @@ import { type Locals, type Origin, Origins } from "../plan/origins.ts";
 import { emitCall, emitCondition, emitEquality } from "./emit-call.ts";
 import { emitComprehension } from "./emit-comprehension.ts";
 import { emitRead } from "./emit-read.ts";
-import { emitOverrides } from "./emit-with.ts";
+import { emitSteps, type StepEmitter } from "./emit-steps.ts";
 import { literalKey } from "./literals.ts";
 import type { Unit } from "./unit.ts";
 
-export class FunctionEmitter {
+export class FunctionEmitter implements StepEmitter {
   readonly unit: Unit;
   readonly lines: string[] = [];
   /** The statement that gives up what is being tried. */
@@ -93,42 +93,20 @@ export class FunctionEmitter {
 
   /** Steps from an index on; `done` is emitted innermost. */
   steps(steps: readonly Step[], from: number, done: () => void): void {
-    for (let i = from; i < steps.length; i++) {
-      const step = steps[i];
-      if (step === undefined) break;
-      switch (step.s) {
-        case "let":
-          this.#let(step.id, step.x);
-          break;
-        case "test":
-          this.line(`if (${emitCondition(this, step.x)}) ${this.fail};`);
-          break;
-        case "equal":
-          this.line(`if (!${emitEquality(this, step.a, step.b)}) ${this.fail};`);
-          break;
-        case "shape": {
-          const test = step.kind === "array" ? "isArrayOf" : "isObjectOf";
-          this.line(`if (!${test}(${this.local(step.id)}, ${step.size})) ${this.fail};`);
-          break;
-        }
-        case "fail":
-          this.line(`if (true) ${this.fail};`);
-          break;
-        case "not":
-          this.#not(step.body);
-          break;
-        case "every":
-          this.#every(step);
-          break;
-        case "with":
-          return emitOverrides(this, step.overrides, step.body, () => this.steps(steps, i + 1, done));
-        case "scan":
-        case "keys":
-        case "walk":
-          return this.#loop(step, () => this.steps(steps, i + 1, done));
-      }
-    }
-    done();
+    emitSteps(this, steps, from, done);
+  }
+
+  test(x: X): void {
+    this.line(`if (${emitCondition(this, x)}) ${this.fail};`);
+  }
+
+  equal(a: X, b: X): void {
+    this.line(`if (!${emitEquality(this, a, b)}) ${this.fail};`);
+  }
+
+  shape(step: Step & { readonly s: "shape" }): void {
+    const test = step.kind === "array" ? "isArrayOf" : "isObjectOf";
+    this.line(`if (!${test}(${this.local(step.id)}, ${step.size})) ${this.fail};`);
   }
 
   /** The text of a value that is there: a name or a literal. Emits what computes it and fails where it is undefined. */
@@ -158,6 +136,20 @@ export class FunctionEmitter {
     }
   }
 
+  text(x: X): string {
+    return this.value(x);
+  }
+
+  readonly handedOn = "...a";
+
+  standIn(builtin: string): string {
+    return `${builtin}(c.session, ...a)`;
+  }
+
+  inputReplaced(): void {
+    // Its places are not told in this form.
+  }
+
   #bound(text: string): string {
     const name = this.unit.fresh("t");
     this.line(`const ${name} = ${text};`);
@@ -175,17 +167,17 @@ export class FunctionEmitter {
     return `objectFrom([${keys.map((key, i) => `[${this.value(key)}, ${texts[i]}]`).join(", ")}])`;
   }
 
-  #let(id: number, x: X): void {
+  bind(id: number, x: X): void {
     const origin = this.origin(x);
     this.name(id, this.value(x), origin);
   }
 
-  #not(body: readonly Step[]): void {
+  not(body: readonly Step[]): void {
     const { fail } = this;
     this.block(body, () => this.line(`${fail};`));
   }
 
-  #every(step: Step & { readonly s: "every" }): void {
+  every(step: Step & { readonly s: "every" }): void {
     const { fail } = this;
     const { origin, range } = this.#range(step.x);
     this.line(`if (!isCollection(${range})) ${fail};`);
@@ -196,7 +188,7 @@ export class FunctionEmitter {
     this.line("}");
   }
 
-  #loop(step: Step & { readonly s: "scan" | "keys" | "walk" }, rest: () => void): void {
+  loop(step: Step & { readonly s: "scan" | "keys" | "walk" }, rest: () => void): void {
     const label = this.unit.fresh("l");
     if (step.s === "scan") {
       const { origin, range } = this.#range(step.x);

@@ -4,9 +4,9 @@
  * loops and failures are those of the fast form.
  */
 import type { Comprehension, Step, X } from "../../plan/ir.ts";
+import { emitSteps, type StepEmitter } from "../emit-steps.ts";
 import { stringLiteral } from "../literals.ts";
 import type { Unit } from "../unit.ts";
-import { emitTrackedOverrides } from "./tracked-with.ts";
 
 /** A value that is there, and the text of where it came from. */
 export interface Tracked {
@@ -17,7 +17,7 @@ export interface Tracked {
 /** How telling the reads of a step are; the numbers of ROLE in runtime/tracked/origin.ts. */
 type RoleText = "0" | "1" | "2" | "3";
 
-export class TrackedFunction {
+export class TrackedFunction implements StepEmitter {
   readonly unit: Unit;
   readonly lines: string[] = [];
   fail = "return u";
@@ -69,47 +69,20 @@ export class TrackedFunction {
   }
 
   steps(steps: readonly Step[], from: number, done: () => void): void {
-    for (let i = from; i < steps.length; i++) {
-      const step = steps[i];
-      if (step === undefined) break;
-      const rest = (): void => this.steps(steps, i + 1, done);
-      switch (step.s) {
-        case "let": {
-          const { value, trail } = this.value(step.x);
-          this.name(step.id, value, trail);
-          break;
-        }
-        case "test":
-          this.#testing(() => {
-            const { value, trail } = this.value(step.x);
-            this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, 3);`);
-            this.line(`if (${value} === false) ${this.fail};`);
-          });
-          break;
-        case "equal":
-          this.#testing(() => this.#equal(step.a, step.b));
-          break;
-        case "shape":
-          this.#shape(step);
-          break;
-        case "fail":
-          this.line(`if (true) ${this.fail};`);
-          break;
-        case "not":
-          this.#not(step.body);
-          break;
-        case "every":
-          this.#every(step);
-          break;
-        case "with":
-          return emitTrackedOverrides(this, step.overrides, step.body, rest);
-        case "scan":
-        case "keys":
-        case "walk":
-          return this.#loop(step, rest);
-      }
-    }
-    done();
+    emitSteps(this, steps, from, done);
+  }
+
+  bind(id: number, x: X): void {
+    const { value, trail } = this.value(x);
+    this.name(id, value, trail);
+  }
+
+  test(x: X): void {
+    this.#testing(() => {
+      const { value, trail } = this.value(x);
+      this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, 3);`);
+      this.line(`if (${value} === false) ${this.fail};`);
+    });
   }
 
   value(x: X): Tracked {
@@ -155,6 +128,21 @@ export class TrackedFunction {
       case "call":
         return this.#call(x);
     }
+  }
+
+  text(x: X): string {
+    return this.value(x).value;
+  }
+
+  readonly handedOn = "...a.flatMap((v) => [v, null])";
+
+  standIn(builtin: string): string {
+    return `call(c, ${builtin}, a, [], 2, -1)`;
+  }
+
+  /** An input that a `with` put in place has no place in the document. */
+  inputReplaced(child: string): void {
+    this.line(`${child}.inputTrail = null;`);
   }
 
   /** Emits a value that may be undefined or unknown, and what follows from either. */
@@ -249,7 +237,11 @@ export class TrackedFunction {
     return this.#result(`${mock} === u ? ${direct} : mocked(s, ${mock}, ${this.context}, [${values}])`);
   }
 
-  #equal(a: X, b: X): void {
+  equal(a: X, b: X): void {
+    this.#testing(() => this.#compared(a, b));
+  }
+
+  #compared(a: X, b: X): void {
     const [left, right] = [this.value(a), this.value(b)];
     for (const { trail } of [left, right]) this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, 3);`);
     const answer = this.#bound(`unify(s, ${left.value}, ${right.value})`);
@@ -257,14 +249,14 @@ export class TrackedFunction {
     this.line(`if (${answer} !== true) ${this.unknown} = join(${this.unknown}, ${answer});`);
   }
 
-  #shape(step: Step & { readonly s: "shape" }): void {
+  shape(step: Step & { readonly s: "shape" }): void {
     const { value } = this.local(step.id);
     const test = step.kind === "array" ? "isArrayOf" : "isObjectOf";
     this.line(`if (!(${value} instanceof Unknown) && !${test}(${value}, ${step.size})) ${this.fail};`);
   }
 
   /** `not` holds when its body fails; a body that is only unknown leaves it unknown. */
-  #not(body: readonly Step[]): void {
+  not(body: readonly Step[]): void {
     const mark = this.#bound("s.attempts.length");
     const state = this.unit.fresh("z");
     const inner = this.unit.fresh("n");
@@ -283,7 +275,7 @@ export class TrackedFunction {
     this.line(`${state} = 1; ${inner} = join(${inner}, ${this.unknown});`);
   }
 
-  #every(step: Step & { readonly s: "every" }): void {
+  every(step: Step & { readonly s: "every" }): void {
     const range = this.value(step.x);
     this.line(`if (!(${range.value} instanceof Unknown) && !isCollection(${range.value})) ${this.fail};`);
     const all = this.unit.fresh("d");
@@ -305,7 +297,7 @@ export class TrackedFunction {
     this.line(`${this.reads} = withBelow(${this.reads}, ${all});`);
   }
 
-  #loop(step: Step & { readonly s: "scan" | "keys" | "walk" }, rest: () => void): void {
+  loop(step: Step & { readonly s: "scan" | "keys" | "walk" }, rest: () => void): void {
     const label = this.unit.fresh("l");
     const entry = this.unit.fresh("t");
     const before = this.fail;
