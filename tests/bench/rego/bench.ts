@@ -10,6 +10,7 @@ import { groupCosts, groupNames } from "./workloads/group-by.ts";
 import { constantKey, lookup } from "./workloads/indexed.ts";
 import { pods } from "./workloads/pods.ts";
 import { rbac } from "./workloads/rbac.ts";
+import { podsOlder, terraformHelpers } from "./workloads/styles.ts";
 import { terraform } from "./workloads/terraform.ts";
 
 const workloads: readonly Workload[] = [
@@ -18,6 +19,8 @@ const workloads: readonly Workload[] = [
   constantKey,
   pods,
   terraform,
+  podsOlder,
+  terraformHelpers,
   groupNames,
   groupCosts,
   strings,
