@@ -110,6 +110,15 @@ function pemKey(key: PublicKey | undefined, spki: Uint8Array): Key {
   };
 }
 
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Keys of a set, or the one key, in their order. Throws {@link JwtError}. */
 export function readKeys(text: string): readonly Key[] {
   let value: Value;
@@ -120,6 +129,8 @@ export function readKeys(text: string): readonly Key[] {
     throw new JwtError(`${soleKey}jwk.Parse: failed to probe data: probe: failed to unmarshal data: ${error.message}`);
   }
   if (isPlainObject(value) && Object.hasOwn(value, "keys")) {
+    // A set has to be all of the text, unlike a key.
+    if (!isJson(text)) throw new JwtError(`${soleKey}invalid key type from JSON ()`);
     const list = value["keys"];
     if (!isArray(list)) {
       throw new JwtError(
