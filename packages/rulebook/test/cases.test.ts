@@ -13,7 +13,7 @@ cases:
 
 /** The engine with explanations: each element read the first container's image. */
 const engine: Engine = {
-  parse: (text, file) => regoEngine.parse(text, file),
+  parse: (text, file, version) => regoEngine.parse(text, file, version),
   compile(options) {
     const { value, diagnostics } = regoEngine.compile(options);
     if (value === undefined) return { diagnostics };

@@ -11,7 +11,7 @@ const FILES: JudgeContext = { gate: "files", now: Date.parse("2026-11-22T00:00:0
 /** The real engine with answers of our own for what a query explains or can't know. */
 function engineThat(change: (query: Query) => Partial<Query>): Engine {
   return {
-    parse: (text, file) => regoEngine.parse(text, file),
+    parse: (text, file, version) => regoEngine.parse(text, file, version),
     compile(options) {
       const { value, diagnostics } = regoEngine.compile(options);
       if (value === undefined) return { diagnostics };

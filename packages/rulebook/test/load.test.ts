@@ -258,3 +258,41 @@ test("what a change could make us read of our host is not read: links out, devic
     "rulebook_unreadable data/zero.yaml",
   ]);
 });
+
+const LEGACY = 'package main\n\ndeny[msg] {\n  input.kind == "Pod"\n  msg = "no pods"\n}\n';
+
+test("Rego v0 is read where the manifest says so, tests too", async () => {
+  const manifest = `${MANIFEST}rego: {v0: [rules/legacy/**]}\n`;
+  const rulebook = await load({
+    "rulebook.yaml": manifest,
+    "rules/legacy/pods.rego": LEGACY,
+    "rules/legacy/pods_test.rego": 'package main\n\ntest_pods { count(deny) == 1 with input.kind as "Pod" }\n',
+    "rules/new.rego": "package new\n\ndeny contains 1 if false\n",
+  });
+  expect(rulebook.rules.map(({ id }) => id)).toEqual(["acme/main/deny", "acme/new/deny"]);
+  expect(rulebook.tests.readRego().diagnostics).toEqual([]);
+});
+
+test("v0 that nobody named is refused with what to write, also without a guess where it is no v0 either", async () => {
+  const { diagnostics } = await loadRulebook(
+    directoryWith({
+      "rulebook.yaml": MANIFEST,
+      "rules/pods.rego": LEGACY,
+      "rules/b.rego": "package b\np if {",
+    }),
+  );
+  const hints = diagnostics.map(({ code, hint }) => [code, hint?.includes('rego: {v0: ["rules/pods.rego"]}') === true]);
+  expect(hints).toEqual([
+    ["rego_parse_error", false],
+    ["rego_parse_error", true],
+    ["rego_parse_error", false],
+  ]);
+});
+
+test("a pattern of rego.v0 that names no file is told", async () => {
+  expect(await mistakesOf({ "rulebook.yaml": `${MANIFEST}rego: {v0: [./rules]}\n` })).toEqual([
+    "rulebook_bad_value rulebook.yaml:3:13",
+  ]);
+  const unused = `${MANIFEST}rego: {v0: [rules/legacy/**]}\n`;
+  expect(await mistakesOf({ "rulebook.yaml": unused })).toEqual(["rulebook_rego_unused rulebook.yaml:3:13"]);
+});

@@ -221,7 +221,7 @@ function reportNoFunction(
   }
   const path = calledPath(c, operator);
   const name = path?.join(".") ?? written;
-  if (path?.[0] === "data" && c.names.isRule(path.slice(1, -1), path.at(-1) ?? "")) {
+  if (path?.[0] === "data" && have > 0 && c.names.isRule(path.slice(1, -1), path.at(-1) ?? "")) {
     const hint = "It is a rule without arguments: write its name without parentheses.";
     const message = `function ${name} has arity 0, got ${count(have)}`;
     return c.mistakes.add(c.module, at, "rego_type_error", message, hint);

@@ -144,9 +144,10 @@ function bodyless(cursor: Cursor, written: WrittenHead, start: number): Rule {
   return { default: false, head: finishHead(written, false), body: [], else: [], hasIf: false, ...place };
 }
 
-/** The head as the tree has it. Without `if`, `p[x]` and `p.x` are partial sets when they have no value (v0). */
+/** The head as the tree has it: `f()` is a rule without arguments. Without `if`, `p[x]` and `p.x` are partial sets when they have no value (v0). */
 function finishHead(written: WrittenHead, hasIf: boolean): Head {
-  const { spaced: _, ...head } = written;
+  const { spaced: _, args, ...rest } = written;
+  const head: Head = args === undefined || args.length === 0 ? rest : { ...rest, args };
   const [name, key] = head.ref;
   const bare = head.args === undefined && head.value === undefined && head.contains === undefined;
   if (hasIf || !bare || head.ref.length !== 2 || name === undefined || key === undefined) return head;

@@ -1,9 +1,9 @@
 import type { Json, JsonObject, Outcome, Path } from "@sekisho/core";
-import type { Module } from "@sekisho/rego";
+import type { Module, RegoVersion } from "@sekisho/rego";
 
 /** What rules are evaluated with; `engine/rego.ts` is the one that ships, tests may bring another. */
 export interface Engine {
-  parse(text: string, file: string): Outcome<Module>;
+  parse(text: string, file: string, version: RegoVersion): Outcome<Module>;
   compile(options: CompileOptions): Outcome<Program>;
 }
 

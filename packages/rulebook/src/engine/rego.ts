@@ -7,7 +7,7 @@ export const regoEngine: Engine = engineWith(compile);
 /** The same with another way to compile, which gives the same programs. */
 export function engineWith(compiler: typeof compile): Engine {
   return {
-    parse: (text, file) => parseModule(text, file, { regoVersion: "v1" }),
+    parse: (text, file, regoVersion) => parseModule(text, file, { regoVersion }),
     compile: (options) => {
       const { value: program, diagnostics } = compiler(options);
       if (program === undefined) return { diagnostics };

@@ -8,8 +8,8 @@ import { digestsOf } from "./digests.ts";
 import { allUnits, readUnits, type Unit } from "./includes.ts";
 import { linkRules } from "./link.ts";
 import { Mistakes } from "./mistakes.ts";
+import { parseModules } from "./modules.ts";
 import { programParts } from "./programs.ts";
-import { parseModules } from "./source.ts";
 
 export interface LoadOptions {
   /** Directory that holds the rulebook `sekisho:NAME` as NAME. */
@@ -71,7 +71,7 @@ export async function loadRulebook(directory: string, options: LoadOptions = {})
 
 function readRegoTests(root: Unit, engine: Engine): Outcome<RegoTests> {
   const mistakes = new Mistakes();
-  const modules = parseModules(root.source.regoTests, engine, mistakes);
+  const modules = parseModules(root.source.regoTests, { engine, manifest: root.source.manifest?.value, mistakes });
   const program = programParts(root, [...root.source.modules, ...modules], mistakes);
   return mistakes.hasErrors
     ? { diagnostics: mistakes.list }

@@ -16,7 +16,7 @@ import {
   wrongType,
 } from "@sekisho/core";
 import { actionSchema, type Stage } from "../stages/stage.ts";
-import { gatesSchema, nameSchema, patternsSchema, severitySchema } from "./schemas.ts";
+import { gatesSchema, nameSchema, pathPatternSchema, patternsSchema, severitySchema } from "./schemas.ts";
 import { rangeSchema } from "./version-range.ts";
 
 /** What is read of `apiVersion` in every file of a rulebook. */
@@ -41,6 +41,7 @@ export const manifestSchema = object({
   name: nameSchema,
   version: withDefault(string, ""),
   engine: optional(rangeSchema),
+  rego: withDefault(object({ v0: array(pathPatternSchema, { min: 1 }) }), { v0: [] }),
   includes: withDefault(array(object({ use: string, as: optional(nameSchema) })), []),
   rules: withDefault(map(object({ parameters: optional(jsonObject), severity: optional(severitySchema) })), new Map()),
   stages: withDefault(array(stageSchema), []),

@@ -8,7 +8,8 @@ import type { DigestedFiles } from "./digests.ts";
 import { readBySchema, readDocuments, readOneDocument, spanAt } from "./documents.ts";
 import { readFiles, type SourceFile } from "./files.ts";
 import { type Manifest, manifestSchema, salvageManifest } from "./manifest.ts";
-import { type Mistakes, startOfFile } from "./mistakes.ts";
+import type { Mistakes } from "./mistakes.ts";
+import { parseModules, warnOfUnusedVersions } from "./modules.ts";
 import { type ConftestName, type NativePackage, readPackages } from "./packages.ts";
 import { refuseRuleDocument, refuseTypeScript } from "./refused.ts";
 import { warnOfUnread } from "./unread.ts";
@@ -38,7 +39,9 @@ export function readSource(directory: string, engine: Engine, mistakes: Mistakes
   const otherRules = readFiles(directory, "rules", (path) => isDocument(path) || path.endsWith(".rule.ts"), mistakes);
   const data = readFiles(directory, "data", isDocument, mistakes);
   const controls = readFiles(directory, "controls", isDocument, mistakes);
-  const modules = parseModules(rego, engine, mistakes);
+  const modules = parseModules(rego, { engine, manifest: manifest?.value, mistakes });
+  const regoTests = readFiles(directory, "rules", isTest, mistakes);
+  if (manifest !== undefined) warnOfUnusedVersions(manifest, [...rego, ...regoTests], mistakes);
   for (const source of otherRules) {
     if (source.path.endsWith(".ts")) refuseTypeScript(source.file, mistakes);
     else for (const document of readDocuments(source, mistakes)) refuseRuleDocument(document, mistakes);
@@ -57,15 +60,10 @@ export function readSource(directory: string, engine: Engine, mistakes: Mistakes
     caseFiles: readFiles(directory, "tests", (path) => /\.cases\.ya?ml$/.test(path), mistakes),
     modules,
     allParsed: modules.length === rego.length,
-    regoTests: readFiles(directory, "rules", isTest, mistakes),
+    regoTests,
     ...readPackages(modules, mistakes),
     data: readData(data, mistakes),
   };
-}
-
-/** The modules of some files; one that does not parse is a mistake and left out. */
-export function parseModules(files: readonly SourceFile[], engine: Engine, mistakes: Mistakes): readonly Module[] {
-  return files.flatMap((source) => mistakes.take(engine.parse(textOf(source, mistakes), source.file)) ?? []);
 }
 
 function readManifest(directory: string, file: SourceFile | undefined, mistakes: Mistakes): RulebookSource["manifest"] {
@@ -87,15 +85,6 @@ function readManifest(directory: string, file: SourceFile | undefined, mistakes:
     );
   }
   return { value, document };
-}
-
-function textOf(source: SourceFile, mistakes: Mistakes): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(source.bytes);
-  } catch {
-    mistakes.error("rulebook_not_utf8", `${source.file} is not UTF-8 text`, { span: startOfFile(source.file) });
-    return "";
-  }
 }
 
 function isDocument(path: string): boolean {
