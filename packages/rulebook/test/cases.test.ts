@@ -14,6 +14,7 @@ cases:
 /** The engine with explanations: each element read the first container's image. */
 const engine: Engine = {
   parse: (text, file, version) => regoEngine.parse(text, file, version),
+  prepare: async (texts) => regoEngine.prepare(texts),
   compile(options) {
     const { value, diagnostics } = regoEngine.compile(options);
     if (value === undefined) return { diagnostics };

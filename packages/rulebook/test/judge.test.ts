@@ -12,6 +12,7 @@ const FILES: JudgeContext = { gate: "files", now: Date.parse("2026-11-22T00:00:0
 function engineThat(change: (query: Query) => Partial<Query>): Engine {
   return {
     parse: (text, file, version) => regoEngine.parse(text, file, version),
+    prepare: async (texts) => regoEngine.prepare(texts),
     compile(options) {
       const { value, diagnostics } = regoEngine.compile(options);
       if (value === undefined) return { diagnostics };

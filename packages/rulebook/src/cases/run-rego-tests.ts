@@ -23,6 +23,7 @@ export async function runRegoTests(rulebook: Rulebook, options: RegoTestOptions)
   const read = rulebook.tests.readRego();
   if (read.value === undefined) return { results: [], diagnostics: read.diagnostics };
   const { modules, program: parts } = read.value;
+  await engine.prepare(parts.modules.map(({ text }) => text));
   const compiled = engine.compile({ ...parts, externals: [...EXTERNALS] });
   const program = compiled.value;
   const diagnostics = [...read.diagnostics, ...compiled.diagnostics];

@@ -4,6 +4,8 @@ import type { Module, RegoVersion } from "@sekisho/rego";
 /** What rules are evaluated with; `engine/rego.ts` is the one that ships, tests may bring another. */
 export interface Engine {
   parse(text: string, file: string, version: RegoVersion): Outcome<Module>;
+  /** Loads what programs of these texts need; to be awaited before they are compiled. */
+  prepare(texts: readonly string[]): Promise<void>;
   compile(options: CompileOptions): Outcome<Program>;
 }
 

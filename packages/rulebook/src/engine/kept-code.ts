@@ -23,7 +23,7 @@ export async function openKeptCode(env: Environment, cwd: string): Promise<KeptC
   const { CodeCache } = await import("@sekisho/rego/code-cache");
   const stamp = typeof SEKISHO_STAMP === "string" ? SEKISHO_STAMP : undefined;
   const cache = new CodeCache({ directory: join(directory, "code"), stamp });
-  return { engine: engineWith((options) => cache.compile(options)), store: () => cache.store() };
+  return { engine: engineWith((builtins, options) => cache.compile(builtins, options)), store: () => cache.store() };
 }
 
 /** Where this user's caches are; undefined when there is no such place, or when nothing shall be kept. */

@@ -1,15 +1,19 @@
 /** packages/rego behind the interface that this package evaluates rules with. */
-import { compile, parseModule, type RuleQuery } from "@sekisho/rego";
+import { type Builtin, builtinsFor, compileWith, parseModule, type RuleQuery } from "@sekisho/rego/on-demand";
 import type { Engine, Query } from "./engine.ts";
 
-export const regoEngine: Engine = engineWith(compile);
+export const regoEngine: Engine = engineWith(compileWith);
 
 /** The same with another way to compile, which gives the same programs. */
-export function engineWith(compiler: typeof compile): Engine {
+export function engineWith(compiler: typeof compileWith): Engine {
+  const builtins = new Map<string, Builtin>();
   return {
     parse: (text, file, regoVersion) => parseModule(text, file, { regoVersion }),
+    prepare: async (texts) => {
+      for (const [name, builtin] of await builtinsFor(texts)) builtins.set(name, builtin);
+    },
     compile: (options) => {
-      const { value: program, diagnostics } = compiler(options);
+      const { value: program, diagnostics } = compiler(builtins, options);
       if (program === undefined) return { diagnostics };
       return { value: { query: (reference) => toQuery(program.query(reference)) }, diagnostics };
     },

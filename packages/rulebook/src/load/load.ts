@@ -33,6 +33,7 @@ export async function loadRulebook(directory: string, options: LoadOptions = {})
     { engine, ...(builtinRulebooks === undefined ? {} : { builtinRulebooks }) },
     mistakes,
   );
+  await engine.prepare(allUnits(root).flatMap(({ source }) => source.modules.map(({ text }) => text)));
   const { rules, renamed, known } = await linkRules(root, engine, mistakes);
   warnOfDeprecated(rules, mistakes);
   const { files, manifest } = root.source;

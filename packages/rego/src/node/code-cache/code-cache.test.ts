@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { builtins } from "../../builtins/index.ts";
 import type { CompileOptions } from "../../compile-with.ts";
 import type { Program } from "../../program.ts";
 import type { Module } from "../../syntax/ast.ts";
@@ -50,7 +51,7 @@ interface Run {
 
 function run(options: CompileOptions, { stamp = "1", use = evaluateDeny }: Run = {}): unknown {
   const cache = new CodeCache({ directory, stamp });
-  const { value: program } = cache.compile(options);
+  const { value: program } = cache.compile(builtins, options);
   if (program === undefined) throw new Error("the program does not compile");
   const answer = use(program);
   cache.store();

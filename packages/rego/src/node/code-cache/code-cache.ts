@@ -1,8 +1,8 @@
 import { hash } from "node:crypto";
 import { cachedDataVersionTag } from "node:v8";
 import type { Outcome } from "@sekisho/core";
-import { compile, restore } from "../../compile.ts";
-import type { CompileOptions } from "../../compile-with.ts";
+import type { Builtin } from "../../builtins/builtin.ts";
+import { type CompileOptions, compileWith, restoreWith } from "../../compile-with.ts";
 import type { Program } from "../../program.ts";
 import { CodeMaker } from "./code-maker.ts";
 import { decodeEntry, type Entry, encodeEntry, noCode } from "./entry.ts";
@@ -39,21 +39,24 @@ export class CodeCache {
     this.#stamp = stamp;
   }
 
-  /** As `compile` of this package. The program's code is kept by the next `store`. */
-  compile(options: CompileOptions): Outcome<Program> {
+  /**
+   * As `compile` of this package, with builtins that are those of this package, or as many of them as the texts name.
+   * The program's code is kept by the next `store`.
+   */
+  compile(builtins: ReadonlyMap<string, Builtin>, options: CompileOptions): Outcome<Program> {
     if (options.backend === "closures" || options.builtins !== undefined || options.makeFunction !== undefined) {
-      return compile(options);
+      return compileWith(builtins, options);
     }
     if (this.#vault === "closed") this.#vault = Vault.open(this.#directory);
-    if (this.#vault === undefined) return compile(options);
+    if (this.#vault === undefined) return compileWith(builtins, options);
     const key = this.#keyOf(options);
     const known = entryOf(this.#vault.read(key));
     const maker = new CodeMaker(codesOf(known));
     const withCode = { ...options, makeFunction: maker.make };
     const outcome =
       known === undefined
-        ? compile(withCode)
-        : { value: restore(known.program, withCode), diagnostics: known.program.diagnostics };
+        ? compileWith(builtins, withCode)
+        : { value: restoreWith(builtins, known.program, withCode), diagnostics: known.program.diagnostics };
     if (outcome.value !== undefined) this.#opened.push({ key, program: outcome.value, maker, known });
     return outcome;
   }
