@@ -41,7 +41,7 @@ function missingBuiltin({ query, modules }: Case): string | undefined {
 function maySayEval(): boolean {
   try {
     // oxlint-disable-next-line no-implied-eval, no-new-func -- what the policy says to this is asked
-    return new Function() instanceof Function;
+    return typeof new Function() === "function";
   } catch {
     return false;
   }
