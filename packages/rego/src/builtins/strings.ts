@@ -30,18 +30,19 @@ import {
 import { toLower, toUpper } from "./text/case.ts";
 import { codePointLength, codePointOffset, codePointSlice, reverse } from "./text/code-points.ts";
 import { type Pair, replaceAll } from "./text/replacer.ts";
+import { indexOf } from "./text/search.ts";
 import { trimLeft, trimRight, trimSpace } from "./text/trim.ts";
 
 const strings1: Type = union(string, arrayOf(string), setOf(string));
 
 export const strings: readonly Builtin[] = [
   { name: "concat", args: [string, union(arrayOf(string), setOf(string))], result: string, run: concat },
-  ofTwo("contains", boolean, (text, part) => text.includes(part)),
+  ofTwo("contains", boolean, (text, part) => indexOf(text, part) >= 0),
   ofTwo("endswith", boolean, (text, end) => text.endsWith(end)),
   { name: "format_int", args: [number, number], result: string, run: formatInt },
   ofTwo("indexof", number, (text, part, c) => {
     if (part === "") return builtinError(c, "indexof", "empty search character");
-    const at = text.indexOf(part);
+    const at = indexOf(text, part);
     return at < 0 ? at : codePointOffset(text, at);
   }),
   ofTwo("indexof_n", arrayOf(number), indexofAll),
@@ -51,9 +52,7 @@ export const strings: readonly Builtin[] = [
   ofTwo("startswith", boolean, (text, start) => text.startsWith(start)),
   affix("strings.any_prefix_match", (text, prefix) => text.startsWith(prefix)),
   affix("strings.any_suffix_match", (text, suffix) => text.endsWith(suffix)),
-  ofTwo("strings.count", number, (text, part) =>
-    part === "" ? codePointLength(text) + 1 : text.split(part).length - 1,
-  ),
+  ofTwo("strings.count", number, (text, part) => (part === "" ? codePointLength(text) + 1 : countApart(text, part))),
   { name: "strings.replace_n", args: [objectOf(string, string), string], result: string, run: replaceN },
   ofOne("strings.reverse", string, reverse),
   { name: "strings.split_n", args: [string, string, number], result: arrayOf(string), run: splitN },
@@ -112,8 +111,10 @@ function indexofAll(text: string, part: string, c: BuiltinContext): Value | unde
   const found: number[] = [];
   let units = 0;
   let points = 0;
-  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+  for (let at = indexOf(text, part); at >= 0; at = indexOf(text, part, at + 1)) {
     c.produce(1);
+    // Occurrences may overlap: each of them is compared to its end.
+    c.charge(part.length);
     points += codePointLength(text.slice(units, at));
     units = at;
     found.push(points);
@@ -147,13 +148,19 @@ function replaceN(c: BuiltinContext, a?: Value, b?: Value): Value | undefined {
   return replaceAll(text, pairs, c);
 }
 
+function countApart(text: string, part: string): number {
+  let count = 0;
+  for (let at = indexOf(text, part); at >= 0; at = indexOf(text, part, at + part.length)) count++;
+  return count;
+}
+
 /** An empty separator cuts between code points; an empty text then has no parts. */
 function split(text: string, separator: string): readonly string[] {
   if (separator === "") return [...text];
   const parts: string[] = [];
   let from = 0;
   // What String.split does, without the way to it out of compiled code.
-  for (let at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+  for (let at = indexOf(text, separator); at >= 0; at = indexOf(text, separator, from)) {
     parts.push(text.slice(from, at));
     from = at + separator.length;
   }

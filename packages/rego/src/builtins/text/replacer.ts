@@ -1,6 +1,7 @@
 /** Replacement of several strings at once, as Go's strings.NewReplacer does it. */
 
 import { fromBytes, toBytes } from "../bytes/utf8.ts";
+import { indexOf } from "./search.ts";
 
 export type Pair = readonly [from: string, to: string];
 
@@ -43,8 +44,12 @@ function replaceMany(source: string, pairs: readonly Pair[], cost: Cost): string
   let afterEmpty = false;
   for (let at = 0; at <= source.length; ) {
     const candidates = at < source.length ? (byFirst.get(source.charAt(at)) ?? []) : [];
-    cost.charge(1 + candidates.length);
-    const found = candidates.find(([from]) => source.startsWith(from, at));
+    cost.charge(1);
+    const found = candidates.find(([from]) => {
+      // Their first characters agree, so it may be compared to its end.
+      cost.charge(from.length);
+      return source.startsWith(from, at);
+    });
     const takeEmpty: boolean =
       empty !== undefined && !afterEmpty && (found === undefined || emptyRank < pairs.indexOf(found));
     const match: Pair | undefined = takeEmpty ? empty : found;
@@ -62,12 +67,12 @@ function replaceMany(source: string, pairs: readonly Pair[], cost: Cost): string
 }
 
 function replaceOne(text: string, [from, to]: Pair, cost: Cost): string {
-  let at = text.indexOf(from);
+  let at = indexOf(text, from);
   cost.produce(text.length);
   if (at < 0) return text;
   let out = "";
   let start = 0;
-  for (; at >= 0; at = text.indexOf(from, start)) {
+  for (; at >= 0; at = indexOf(text, from, start)) {
     cost.produce(to.length);
     out += text.slice(start, at) + to;
     start = at + from.length;
