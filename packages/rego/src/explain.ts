@@ -4,6 +4,7 @@ import type { RuleAt } from "./query.ts";
 import { RSet } from "./runtime/collections.ts";
 import { type BuiltinFailure, type EvaluateOptions, Session } from "./runtime/context.ts";
 import { toJson } from "./runtime/export.ts";
+import { enterMeter, leaveMeter } from "./runtime/meter.ts";
 import { type PartialObject, wholeOf } from "./runtime/partial.ts";
 import { Origin, type ReadPath, type Reads, rankedReads, type Trail } from "./runtime/tracked/origin.ts";
 import { Trace, TrackedContext } from "./runtime/tracked/trace.ts";
@@ -41,11 +42,26 @@ export interface ExplainOptions extends EvaluateOptions {
  */
 export function explainRule(
   tracked: TrackedRules,
-  { slot, kind }: RuleAt,
+  rule: RuleAt,
   input: Json | undefined,
   options: ExplainOptions,
 ): Explanation {
   const session = new Session(options, tracked.places);
+  const before = enterMeter(session.budget);
+  try {
+    return explainIn(session, { tracked, rule }, input, options);
+  } finally {
+    leaveMeter(before);
+  }
+}
+
+function explainIn(
+  session: Session,
+  { tracked, rule }: { readonly tracked: TrackedRules; readonly rule: RuleAt },
+  input: Json | undefined,
+  options: ExplainOptions,
+): Explanation {
+  const { slot, kind } = rule;
   const paths = options.unknown ?? [];
   const document = withUnknown(input, paths);
   const laterExternals = options.unknownExternals ?? [];

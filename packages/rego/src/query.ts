@@ -6,6 +6,7 @@ import type { RuleSet } from "./rule-set.ts";
 import { type BuiltinFailure, Context, type EvaluateOptions, Session } from "./runtime/context.ts";
 import { hostLimit } from "./runtime/errors.ts";
 import { toJson } from "./runtime/export.ts";
+import { enterMeter, leaveMeter } from "./runtime/meter.ts";
 import { type PartialObject, wholeOf } from "./runtime/partial.ts";
 import type { Maybe, Value } from "./runtime/value.ts";
 
@@ -47,6 +48,7 @@ export function makeRuleQuery(rules: RuleSet, rule: RuleAt): RuleQuery {
       const linked = rules.fast();
       const session = new Session(options, linked.places);
       const context = new Context(session, options.externals ?? {}, input, linked.slots);
+      const before = enterMeter(session.budget);
       try {
         const value = evaluateRule(linked, rule, context);
         return value === undefined
@@ -54,6 +56,8 @@ export function makeRuleQuery(rules: RuleSet, rule: RuleAt): RuleQuery {
           : { value: toJson(value), failures: session.failures };
       } catch (thrown) {
         throw hostLimit(thrown);
+      } finally {
+        leaveMeter(before);
       }
     },
     explain(input, options = {}) {
@@ -80,6 +84,7 @@ export function makeBindingsQuery(linked: LinkedUnit, names: readonly string[]):
     evaluate(input, options = {}) {
       const session = new Session(options, linked.places);
       const context = new Context(session, options.externals ?? {}, input, linked.slots);
+      const before = enterMeter(session.budget);
       try {
         const rows = run(context).map((row) =>
           Object.fromEntries(names.map((name, i) => [name, toJson(row[i] as Value)])),
@@ -87,6 +92,8 @@ export function makeBindingsQuery(linked: LinkedUnit, names: readonly string[]):
         return { rows, failures: session.failures };
       } catch (thrown) {
         throw hostLimit(thrown);
+      } finally {
+        leaveMeter(before);
       }
     },
   };

@@ -24,6 +24,9 @@ export class Budget {
   n = 0;
   /** What is left of the result size; emitted code takes one for each element that it stores. */
   m: number;
+  /** What is left for the texts of values, and for copies and answers; each may take as much as the result size. */
+  #printed: number;
+  #copied: number;
   #steps: number;
   readonly #timeMs: number;
   /** Known from the end of the first slice on: most evaluations end before, and reading the clock costs more than they do. */
@@ -34,6 +37,8 @@ export class Budget {
   constructor(limits: Limits = {}, now: () => number = () => performance.now()) {
     this.#steps = limits.steps ?? defaultLimits.steps;
     this.m = limits.resultSize ?? defaultLimits.resultSize;
+    this.#printed = this.m;
+    this.#copied = this.m;
     this.#now = now;
     this.#timeMs = limits.timeMs ?? defaultLimits.timeMs;
     this.n = Math.min(this.#steps, slice);
@@ -65,6 +70,20 @@ export class Budget {
     this.m -= size;
     if (!(this.m >= 0)) this.full();
     this.charge(size);
+  }
+
+  /** Accounts for characters of the text of a value, which whoever asked for it may count as a result again. */
+  print(characters: number): void {
+    this.#printed -= characters;
+    if (!(this.#printed >= 0)) this.full();
+    this.charge(1);
+  }
+
+  /** Accounts for elements of an answer or of a copy for another format. */
+  copy(elements: number): void {
+    this.#copied -= elements;
+    if (!(this.#copied >= 0)) this.full();
+    this.charge(elements);
   }
 
   /** Throws `eval_budget_exceeded`: the result size is used up. */

@@ -1,6 +1,7 @@
 import { Decimal } from "@sekisho/core/browser";
 import { RObj, RSet } from "./collections.ts";
 import { compareNumbers } from "./decimals.ts";
+import { spendWalk } from "./meter.ts";
 import { type AnyObject, sortedEntriesOf } from "./objects.ts";
 import { compareStrings, sortedKeys } from "./order.ts";
 import type { PlainObject, Value } from "./value.ts";
@@ -50,6 +51,7 @@ function rank(value: Value): number {
 
 function compareArrays(a: readonly Value[], b: readonly Value[]): number {
   const length = Math.min(a.length, b.length);
+  spendWalk(length);
   for (let i = 0; i < length; i++) {
     // The index is below both lengths.
     const order = compare(a[i] as Value, b[i] as Value);
@@ -63,6 +65,7 @@ function compareObjects(a: AnyObject, b: AnyObject): number {
   const x = sortedEntriesOf(a);
   const y = sortedEntriesOf(b);
   const length = Math.min(x.length, y.length);
+  spendWalk(length);
   for (let i = 0; i < length; i++) {
     const [key, value] = x[i] as readonly [Value, Value];
     const [otherKey, otherValue] = y[i] as readonly [Value, Value];
@@ -76,6 +79,7 @@ function comparePlain(a: PlainObject, b: PlainObject): number {
   const x = sortedKeys(a);
   const y = sortedKeys(b);
   const length = Math.min(x.length, y.length);
+  spendWalk(length);
   for (let i = 0; i < length; i++) {
     // The index is below both lengths, and the keys are the objects' own.
     const [key, other] = [x[i] as string, y[i] as string];
@@ -105,6 +109,7 @@ export function equal(a: Value, b: Value): boolean {
 
 function equalArrays(a: readonly Value[], b: readonly Value[]): boolean {
   if (a.length !== b.length) return false;
+  spendWalk(a.length);
   for (let i = 0; i < a.length; i++) {
     if (!equal(a[i] as Value, b[i] as Value)) return false;
   }
@@ -119,6 +124,7 @@ function equalSets(a: RSet, b: RSet): boolean {
 function equalObjects(a: PlainObject, b: PlainObject): boolean {
   const keys = Object.keys(a);
   if (keys.length !== Object.keys(b).length) return false;
+  spendWalk(keys.length);
   for (let i = 0; i < keys.length; i++) {
     // Both have as many keys, so one that b lacks shows: nothing inherited is equal to a value, but for `__proto__`.
     const key = keys[i] as string;

@@ -1,5 +1,6 @@
 import { Decimal, type Json } from "@sekisho/core/browser";
 import { RObj, RSet } from "./collections.ts";
+import { spendCopy } from "./meter.ts";
 import { define } from "./objects.ts";
 import { sortedKeys } from "./order.ts";
 import type { PlainObject, Value } from "./value.ts";
@@ -17,6 +18,7 @@ export function toJson(value: Value): Json {
 
 /** A copy from the first item on that is not JSON already. */
 function arrayToJson(items: readonly Value[]): Json {
+  spendCopy(items.length);
   let copy: Json[] | undefined;
   for (let i = 0; i < items.length; i++) {
     // The index is below the length; what was passed over before the copy is JSON itself.
@@ -30,7 +32,9 @@ function arrayToJson(items: readonly Value[]): Json {
 
 function objectToJson(object: PlainObject): Json {
   let copy: Record<string, Value> | undefined;
-  for (const key of Object.keys(object)) {
+  const keys = Object.keys(object);
+  spendCopy(keys.length);
+  for (const key of keys) {
     // The keys are the object's own.
     const item = object[key] as Value;
     const json = toJson(item);
@@ -44,6 +48,7 @@ function objectToJson(object: PlainObject): Json {
 
 function anyKeysToJson(object: RObj): Json {
   const copy: Record<string, Value> = {};
+  spendCopy(RObj.size(object));
   for (const [key, item] of RObj.sortedEntries(object)) define(copy, keyText(key), toJson(item));
   return copy as Json;
 }

@@ -1,6 +1,7 @@
 import { Decimal } from "@sekisho/core/browser";
 import { RObj, RSet } from "./collections.ts";
 import { asDouble, decimalKey } from "./decimals.ts";
+import { spendWalk } from "./meter.ts";
 import type { Value } from "./value.ts";
 
 /** How much of a string's beginning and end is hashed before somebody collides on purpose. */
@@ -42,6 +43,7 @@ function hashScalar(value: null | boolean | number | string, seed: number): numb
 function hashComposite(value: Exclude<Value, null | boolean | number | string>, seed: number): number {
   if (Array.isArray(value)) {
     let h = mix(seed, 5);
+    spendWalk(value.length);
     for (const item of value as readonly Value[]) h = mix(h ^ seed, hashPart(item, seed));
     return h;
   }
@@ -52,16 +54,23 @@ function hashComposite(value: Exclude<Value, null | boolean | number | string>, 
   // Sets and objects have no order, so the hashes of their parts are added up.
   let h = 0;
   if (value instanceof RSet) {
+    spendWalk(RSet.size(value));
     for (const item of RSet.items(value)) h = (h + hashPart(item, seed)) | 0;
     return mix(seed ^ 7, h);
   }
   if (value instanceof RObj) {
+    spendWalk(RObj.size(value));
     for (const [key, item] of RObj.entries(value)) h = (h + mix(hashPart(key, seed), hashPart(item, seed))) | 0;
     return mix(seed ^ 11, h);
   }
   // Neither an array nor one of our classes, so a plain object; and documents inherit nothing that is enumerable.
   const object = value as { readonly [key: string]: Value };
-  for (const key in object) h = (h + mix(hashString(key, seed), hashPart(object[key] as Value, seed))) | 0;
+  let size = 0;
+  for (const key in object) {
+    h = (h + mix(hashString(key, seed), hashPart(object[key] as Value, seed))) | 0;
+    size++;
+  }
+  spendWalk(size);
   return mix(seed ^ 11, h);
 }
 

@@ -1,17 +1,17 @@
 import { RSet } from "./collections.ts";
-import { numberText } from "./decimals.ts";
+import { type Numeric, numberText } from "./decimals.ts";
 import { isArray, isNumber, isSet } from "./kinds.ts";
-import { sortedEntriesOf } from "./objects.ts";
+import { spendText } from "./meter.ts";
+import { objectSize, sortedEntriesOf } from "./objects.ts";
 import type { Value } from "./value.ts";
 
 /** A value as OPA prints terms (sprintf %v, print): `{"a": [1, true]}`, `{1, 2}`, `set()`; sets and keys sorted. */
 export function printTerm(value: Value): string {
-  if (typeof value === "string") return quote(value);
-  if (value === null || typeof value === "boolean") return String(value);
-  if (isNumber(value)) return numberText(value);
+  if (value === null || typeof value !== "object" || isNumber(value)) return counted(printScalar(value));
   if (isArray(value)) return `[${printAll(value)}]`;
   if (isSet(value)) return RSet.size(value) === 0 ? "set()" : `{${printAll(RSet.sorted(value))}}`;
   let out = "{";
+  spendText(2 * objectSize(value));
   for (const [key, item] of sortedEntriesOf(value)) {
     if (out !== "{") out += ", ";
     out += `${printTerm(key)}: ${printTerm(item)}`;
@@ -19,8 +19,19 @@ export function printTerm(value: Value): string {
   return `${out}}`;
 }
 
+function printScalar(value: null | boolean | Numeric | string): string {
+  if (typeof value === "string") return quote(value);
+  return isNumber(value) ? numberText(value) : String(value);
+}
+
+function counted(text: string): string {
+  spendText(text.length);
+  return text;
+}
+
 function printAll(values: readonly Value[]): string {
   let out = "";
+  spendText(2 * values.length);
   for (let i = 0; i < values.length; i++) {
     if (i > 0) out += ", ";
     // The index is below the length.

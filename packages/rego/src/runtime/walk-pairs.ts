@@ -6,7 +6,8 @@ import { walk } from "./walk.ts";
 export function walkPairs(c: BuiltinContext, value: Value): readonly Value[] {
   const pairs: Value[] = [];
   walk(value, (path, at) => {
-    c.charge(1);
+    // The path is copied, too.
+    c.charge(1 + path.length);
     pairs.push([[...path], at]);
   });
   return pairs;

@@ -1,7 +1,8 @@
 /** Values as JSON text the way Go's encoding/json writes it: keys sorted, `<`, `>`, `&`, U+2028 and U+2029 escaped. */
 import type { Json } from "@sekisho/core";
 import { isNumber } from "../../runtime/kinds.ts";
-import { numberText } from "../../runtime/numbers.ts";
+import { spendText } from "../../runtime/meter.ts";
+import { type Numeric, numberText } from "../../runtime/numbers.ts";
 import { sortedKeys } from "../../runtime/order.ts";
 
 export interface Indent {
@@ -16,9 +17,11 @@ export function writeJson(value: Json, layout?: Indent): string {
 
 /** `line` is the line break before an element of the surrounding collection. */
 function write(value: Json, layout: Indent | undefined, line: string): string {
-  if (typeof value === "string") return writeString(value);
-  if (value === null || typeof value === "boolean") return String(value);
-  if (isNumber(value)) return numberText(value);
+  if (value === null || typeof value !== "object" || isNumber(value)) {
+    const text = writeScalar(value);
+    spendText(text.length + line.length + 1);
+    return text;
+  }
   const inner = layout === undefined ? "" : line + layout.indent;
   if (Array.isArray(value)) {
     const items = (value as readonly Json[]).map((item) => inner + write(item, layout, inner));
@@ -31,6 +34,11 @@ function write(value: Json, layout: Indent | undefined, line: string): string {
     (key) => inner + writeString(key) + colon + write(object[key] as Json, layout, inner),
   );
   return entries.length === 0 ? "{}" : `{${entries.join(",")}${line}}`;
+}
+
+function writeScalar(value: null | boolean | Numeric | string): string {
+  if (typeof value === "string") return writeString(value);
+  return isNumber(value) ? numberText(value) : String(value);
 }
 
 export function writeString(text: string): string {

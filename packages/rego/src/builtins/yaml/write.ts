@@ -1,6 +1,7 @@
 /** Values as YAML text in the style of go-yaml v2: block style, sequences not indented, long lines folded at 80. */
 import type { Json } from "@sekisho/core";
 import { isNumber } from "../../runtime/kinds.ts";
+import { spendText } from "../../runtime/meter.ts";
 import { numberText } from "../../runtime/numbers.ts";
 import { formatFloat } from "../fmt/float.ts";
 import { compareNatural } from "./natural-order.ts";
@@ -29,7 +30,10 @@ type JsonMap = { readonly [key: string]: Json };
 
 /** A node as it stands after its `- ` or `key:`; `place` is where it starts and how far its lines are indented. */
 function node(value: Json, place: Place): string {
-  if (typeof value === "string") return writeScalar(read(value), { ...place, indent: place.indent + 2 });
+  if (typeof value === "string") {
+    spendText(value.length);
+    return writeScalar(read(value), { ...place, indent: place.indent + 2 });
+  }
   if (value === null || typeof value === "boolean") return String(value);
   if (isNumber(value)) return number(value);
   if (Array.isArray(value)) return sequence(value as readonly Json[], place.indent);

@@ -16,6 +16,7 @@ import {
   objectType,
   plainKey,
   setType,
+  sizeOf,
   type Type,
   typeOfKey,
   unwrap,
@@ -45,7 +46,8 @@ function insert(any: AnyType, type: Type): Type {
   const at = position(any, type);
   const there = any.of[at];
   if (there !== undefined && compareTypes(there, type) === 0) return any;
-  return anyOf(any.of.toSpliced(at, 0, type), Math.max(any.depth, depthOf(type) + 1));
+  const measures = { depth: Math.max(any.depth, depthOf(type) + 1), size: any.size + sizeOf(type) };
+  return anyOf(any.of.toSpliced(at, 0, type), measures);
 }
 
 function merge(a: AnyType, b: AnyType): Type {

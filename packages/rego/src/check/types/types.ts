@@ -25,7 +25,11 @@ interface Composite {
   /** Whether some part is not known yet. */
   readonly unknown: boolean;
   readonly depth: number;
+  /** How many types it is made of; those that stand in several places count in each. */
+  readonly size: number;
 }
+
+export type Measures = Pick<Composite, "depth" | "size">;
 
 /** `items` one by one, and `rest` for all behind them. */
 export interface ArrayType extends Composite {
@@ -73,12 +77,14 @@ export interface RecursiveType {
 
 /** Types nested deeper than this become `any`: nobody reads a message about them, and walks stay shallow. */
 const deepest = 100;
+/** So do larger ones: a few lines of `y := [x, x]` make types that nobody can walk. */
+const largest = 1_000_000;
 
 export const nullType: Type = { kind: "null" };
 export const booleanType: Type = { kind: "boolean" };
 export const numberType: Type = { kind: "number" };
 export const stringType: Type = { kind: "string" };
-export const anyType: AnyType = { kind: "any", of: [], unknown: false, depth: 1 };
+export const anyType: AnyType = { kind: "any", of: [], unknown: false, depth: 1, size: 1 };
 
 export function arrayType(items: readonly MaybeType[], rest: MaybeType, isOpen = rest !== undefined): Type {
   const parts = isOpen ? [...items, rest] : items;
@@ -96,15 +102,14 @@ export function setType(of: MaybeType): Type {
   return shallow({ kind: "set", of, ...measure([of]) });
 }
 
-/** Members must be sorted and different; `depth` is known where a member is added to others. */
-export function anyOf(of: readonly Type[], depth = measure(of).depth): Type {
+/** Members must be sorted and different; the measures are known where a member is added to others. */
+export function anyOf(of: readonly Type[], { depth, size }: Measures = measure(of)): Type {
   // What is unknown inside a member does not make a choice unknown.
-  return shallow({ kind: "any", of, unknown: false, depth });
+  return shallow({ kind: "any", of, unknown: false, depth, size });
 }
 
 export function functionType(args: readonly MaybeType[], result: MaybeType): FunctionType {
-  const { depth } = measure([...args, result]);
-  return { kind: "function", args, result, unknown: [...args, result].some(isUnknown), depth };
+  return { kind: "function", args, result, ...measure([...args, result]) };
 }
 
 export const anyArrayType = arrayType([], anyType);
@@ -133,6 +138,11 @@ export function unwrap(type: Type): Type {
 /** How deep a type is nested. */
 export function depthOf(type: Type): number {
   return "depth" in type ? type.depth : 0;
+}
+
+/** How many types it is made of. */
+export function sizeOf(type: Type): number {
+  return "size" in type ? type.size : 1;
 }
 
 /** Whether it is the type of everything. */
@@ -205,15 +215,18 @@ function unionOf(types: readonly Type[]): Type {
 function measure(parts: readonly MaybeType[]): Composite {
   let unknown = false;
   let depth = 0;
+  let size = 1;
   for (const part of parts) {
     if (isUnknown(part)) unknown = true;
-    if (part !== undefined && "depth" in part && part.depth > depth) depth = part.depth;
+    if (part === undefined) continue;
+    depth = Math.max(depth, depthOf(part));
+    size += sizeOf(part);
   }
-  return { unknown, depth: depth + 1 };
+  return { unknown, depth: depth + 1, size };
 }
 
 function shallow(type: ArrayType | ObjectType | SetType | AnyType): Type {
-  return type.depth > deepest ? anyType : type;
+  return type.depth > deepest || type.size > largest ? anyType : type;
 }
 
 function isSorted(fields: readonly Field[]): boolean {

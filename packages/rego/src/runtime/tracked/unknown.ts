@@ -5,6 +5,7 @@
 import type { Path } from "@sekisho/core";
 import { RObj, RSet } from "../collections.ts";
 import { isPlainObject } from "../kinds.ts";
+import { spendCopy, spendWalk } from "../meter.ts";
 import { define } from "../objects.ts";
 import type { Maybe, Value } from "../value.ts";
 
@@ -64,6 +65,7 @@ function mark(value: Maybe, path: Path, depth: number): Value {
 export function unknownIn(value: Maybe, maybe: ReadonlyMap<Value, Unknown>): Unknown | null {
   if (value instanceof Unknown) return value;
   if (typeof value !== "object" || value === null) return null;
+  spendWalk(1);
   let found: Unknown | null = maybe.get(value) ?? null;
   if (Array.isArray(value)) for (const item of value as readonly Value[]) found = join(found, unknownIn(item, maybe));
   else if (value instanceof RSet) for (const item of RSet.items(value)) found = join(found, unknownIn(item, maybe));
@@ -77,6 +79,7 @@ export function unknownIn(value: Maybe, maybe: ReadonlyMap<Value, Unknown>): Unk
 /** A value as far as it is known: what is known later is left out of objects and sets, and null in arrays. */
 export function knownPart(value: Value): Value {
   if (value instanceof Unknown) return null;
+  spendCopy(1);
   if (Array.isArray(value)) return (value as readonly Value[]).map(knownPart);
   if (value instanceof RSet) return RSet.of(RSet.items(value).filter(isKnown).map(knownPart));
   if (value instanceof RObj) {
