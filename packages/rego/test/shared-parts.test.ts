@@ -22,7 +22,7 @@ describe.each([
     ["order", "p if", "x60 < y60"],
     ["membership", "p if", "x60 in [y60]"],
     ["a set's members", "p := count(s) if", "s := {x60, y60}"],
-    ["many members", "p := count(s) if", "s := {[n, x60] | some n in numbers.range(1, 40)}"],
+    ["many members", "p := count(s) if", "s := {[[n], x60] | some n in numbers.range(1, 40)}"],
     ["a key", "p := count(s) if", "s := {x60: 1, y60: 2}"],
     ["sorting", "p := sort([x60, y60]) if", "true"],
     ["an answer", "p := x60 if", "true"],
