@@ -46,7 +46,7 @@ function insert(any: AnyType, type: Type): Type {
   const at = position(any, type);
   const there = any.of[at];
   if (there !== undefined && compareTypes(there, type) === 0) return any;
-  const measures = { depth: Math.max(any.depth, depthOf(type) + 1), size: any.size + sizeOf(type) };
+  const measures = { depth: Math.max(any.depth, depthOf(type) + 1), size: sizeOf(type) + any.size };
   return anyOf(any.of.toSpliced(at, 0, type), measures);
 }
 
