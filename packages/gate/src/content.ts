@@ -1,22 +1,28 @@
+import type { BlobId, NewBlob, OpenBlob, StoredBlob } from "@sekisho/store";
+
 /** Append-only live output by name; a reader sees what is there and what comes, across restarts. */
 export interface Streams {
-  append(stream: string, text: string): Promise<void>;
+  /** Answers with the number of the text, from 1 on. Rejects with Problem `stream_closed`. */
+  append(stream: string, text: string): Promise<number>;
   close(stream: string): Promise<void>;
-  /** From the beginning, until the stream is closed or `signal` fires. */
-  follow(stream: string, signal: AbortSignal): AsyncIterable<string>;
+  /** The texts from number `from` on, until the stream is closed or `signal` fires. Default: all. */
+  follow(stream: string, options?: FollowOptions): AsyncIterable<StreamText>;
+}
+
+export interface FollowOptions {
+  readonly from?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface StreamText {
+  readonly seq: number;
+  readonly text: string;
 }
 
 /** Attachments, with readers and an end of life. */
 export interface Blobs {
-  /** Stores what comes, and answers with the id. Rejects with Problem `too_large`. */
-  write(content: AsyncIterable<Uint8Array>, blob: NewBlob): Promise<string>;
-  /** Rejects with Problem `blob_unknown`, also where it is not yet or no more to be read. */
-  read(id: string): Promise<AsyncIterable<Uint8Array>>;
-}
-
-export interface NewBlob {
-  readonly mediaType: string;
-  /** UTC epoch milliseconds. */
-  readonly expiresAt: number;
-  readonly maxBytes: number;
+  /** Stores what comes. Rejects with Problem `blob_too_large`. */
+  put(content: AsyncIterable<Uint8Array>, blob: NewBlob): Promise<StoredBlob>;
+  /** Undefined where there is none that one of `readers` may read now. */
+  open(id: BlobId, readers: readonly string[]): Promise<OpenBlob | undefined>;
 }

@@ -51,6 +51,8 @@ export interface HostScan {
 /** A scan that is open. Add each subject once, whole. */
 export interface Scan {
   readonly id: string;
+  /** False where a scan of this id is closed already: whoever tries again after a kill has nothing left to say. */
+  readonly isOpen: boolean;
   add(verdicts: readonly Verdict[]): Promise<void>;
   /** Findings are reconciled by a job, in order with the other scans of the scope. */
   close(tx?: Tx): Promise<void>;

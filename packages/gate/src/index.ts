@@ -10,11 +10,11 @@ export type {
   Terminal,
 } from "./command.ts";
 export type { ConfigIssue, ConfigResult, ConfigSchema, SecretRef } from "./config.ts";
-export type { Blobs, NewBlob, Streams } from "./content.ts";
+export type { Blobs, FollowOptions, Streams, StreamText } from "./content.ts";
 export type { Decision } from "./decision.ts";
 export type { Gate, Health, Parts } from "./gate.ts";
 export type { Host, HostScan, RulebookFeed, Scan, Secrets } from "./host.ts";
-export type { JobContext, JobHandler, Schedule } from "./jobs.ts";
+export type { JobContext, JobHandler, LeasedJob, Schedule } from "./jobs.ts";
 export type { Page } from "./page.ts";
 export type { Actor, Permission, Role } from "./permission.ts";
 export type { Route, RouteAnswer, RouteRequest } from "./route.ts";

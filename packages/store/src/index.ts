@@ -30,7 +30,7 @@ export {
   type ScanRename,
 } from "./findings/scan.ts";
 export { type SweepOptions, sweepFindings } from "./findings/sweep.ts";
-export { TELL_OWNER } from "./findings/tell.ts";
+export { OWNER_CHANNEL } from "./findings/tell.ts";
 export { acceptDelivery, sweepDeliveries } from "./intake/accept.ts";
 export type { Backoff } from "./jobs/backoff.ts";
 export { type Cancelled, cancel, requeue } from "./jobs/cancel.ts";
@@ -77,10 +77,11 @@ export { type Verification, type VerifyOptions, verifyLedger } from "./ledger/ve
 export type { Ddl, Migration } from "./migrate/migration.ts";
 export { type Channel, deliverMessages, type Message, sweepOutbox } from "./outbox/deliver.ts";
 export { type MessageId, type NewMessage, sendLater } from "./outbox/send.ts";
+export { countPass, type Pass } from "./passes/count.ts";
 export { takeDue } from "./schedules/take-due.ts";
 export { type DayValue, readSeries, type SeriesRange, sumSeries } from "./series/read.ts";
 export { addPoints, dayOf, type Point, setPoints, sweepSeries } from "./series/write.ts";
-export { advanceSpool, SPOOL_START, type SpoolPosition, spoolPosition } from "./spools/position.ts";
+export { advanceSpool, type SpoolPosition, spoolPosition } from "./spools/position.ts";
 export { type OpenOptions, openStore, type Store, type Topic, type Tx } from "./store.ts";
 export { appendStream, closeStream, type StreamText, sweepStreams } from "./streams/append.ts";
 export {

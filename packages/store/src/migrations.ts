@@ -8,6 +8,7 @@ import { ledgerMigration } from "./ledger/tables.ts";
 import { ledgerTreeMigration } from "./ledger/tree/tables.ts";
 import type { Migration } from "./migrate/migration.ts";
 import { outboxMigration } from "./outbox/tables.ts";
+import { passMigration } from "./passes/tables.ts";
 import { scheduleMigration } from "./schedules/tables.ts";
 import { seriesMigration } from "./series/tables.ts";
 import { spoolMigration } from "./spools/tables.ts";
@@ -30,4 +31,5 @@ export const storeMigrations: readonly Migration[] = [
   approvalMigration,
   spoolMigration,
   outboxMigration,
+  passMigration,
 ];

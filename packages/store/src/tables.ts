@@ -8,6 +8,7 @@ import type { LedgerTables } from "./ledger/tables.ts";
 import type { LedgerTreeTables } from "./ledger/tree/tables.ts";
 import type { MigrationTables } from "./migrate/migrate.ts";
 import type { OutboxTables } from "./outbox/tables.ts";
+import type { PassTables } from "./passes/tables.ts";
 import type { ScheduleTables } from "./schedules/tables.ts";
 import type { SeriesTables } from "./series/tables.ts";
 import type { SpoolTables } from "./spools/tables.ts";
@@ -30,4 +31,5 @@ export interface Tables
     StreamTables,
     SeriesTables,
     TokenTables,
-    BlobTables {}
+    BlobTables,
+    PassTables {}

@@ -153,8 +153,11 @@ describeStores("findings", ({ open }) => {
     const store = await open();
     const many = Array.from({ length: 1200 }, (_, i): Said => ({ name: `deploy/${i}.yaml#s/x`, broken: ["k/one"] }));
     await report(store, { id: "1", startedAt: 1, said: [...many, { name: A, broken: ["k/two"], owner: "pay" }] });
-    const told = await store.read.selectFrom("job").select("input").where("kind", "=", "store.tell-owner").execute();
-    expect(told.map(({ input }) => input)).toEqual(['{"owner":"pay","scan":"1"}', '{"owner":"web","scan":"1"}']);
+    const told = await store.read.selectFrom("outbox_message").select(["channel", "body"]).execute();
+    expect(told).toEqual([
+      { channel: "owner", body: '{"owner":"pay","scan":"1"}' },
+      { channel: "owner", body: '{"owner":"web","scan":"1"}' },
+    ]);
     const entries = await store.read.selectFrom("ledger_entry").select("kind").execute();
     expect(entries.filter(({ kind }) => kind === "finding.opened")).toHaveLength(1201);
     expect(entries.filter(({ kind }) => kind === "scan.closed")).toHaveLength(1);

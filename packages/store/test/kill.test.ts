@@ -34,6 +34,7 @@ interface Outcome {
   readonly history: readonly string[];
   readonly entries: readonly string[];
   readonly messages: readonly string[];
+  readonly jobs: readonly string[];
 }
 
 /** What the next process does: the same reports again, and what was begun is ended. */
@@ -45,12 +46,14 @@ async function finish(url: string): Promise<Outcome> {
       await reconcileScan(store, scan.id);
     }
     const entries = await store.read.selectFrom("ledger_entry").select("body").execute();
-    const messages = await store.read.selectFrom("job").select(["kind", "input"]).execute();
+    const messages = await store.read.selectFrom("outbox_message").select(["channel", "body"]).execute();
+    const jobs = await store.read.selectFrom("job").select("kind").execute();
     return {
       findings: await findingsIn(store),
       history: await historyIn(store),
       entries: entries.map(({ body }) => body).sort(),
-      messages: messages.map(({ kind, input }) => `${kind} ${input}`).sort(),
+      messages: messages.map(({ channel, body }) => `${channel} ${body}`).sort(),
+      jobs: jobs.map(({ kind }) => kind).sort(),
     };
   } finally {
     await store.close();

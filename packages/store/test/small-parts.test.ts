@@ -6,7 +6,6 @@ import {
   approvalState,
   askApproval,
   consent,
-  SPOOL_START,
   spoolPosition,
   sweepDeliveries,
   takeDue,
@@ -88,15 +87,17 @@ describeStores("approvals", ({ open }) => {
   });
 });
 
+const START = { count: 0, head: "0".repeat(64) };
+
 describeStores("spool positions", ({ open }) => {
   it("move on from where they stand, and from nowhere else", async () => {
     const store = await open();
-    const advance = (from: typeof SPOOL_START, to: typeof SPOOL_START): Promise<void> =>
+    const advance = (from: typeof START, to: typeof START): Promise<void> =>
       store.transaction((tx) => advanceSpool(tx, "admission webhook", { from, to, at: now }));
     const one = { count: 3, head: "a".repeat(64) };
-    await advance(SPOOL_START, one);
+    await advance(START, one);
     expect(await spoolPosition(store.read, "admission webhook")).toEqual(one);
-    await expect(advance(SPOOL_START, { count: 1, head: "b".repeat(64) })).rejects.toMatchObject({
+    await expect(advance(START, { count: 1, head: "b".repeat(64) })).rejects.toMatchObject({
       code: "spool_moved",
     });
     await advance(one, { count: 4, head: "c".repeat(64) });

@@ -4,6 +4,7 @@ import { enqueue } from "../jobs/enqueue.ts";
 import type { Tx } from "../store.ts";
 import { chunks } from "./chunks.ts";
 import type { Coverage } from "./coverage.ts";
+import { textOf } from "./names.ts";
 import { observe } from "./observe.ts";
 
 /** A subject of the scan's scope that has another name since. */
@@ -32,7 +33,10 @@ export interface NewScan {
 /** The job that reconciles a closed scan with the findings; one at a time a scope. */
 export const RECONCILE = "store.reconcile-scan";
 
-/** Opens a scan. False where one of that id is there already: the report came before, and nothing more is to be done. */
+/**
+ * Opens a scan, or finds it as it was opened before. False where one of that id is closed already: the report came before,
+ * and nothing more is to be done.
+ */
 export async function openScan({ db }: Tx, scan: NewScan): Promise<boolean> {
   const { ref = "", changesFindings = true, renames = [] } = scan;
   const opened = await db
@@ -56,7 +60,9 @@ export async function openScan({ db }: Tx, scan: NewScan): Promise<boolean> {
     .onConflict((conflict) => conflict.column("id").doNothing())
     .returning("id")
     .executeTakeFirst();
-  return opened !== undefined;
+  if (opened !== undefined) return true;
+  const row = await db.selectFrom("scan").select("phase").where("id", "=", scan.id).executeTakeFirst();
+  return row?.phase === "open";
 }
 
 /** Rows of one INSERT. */
@@ -75,19 +81,19 @@ export async function addVerdicts(tx: Tx, scan: string, verdicts: readonly Verdi
   const numbers = await ruleLists(tx, scan, verdicts);
   for (const part of chunks(verdicts, MAX_ROWS)) {
     const observed = part.map((verdict) => observe(scan, verdict, numbers.get(canonicalJson(verdict.judged)) ?? 0));
-    await tx.db
+    const added = await tx.db
       .insertInto("scan_subject")
       .values(observed.map(({ subject }) => subject))
       .onConflict((conflict) => conflict.doNothing())
+      .returning(["type", "name"])
       .execute();
-    for (const violations of chunks(
-      observed.flatMap((row) => row.violations),
-      MAX_ROWS,
-    )) {
+    // A subject that is there has its verdict: another one of it, made after a kill, must not mix with the first.
+    const fresh = new Set(added.map(textOf));
+    const broken = observed.filter(({ subject }) => fresh.has(textOf(subject))).flatMap(({ violations }) => violations);
+    for (const rows of chunks(broken, MAX_ROWS)) {
       await tx.db
         .insertInto("scan_violation")
-        .values([...violations])
-        .onConflict((conflict) => conflict.doNothing())
+        .values([...rows])
         .execute();
     }
   }

@@ -1,12 +1,12 @@
-import { enqueue } from "../jobs/enqueue.ts";
+import { sendLater } from "../outbox/send.ts";
 import type { Tx } from "../store.ts";
 
-/** The job that tells one owner what one scan changed; the messages to one owner leave in order. */
-export const TELL_OWNER = "store.tell-owner";
+/** The channel that tells an owner, in whatever way their team is told, what a scan changed. */
+export const OWNER_CHANNEL = "owner";
 
 /**
  * Leaves one message an owner about a scan's changes, in the transaction that ends the scan: a scan that opens a thousand
- * findings is one message, not a thousand.
+ * findings is one message, not a thousand. Messages to one owner leave in the order in which their scans were done.
  */
 export async function tellOwners(tx: Tx, scan: string): Promise<void> {
   const owners = await tx.db
@@ -17,6 +17,7 @@ export async function tellOwners(tx: Tx, scan: string): Promise<void> {
     .where("told", "=", 1)
     .orderBy("owner")
     .execute();
-  for (const { owner } of owners)
-    await enqueue(tx, { kind: TELL_OWNER, input: { scan, owner }, key: `owner ${owner}` });
+  for (const { owner } of owners) {
+    await sendLater(tx, { channel: OWNER_CHANNEL, topicKey: owner, body: { scan, owner } });
+  }
 }

@@ -24,11 +24,12 @@ export async function sweepDeliveries(store: Store, olderThanMs: number): Promis
     page = await store.transaction(async ({ db }) => {
       const { numDeletedRows } = await db
         .deleteFrom("delivery")
-        .where(({ eb, refTuple, selectFrom }) =>
+        .where((eb) =>
           eb(
-            refTuple("source", "id"),
+            eb.refTuple("source", "id"),
             "in",
-            selectFrom("delivery")
+            eb
+              .selectFrom("delivery")
               .select(["source", "id"])
               .where("received_at", "<", sql<number>`sekisho_now() - ${olderThanMs}`)
               .limit(PAGE)

@@ -10,12 +10,9 @@ export interface SpoolPosition {
   readonly head: string;
 }
 
-export const SPOOL_START: SpoolPosition = { count: 0, head: "0".repeat(64) };
-
-/** How far a service's records are taken in. */
-export async function spoolPosition(db: Kysely<Tables>, service: string): Promise<SpoolPosition> {
-  const row = await db.selectFrom("spool").select(["count", "head"]).where("service", "=", service).executeTakeFirst();
-  return row ?? SPOOL_START;
+/** How far a service's records are taken in; undefined before the first. */
+export async function spoolPosition(db: Kysely<Tables>, service: string): Promise<SpoolPosition | undefined> {
+  return db.selectFrom("spool").select(["count", "head"]).where("service", "=", service).executeTakeFirst();
 }
 
 /**

@@ -3,10 +3,11 @@ import type { Migration } from "../migrate/migration.ts";
 export interface SpoolTables {
   /** How far the spool of a service is taken in, and the head of its chain there. */
   readonly spool: {
+    /** Gate, service and the id of the chain: a directory that is lost begins another. */
     readonly service: string;
     /** Records taken in. */
     readonly count: number;
-    /** Hex; 64 zeros before the first. */
+    /** Hex. */
     readonly head: string;
     readonly anchored_at: number | null;
   };
