@@ -1,5 +1,5 @@
 /** Which version of Rego the files of a bundle are written in: `rego_version` and `file_rego_versions` of its `.manifest`. */
-import { type Diagnostic, isJsonObject, type Json, LineTable, type Outcome } from "@sekisho/core";
+import { type Diagnostic, isJsonObject, type Json, LineTable, type Outcome } from "@sekisho/core/browser";
 import { GlobSyntaxError, globToRegex } from "../builtins/globbing/pattern.ts";
 import { regexOf } from "../builtins/regex/engine.ts";
 import { PatternError } from "../builtins/regex/syntax.ts";
