@@ -81,15 +81,14 @@ function leasedJob(row: ClaimedRow): LeasedJob {
   };
 }
 
-/** One look at two indexes; writes only where time has changed something. */
+/** One look at the first of two indexes; writes only where time has changed something. */
 async function bringUpToDate(tx: Tx): Promise<void> {
-  // The clock in a query of its own: PostgreSQL takes a value that may change from row to row for no bound of an index.
-  const { rows } = await sql<{ readonly due: boolean | number; readonly expired: boolean | number }>`select
-    exists (select 1 from job where state = 'delayed' and run_at <= (select sekisho_now())) as due,
-    exists (select 1 from job where state = 'leased' and lease_until <= (select sekisho_now())) as expired`.execute(
-    tx.db,
-  );
-  // A truth value of PostgreSQL, a number of SQLite.
-  if (rows[0]?.expired) await recoverExpired(tx);
-  if (rows[0]?.due) await promoteDue(tx);
+  // By order, not by comparison: PostgreSQL expects to find a due job soon and would read all that are not due.
+  const { rows } = await sql<{ readonly now: number; readonly due: number | null; readonly expires: number | null }>`
+    select sekisho_now() as now,
+      (select run_at from job where state = 'delayed' order by run_at limit 1) as due,
+      (select lease_until from job where state = 'leased' order by lease_until limit 1) as expires`.execute(tx.db);
+  const { now = 0, due = null, expires = null } = rows[0] ?? {};
+  if (expires !== null && expires <= now) await recoverExpired(tx);
+  if (due !== null && due <= now) await promoteDue(tx);
 }
