@@ -52,7 +52,10 @@ function readOnly(file: string, runner: Runner): Backend {
     read,
     transaction: () => Promise.reject(new Problem("store_read_only", "the store is open for reading only")),
     snapshot: (work) => snapshotOf(file, work),
-    close: () => read.destroy(),
+    async close() {
+      await read.destroy();
+      await runner.close();
+    },
   };
 }
 
@@ -73,6 +76,7 @@ function readWrite(file: string, { writer, reader, lock }: Connections): Backend
     async close() {
       await write.destroy();
       await read.destroy();
+      await reader.close();
       await writer.close();
       lock?.release();
     },
