@@ -78,6 +78,8 @@ export type { Ddl, Migration } from "./migrate/migration.ts";
 export { type Channel, deliverMessages, type Message, sweepOutbox } from "./outbox/deliver.ts";
 export { type MessageId, type NewMessage, sendLater } from "./outbox/send.ts";
 export { countPass, type Pass } from "./passes/count.ts";
+export { eraseEvidence, readEvidence, rememberEvidence } from "./people/evidence.ts";
+export { type Erasure, erasePerson, type Person, readPerson, rememberPerson } from "./people/person.ts";
 export { takeDue } from "./schedules/take-due.ts";
 export { type DayValue, readSeries, type SeriesRange, sumSeries } from "./series/read.ts";
 export { addPoints, dayOf, type Point, setPoints, sweepSeries } from "./series/write.ts";

@@ -9,6 +9,7 @@ import { ledgerTreeMigration } from "./ledger/tree/tables.ts";
 import type { Migration } from "./migrate/migration.ts";
 import { outboxMigration } from "./outbox/tables.ts";
 import { passMigration } from "./passes/tables.ts";
+import { peopleMigration } from "./people/tables.ts";
 import { scheduleMigration } from "./schedules/tables.ts";
 import { seriesMigration } from "./series/tables.ts";
 import { spoolMigration } from "./spools/tables.ts";
@@ -21,6 +22,7 @@ export const storeMigrations: readonly Migration[] = [
   jobMigration,
   leaseMigration,
   ledgerTreeMigration,
+  peopleMigration,
   findingMigration,
   streamMigration,
   blobMigration,

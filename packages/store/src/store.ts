@@ -34,6 +34,12 @@ export interface Store {
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Reads one moment of the store, however long it takes. */
   snapshot<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
+  /**
+   * Takes what was deleted from people and evidence out of the files, too, as far as the database can: SQLite's log is
+   * written back and emptied (deleted rows are overwritten in any case), PostgreSQL's dead rows are vacuumed. False where a
+   * reader of an older moment is in the way: call it again later.
+   */
+  scrub(): Promise<boolean>;
   /** Calls `listener` after transactions of this process that woke the topic. Returns what ends it. */
   listen(topic: Topic, listener: () => void): () => void;
   close(): Promise<void>;
@@ -66,6 +72,7 @@ export interface Backend {
   readonly read: Kysely<Tables>;
   transaction<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   snapshot<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
+  scrub(): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -103,6 +110,7 @@ function withTopics(backend: Backend): Store {
     database: backend.database,
     read: backend.read,
     snapshot: (work) => backend.snapshot(work),
+    scrub: () => backend.scrub(),
     async transaction(work) {
       const woken = new Set<Topic>();
       const result = await backend.transaction((db) => {

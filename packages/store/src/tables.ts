@@ -9,6 +9,7 @@ import type { LedgerTreeTables } from "./ledger/tree/tables.ts";
 import type { MigrationTables } from "./migrate/migrate.ts";
 import type { OutboxTables } from "./outbox/tables.ts";
 import type { PassTables } from "./passes/tables.ts";
+import type { PeopleTables } from "./people/tables.ts";
 import type { ScheduleTables } from "./schedules/tables.ts";
 import type { SeriesTables } from "./series/tables.ts";
 import type { SpoolTables } from "./spools/tables.ts";
@@ -20,6 +21,7 @@ export interface Tables
   extends MigrationTables,
     LedgerTables,
     LedgerTreeTables,
+    PeopleTables,
     JobTables,
     LeaseTables,
     FindingTables,

@@ -10,7 +10,7 @@ export async function prove(invocation: Invocation): Promise<number> {
     terminal.err(`sekisho: ${commandWords(invocation).proveUsage}\n`);
     return 2;
   }
-  const proof = await withStore(invocation, (store) => store.snapshot((db) => proveEntry(db, Number(word))));
+  const proof = await withStore(invocation, (store) => proveEntry(store, Number(word)));
   terminal.out(`${JSON.stringify(proof)}\n`);
   return 0;
 }

@@ -1,4 +1,5 @@
 import type { Store } from "../store.ts";
+import { hexOf } from "./tree/stored.ts";
 
 export const EXPORT_FORMAT = "sekisho-ledger-export/1";
 
@@ -15,13 +16,13 @@ export async function exportLedger(store: Store, write: (lines: string) => void)
     for (let after = 0; ; ) {
       const rows = await db
         .selectFrom("ledger_entry")
-        .select(["seq", "body", "leaf", "chain"])
+        .select(["seq", "body", hexOf(store.database, "leaf").as("leaf"), hexOf(store.database, "chain").as("chain")])
         .where("seq", ">", after)
         .orderBy("seq")
         .limit(PAGE)
         .execute();
       if (rows.length === 0) break;
-      write(linesOf(rows.map(({ seq, body, leaf, chain }) => ({ seq, body, leaf: hex(leaf), chain: hex(chain) }))));
+      write(linesOf(rows));
       after = rows.at(-1)?.seq ?? after;
     }
     for (let after = 0; ; ) {
@@ -41,8 +42,4 @@ export async function exportLedger(store: Store, write: (lines: string) => void)
 
 function linesOf(rows: readonly object[]): string {
   return rows.map((row) => `${JSON.stringify(row)}\n`).join("");
-}
-
-function hex(bytes: Uint8Array | null): string | null {
-  return bytes === null ? null : Buffer.from(bytes).toString("hex");
 }

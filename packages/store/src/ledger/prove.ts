@@ -1,9 +1,8 @@
 import { Problem } from "@sekisho/core";
-import type { Kysely } from "kysely";
-import type { Tables } from "../tables.ts";
+import type { Store } from "../store.ts";
 import type { VerifyingKey } from "./checkpoint/keys.ts";
 import { parseNote, signerOf } from "./checkpoint/note.ts";
-import { HASH_BYTES, leafHash, sameHash } from "./tree/hash.ts";
+import { bytesOfHash, isHash, leafHash } from "./tree/hash.ts";
 import { inclusionPath, rootFromPath } from "./tree/proof.ts";
 import { storedTree } from "./tree/stored.ts";
 
@@ -25,7 +24,8 @@ export interface InclusionProof {
  * Proves an entry by the newest checkpoint. Rejects with Problem `ledger_no_entry` where no entry has this place,
  * `ledger_not_covered` where no checkpoint covers it yet, and `ledger_damaged`.
  */
-export async function proveEntry(db: Kysely<Tables>, seq: number): Promise<InclusionProof> {
+export async function proveEntry(store: Pick<Store, "read" | "database">, seq: number): Promise<InclusionProof> {
+  const { read: db, database } = store;
   const entry = await db.selectFrom("ledger_entry").select("body").where("seq", "=", seq).executeTakeFirst();
   if (entry === undefined) throw new Problem("ledger_no_entry", `the ledger has no entry ${seq}`);
   const head = await db
@@ -40,12 +40,12 @@ export async function proveEntry(db: Kysely<Tables>, seq: number): Promise<Inclu
       `no checkpoint covers entry ${seq} yet: a server makes one within a minute`,
     );
   }
-  const path = await inclusionPath(storedTree(db), seq - 1, head.size);
+  const path = await inclusionPath(storedTree(db, database), seq - 1, head.size);
   return {
     format: PROOF_FORMAT,
     seq,
     body: entry.body,
-    path: path.map((hash) => Buffer.from(hash).toString("base64")),
+    path: path.map((hash) => bytesOfHash(hash).toString("base64")),
     checkpoint: head.note,
   };
 }
@@ -72,9 +72,9 @@ export function checkProof(text: string, keys: readonly VerifyingKey[]): ProofOu
   const signer = signerOf(note, keys);
   if (signer === "forged") return { outcome: "forged" };
   if (signer === "unknown") return { outcome: "signer" };
-  const path = proof.path.map((hash) => Buffer.from(hash, "base64"));
-  const root = rootFromPath(leafHash(proof.body), path, { index: proof.seq - 1, size: note.size });
-  const holds = path.every(({ length }) => length === HASH_BYTES) && sameHash(root, note.root);
+  const path = proof.path.map((hash) => Buffer.from(hash, "base64").toString("hex"));
+  const place = { index: proof.seq - 1, size: note.size };
+  const holds = path.every(isHash) && rootFromPath(leafHash(proof.body), path, place) === note.root;
   return holds
     ? { outcome: "proved", proof, origin: note.origin, size: note.size, key: signer.id }
     : { outcome: "root" };

@@ -1,4 +1,4 @@
-import { Kysely } from "kysely";
+import { Kysely, sql } from "kysely";
 import type { Backend } from "../store.ts";
 import type { Tables } from "../tables.ts";
 import { postgresDialect } from "./dialect.ts";
@@ -20,6 +20,10 @@ export async function openPostgres({ url, onStep }: PostgresOptions): Promise<Ba
     read: db,
     transaction: (work) => repeated(() => db.transaction().execute(work)),
     snapshot: (work) => db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
+    async scrub() {
+      await sql`vacuum person, evidence`.execute(db);
+      return true;
+    },
     close: () => db.destroy(),
   });
 }

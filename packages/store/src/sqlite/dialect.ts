@@ -25,8 +25,7 @@ export function readingDialect(runner: Runner): Dialect {
     commitTransaction: refuse,
     rollbackTransaction: refuse,
     releaseConnection: () => Promise.resolve(),
-    // Kysely calls this only where something was read: who opened the connection closes it.
-    destroy: () => Promise.resolve(),
+    destroy: () => runner.close(),
   });
 }
 

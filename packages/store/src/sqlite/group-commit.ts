@@ -33,12 +33,7 @@ export class GroupCommit {
 
   /** Waits for the turn and opens a savepoint. */
   async begin(): Promise<GroupedTransaction> {
-    const turn = Promise.withResolvers<void>();
-    const before = this.#turn;
-    this.#turn = turn.promise;
-    this.#waiting++;
-    await before;
-    this.#waiting--;
+    const turn = await this.#takeTurn();
     try {
       if (this.#batch === undefined) {
         await this.#writer.run("begin immediate", []);
@@ -52,6 +47,17 @@ export class GroupCommit {
       throw error;
     }
     return new GroupedTransaction(this.#writer, this.#batch, (outcome) => this.#end(outcome, turn));
+  }
+
+  /** Runs what can't stand in a transaction: between two batches. */
+  async alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = await this.#takeTurn();
+    try {
+      if (this.#batch !== undefined) await this.#commit(this.#batch);
+      return await work();
+    } finally {
+      turn.resolve();
+    }
   }
 
   /** Waits until every transaction that has begun has ended. */
@@ -70,17 +76,40 @@ export class GroupCommit {
       batch.size++;
       const full = batch.size >= MAX_BATCH || performance.now() - batch.startedAt >= MAX_BATCH_MS;
       if (this.#waiting > 0 && !full) return;
-      this.#batch = undefined;
-      await this.#writer.run("commit", []);
-      batch.durable.resolve();
+      await this.#commit(batch);
     } catch (error) {
-      this.#batch = undefined;
-      batch.durable.reject(batch.fault ?? error);
-      // Where SQLite has rolled back by itself there is nothing left to undo.
-      await this.#writer.run("rollback", []).catch(() => {});
+      await this.#fail(batch, error);
     } finally {
       turn.resolve();
     }
+  }
+
+  /** Tells all of a batch that it is on disk, or that none of it happened. */
+  async #commit(batch: Batch): Promise<void> {
+    this.#batch = undefined;
+    try {
+      await this.#writer.run("commit", []);
+      batch.durable.resolve();
+    } catch (error) {
+      await this.#fail(batch, error);
+    }
+  }
+
+  async #fail(batch: Batch, error: unknown): Promise<void> {
+    this.#batch = undefined;
+    batch.durable.reject(batch.fault ?? error);
+    // Where SQLite has rolled back by itself there is nothing left to undo.
+    await this.#writer.run("rollback", []).catch(() => {});
+  }
+
+  async #takeTurn(): Promise<PromiseWithResolvers<void>> {
+    const turn = Promise.withResolvers<void>();
+    const before = this.#turn;
+    this.#turn = turn.promise;
+    this.#waiting++;
+    await before;
+    this.#waiting--;
+    return turn;
   }
 }
 

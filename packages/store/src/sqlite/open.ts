@@ -9,8 +9,10 @@ import { problemOf } from "./errors.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { inlineRunner, type Runner, watchedRunner } from "./runner.ts";
 import { holdServerLock, type ServerLock } from "./server-lock.ts";
-import type { ClockOffset } from "./session.ts";
+import { BUSY_TIMEOUT_MS, type ClockOffset } from "./session.ts";
 import { WorkerClient } from "./worker-client.ts";
+
+const SCRUB_TIMEOUT_MS = 100;
 
 export interface SqliteOptions {
   readonly file: string;
@@ -50,13 +52,15 @@ function readOnly(file: string, runner: Runner): Backend {
   return {
     database: "sqlite",
     read,
-    transaction: () => Promise.reject(new Problem("store_read_only", "the store is open for reading only")),
+    transaction: readOnlyProblem,
+    scrub: readOnlyProblem,
     snapshot: (work) => snapshotOf(file, work),
-    async close() {
-      await read.destroy();
-      await runner.close();
-    },
+    close: () => read.destroy(),
   };
+}
+
+function readOnlyProblem(): Promise<never> {
+  return Promise.reject(new Problem("store_read_only", "the store is open for reading only"));
 }
 
 interface Connections {
@@ -67,20 +71,33 @@ interface Connections {
 
 function readWrite(file: string, { writer, reader, lock }: Connections): Backend {
   const read = new Kysely<Tables>({ dialect: readingDialect(reader) });
-  const write = new Kysely<Tables>({ dialect: writingDialect(new GroupCommit(writer)) });
+  const group = new GroupCommit(writer);
+  const write = new Kysely<Tables>({ dialect: writingDialect(group) });
   return {
     database: "sqlite",
     read,
     transaction: (work) => write.transaction().execute(work),
     snapshot: (work) => snapshotOf(file, work),
+    scrub: () => group.alone(() => emptyLog(writer)),
     async close() {
       await write.destroy();
       await read.destroy();
-      await reader.close();
       await writer.close();
       lock?.release();
     },
   };
+}
+
+/** Writes the log back into the file and cuts it to nothing; false where a reader still needs it. */
+async function emptyLog(writer: Runner): Promise<boolean> {
+  // Every writer waits meanwhile: not for long.
+  await writer.run(`pragma busy_timeout = ${SCRUB_TIMEOUT_MS}`, []);
+  try {
+    const { rows } = await writer.run("pragma wal_checkpoint(truncate)", []);
+    return rows[0]?.["busy"] === 0;
+  } finally {
+    await writer.run(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`, []);
+  }
 }
 
 /** A connection of its own that holds one moment of the file. */

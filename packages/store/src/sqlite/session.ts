@@ -19,7 +19,7 @@ export type ClockOffset = number | Float64Array;
 
 /** Statements that are kept prepared. The program has some two hundred; texts made at run time must not grow it. */
 const MAX_PREPARED = 500;
-const BUSY_TIMEOUT_MS = 10_000;
+export const BUSY_TIMEOUT_MS = 10_000;
 
 /**
  * One connection to a SQLite file, synchronous. A writer is durable (WAL, synchronous=FULL): a commit that returned
@@ -36,6 +36,8 @@ export class SqliteSession {
     if (mode === "writer") {
       this.#database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
       this.#database.exec("pragma journal_size_limit = 67108864");
+      // What is erased is overwritten by zeros.
+      this.#database.exec("pragma secure_delete = on");
     }
     this.#database.exec("pragma cache_size = -16384; pragma temp_store = memory");
   }

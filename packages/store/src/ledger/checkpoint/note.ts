@@ -1,13 +1,13 @@
 import { sign, verify } from "node:crypto";
 import { sha256Bytes } from "@sekisho/core";
-import { HASH_BYTES, sameHash } from "../tree/hash.ts";
+import { bytesOfHash, type Hash, isHash } from "../tree/hash.ts";
 import type { SigningKey, VerifyingKey } from "./keys.ts";
 
 /** A tree head: the root of the first `size` entries of the ledger `origin`. */
 export interface TreeHead {
   readonly origin: string;
   readonly size: number;
-  readonly root: Uint8Array;
+  readonly root: Hash;
 }
 
 /** A signed tree head as text (C2SP signed-note and tlog-checkpoint), taken apart. */
@@ -34,7 +34,7 @@ export function isOrigin(text: string): boolean {
 
 /** The note's text: origin, decimal size, base64 root, an empty line, the signature. */
 export function signNote(head: TreeHead, key: SigningKey): string {
-  const body = `${head.origin}\n${head.size}\n${base64(head.root)}\n`;
+  const body = `${head.origin}\n${head.size}\n${bytesOfHash(head.root).toString("base64")}\n`;
   const signature = sign(null, Buffer.from(body), key.privateKey);
   const bytes = Buffer.concat([Buffer.from(keyHashOf(head.origin, key), "hex"), signature]);
   return `${body}\n— ${head.origin} ${bytes.toString("base64")}\n`;
@@ -46,15 +46,15 @@ export function parseNote(text: string): SignedNote | undefined {
   if (end < 0 || !text.endsWith("\n")) return undefined;
   const body = text.slice(0, end + 1);
   const [origin = "", size = "", root = ""] = body.split("\n");
-  const rootBytes = bytesOf(root);
-  if (!isOrigin(origin) || !/^(?:0|[1-9][0-9]{0,15})$/.test(size) || rootBytes?.length !== HASH_BYTES) return undefined;
+  const rootHash = bytesOf(root)?.toString("hex") ?? "";
+  if (!isOrigin(origin) || !/^(?:0|[1-9][0-9]{0,15})$/.test(size) || !isHash(rootHash)) return undefined;
   const signatures = text
     .slice(end + 2, -1)
     .split("\n")
     .map(parseSignature);
   const known = signatures.filter((signature) => signature !== undefined);
   if (known.length !== signatures.length) return undefined;
-  return { origin, size: Number(size), root: rootBytes, body, signatures: known };
+  return { origin, size: Number(size), root: rootHash, body, signatures: known };
 }
 
 /**
@@ -72,10 +72,6 @@ export function signerOf(note: SignedNote, keys: readonly VerifyingKey[]): Verif
     }
   }
   return claimed ? "forged" : "unknown";
-}
-
-export function sameHead(a: TreeHead, b: TreeHead): boolean {
-  return a.origin === b.origin && a.size === b.size && sameHash(a.root, b.root);
 }
 
 /** The signed notes of a file, and how many lines belong to none: what a crash cut off, or what is no checkpoint. */
@@ -101,12 +97,8 @@ function parseSignature(line: string): NoteSignature | undefined {
   };
 }
 
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64");
-}
-
 /** Bytes of standard base64 in its one right spelling. */
-function bytesOf(text: string): Uint8Array | undefined {
+function bytesOf(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, "base64");
   return bytes.toString("base64") === text ? bytes : undefined;
 }

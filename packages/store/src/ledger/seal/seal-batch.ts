@@ -2,13 +2,13 @@ import { type Kysely, sql } from "kysely";
 import type { Store } from "../../store.ts";
 import type { Tables } from "../../tables.ts";
 import { Frontier, type TreeNode } from "../tree/frontier.ts";
-import { chainHash, GENESIS, leafHash, sameHash } from "../tree/hash.ts";
+import { bytesOfHash, chainHash, GENESIS, type Hash, leafHash } from "../tree/hash.ts";
 import { frontierOf } from "../tree/proof.ts";
-import { storedTree } from "../tree/stored.ts";
+import { hexOf, storedTree } from "../tree/stored.ts";
 
 /** The end of the sealed ledger. */
 export interface Head {
-  readonly chain: Uint8Array;
+  readonly chain: Hash;
   readonly frontier: Frontier;
 }
 
@@ -24,8 +24,8 @@ export interface BatchOptions {
  * that holds the lease. On PostgreSQL a transaction that commits later may hold a lower id: it is sealed later.
  */
 export async function sealBatch(db: Kysely<Tables>, options: BatchOptions): Promise<{ head: Head; sealed: number }> {
-  const { database, known, batchSize } = options;
-  const before = await currentHead(db, known);
+  const { database, batchSize } = options;
+  const before = await currentHead(db, options);
   const entries = await db
     .selectFrom("ledger_entry")
     .select(["id", "body"])
@@ -42,42 +42,38 @@ export async function sealBatch(db: Kysely<Tables>, options: BatchOptions): Prom
     const leaf = leafHash(body);
     chain = chainHash(chain, leaf);
     frontier.append(leaf, nodes);
-    seals.push({ id, seq: frontier.size, leaf: hex(leaf), chain: hex(chain) });
+    seals.push({ id, seq: frontier.size, leaf, chain });
   }
   await SEALS[database](JSON.stringify(seals)).execute(db);
   if (nodes.length > 0) {
     await db
       .insertInto("ledger_node")
-      .values(nodes.map(({ level, index, hash }) => ({ level, idx: index, hash })))
+      .values(nodes.map(({ level, index, hash }) => ({ level, idx: index, hash: bytesOfHash(hash) })))
       .execute();
   }
   return { head: { chain, frontier }, sealed: entries.length };
 }
 
 /** The head as stored; what is known of it saves reading the tree's edge. */
-async function currentHead(db: Kysely<Tables>, known: Head | undefined): Promise<Head> {
+async function currentHead(db: Kysely<Tables>, { database, known }: BatchOptions): Promise<Head> {
   const last = await db
     .selectFrom("ledger_entry")
-    .select(["seq", "chain"])
+    .select(["seq", hexOf(database, "chain").as("chain")])
     .where("seq", "is not", null)
     .orderBy("seq", "desc")
     .limit(1)
     .executeTakeFirst();
   const size = last?.seq ?? 0;
   const chain = last?.chain ?? GENESIS;
-  if (known?.frontier.size === size && sameHash(chain, known.chain)) return known;
-  return { chain, frontier: size === 0 ? new Frontier() : await frontierOf(storedTree(db), size) };
+  if (known?.frontier.size === size && known.chain === chain) return known;
+  return { chain, frontier: size === 0 ? new Frontier() : await frontierOf(storedTree(db, database), size) };
 }
 
 interface Seal {
   readonly id: number;
   readonly seq: number;
-  readonly leaf: string;
-  readonly chain: string;
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("hex");
+  readonly leaf: Hash;
+  readonly chain: Hash;
 }
 
 /** One statement for a batch of any size, its values as one JSON text. */

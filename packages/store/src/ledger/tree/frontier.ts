@@ -1,4 +1,4 @@
-import { EMPTY_ROOT, nodeHash } from "./hash.ts";
+import { EMPTY_ROOT, type Hash, nodeHash } from "./hash.ts";
 
 /** Subtrees of 256, 256², … leaves are kept: one in 255 hashes, and a proof reads some hundred of them. */
 export const TILE_BITS = 8;
@@ -8,16 +8,16 @@ export const TILE = 2 ** TILE_BITS;
 export interface TreeNode {
   readonly level: number;
   readonly index: number;
-  readonly hash: Uint8Array;
+  readonly hash: Hash;
 }
 
 /** The right edge of an RFC 6962 tree: all that is needed to add leaves and to tell the root. */
 export class Frontier {
   #size = 0;
   /** By height: the root of the complete subtree that waits for its right sibling. */
-  readonly #peaks: (Uint8Array | undefined)[];
+  readonly #peaks: (Hash | undefined)[];
 
-  constructor(size = 0, peaks: readonly (Uint8Array | undefined)[] = []) {
+  constructor(size = 0, peaks: readonly (Hash | undefined)[] = []) {
     this.#size = size;
     this.#peaks = [...peaks];
   }
@@ -31,7 +31,7 @@ export class Frontier {
   }
 
   /** Adds a leaf, and to `completed` the nodes that it completes, lowest first. */
-  append(leaf: Uint8Array, completed: TreeNode[]): void {
+  append(leaf: Hash, completed: TreeNode[]): void {
     this.#size++;
     let hash = leaf;
     let height = 0;
@@ -45,8 +45,8 @@ export class Frontier {
     this.#peaks[height] = hash;
   }
 
-  root(): Uint8Array {
-    let root: Uint8Array | undefined;
+  root(): Hash {
+    let root: Hash | undefined;
     for (const peak of this.#peaks) {
       if (peak !== undefined) root = root === undefined ? peak : nodeHash(peak, root);
     }

@@ -1,6 +1,6 @@
-import { type VerifyingKey } from "../checkpoint/keys.ts";
+import type { VerifyingKey } from "../checkpoint/keys.ts";
 import { parseNote, signerOf } from "../checkpoint/note.ts";
-import { sameHash } from "../tree/hash.ts";
+import type { Hash } from "../tree/hash.ts";
 import type { Fault } from "./fault.ts";
 
 /** A checkpoint from outside the database. */
@@ -39,8 +39,8 @@ export function checkHead({ size, note, outside }: StatedHead, { keys, origin }:
 }
 
 /** Whether the entries up to a checkpoint have its root. */
-export function hasRoot({ note }: StatedHead, root: Uint8Array): boolean {
-  return sameHash(parseNote(note)?.root, root);
+export function hasRoot({ note }: StatedHead, root: Hash): boolean {
+  return parseNote(note)?.root === root;
 }
 
 /** Those from outside by size. A text that is no note has size 0: it is the first fault. */

@@ -1,5 +1,5 @@
 import { ENTRY_VERSION } from "../append.ts";
-import { chainHash, leafHash, sameHash } from "../tree/hash.ts";
+import { chainHash, type Hash, leafHash } from "../tree/hash.ts";
 import type { Fault } from "./fault.ts";
 
 /** Copies of what the body says. */
@@ -16,28 +16,25 @@ export interface EntryRow {
   readonly actor: string | null;
   readonly body: string;
   readonly seq: number | null;
-  readonly leaf: Uint8Array | null;
-  readonly chain: Uint8Array | null;
+  readonly leaf: Hash | null;
+  readonly chain: Hash | null;
 }
 
 /** Where an entry must stand: behind `chain`, at `seq`. */
 export interface Place {
   readonly seq: number;
-  readonly chain: Uint8Array;
+  readonly chain: Hash;
 }
 
 /** Checks an entry against the one before; answers with its hashes, or with what does not hold. */
-export function checkSealed(
-  row: EntryRow,
-  place: Place,
-): { readonly leaf: Uint8Array; readonly chain: Uint8Array } | Fault {
+export function checkSealed(row: EntryRow, place: Place): { readonly leaf: Hash; readonly chain: Hash } | Fault {
   const { id } = row;
   const { seq } = place;
   if (row.seq !== seq) return row.seq !== null && row.seq > seq ? { code: "missing", seq } : extra(row);
   const leaf = leafHash(row.body);
-  if (!sameHash(row.leaf, leaf)) return { code: "body", seq, id };
+  if (row.leaf !== leaf) return { code: "body", seq, id };
   const chain = chainHash(place.chain, leaf);
-  if (!sameHash(row.chain, chain)) return { code: "chain", seq, id };
+  if (row.chain !== chain) return { code: "chain", seq, id };
   return checkContent(row) ?? { leaf, chain };
 }
 

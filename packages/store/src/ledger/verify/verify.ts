@@ -3,6 +3,7 @@ import type { Kysely } from "kysely";
 import type { Store } from "../../store.ts";
 import type { Tables } from "../../tables.ts";
 import type { VerifyingKey } from "../checkpoint/keys.ts";
+import { hexOf } from "../tree/stored.ts";
 import { type OutsideCheckpoint, statedOutside } from "./checkpoints.ts";
 import { COLUMNS, checkContent, type EntryRow } from "./entry.ts";
 import type { Fault } from "./fault.ts";
@@ -47,13 +48,19 @@ const PAGE = 4_096;
  */
 export async function verifyLedger(store: Store, options: VerifyOptions): Promise<Verification> {
   const { graceMs = GRACE_MS } = options;
-  const { verification, waiting } = await store.snapshot((db) => verifyMoment(db, options));
+  const { database } = store;
+  const { verification, waiting } = await store.snapshot((db) => verifyMoment({ db, database }, options));
   if (verification.fault !== undefined || waiting === undefined) return verification;
   // A server at work has sealed it by then, or at least some that came before.
   await sleep(graceMs);
-  const first = await unsealedPage(store.read, 0, 1);
+  const first = await unsealedPage({ db: store.read, database }, 0, 1);
   if (first[0]?.id !== waiting) return verification;
   return { ...verification, fault: { code: "unsealed", id: waiting } };
+}
+
+interface Source {
+  readonly db: Kysely<Tables>;
+  readonly database: Store["database"];
 }
 
 interface Moment {
@@ -62,20 +69,21 @@ interface Moment {
   readonly waiting: number | undefined;
 }
 
-async function verifyMoment(db: Kysely<Tables>, { keys, outside = [], now }: VerifyOptions): Promise<Moment> {
+async function verifyMoment(source: Source, { keys, outside = [], now }: VerifyOptions): Promise<Moment> {
+  const { db, database } = source;
   const log = await db.selectFrom("ledger_log").select("origin").executeTakeFirst();
   const origin = log?.origin;
-  const walk = new Walk(db, { rules: { keys, origin }, outside: statedOutside(outside) });
+  const walk = new Walk(db, { database, rules: { keys, origin }, outside: statedOutside(outside) });
   let fault = await walk.start();
   for (let after = Number.MIN_SAFE_INTEGER; fault === undefined; ) {
-    const page = await sealedPage(db, after);
+    const page = await sealedPage(source, after);
     const last = page.at(-1)?.seq ?? undefined;
     if (last === undefined) break;
     fault = await walk.page(page);
     after = last;
   }
   fault ??= await walk.end();
-  const unsealed = await checkUnsealed(db, now);
+  const unsealed = await checkUnsealed(source, now);
   const verification: Verification = {
     origin,
     sealed: walk.size,
@@ -90,23 +98,23 @@ async function verifyMoment(db: Kysely<Tables>, { keys, outside = [], now }: Ver
 }
 
 /** Entries without a place have nothing but their content to check. */
-async function checkUnsealed(db: Kysely<Tables>, now: number) {
+async function checkUnsealed(source: Source, now: number) {
   let [count, first]: [number, EntryRow | undefined] = [0, undefined];
   let fault: Fault | undefined;
-  for (let page = await unsealedPage(db, 0, PAGE); page.length > 0; ) {
+  for (let page = await unsealedPage(source, 0, PAGE); page.length > 0; ) {
     first ??= page[0];
     count += page.length;
     for (const row of page) fault ??= checkContent(row);
-    page = await unsealedPage(db, page.at(-1)?.id ?? 0, PAGE);
+    page = await unsealedPage(source, page.at(-1)?.id ?? 0, PAGE);
   }
   const waiting = first !== undefined && first.at < now - UNSEALED_MS ? first.id : undefined;
   return { count, fault, waiting };
 }
 
-function sealedPage(db: Kysely<Tables>, after: number): Promise<readonly EntryRow[]> {
+function sealedPage({ db, database }: Source, after: number): Promise<readonly EntryRow[]> {
   return db
     .selectFrom("ledger_entry")
-    .select(["id", "seq", "leaf", "chain", "body", ...COLUMNS])
+    .select(["id", "seq", hexOf(database, "leaf").as("leaf"), hexOf(database, "chain").as("chain"), "body", ...COLUMNS])
     .where("seq", "is not", null)
     .where("seq", ">", after)
     .orderBy("seq")
@@ -114,10 +122,10 @@ function sealedPage(db: Kysely<Tables>, after: number): Promise<readonly EntryRo
     .execute();
 }
 
-function unsealedPage(db: Kysely<Tables>, after: number, limit: number): Promise<readonly EntryRow[]> {
+function unsealedPage({ db, database }: Source, after: number, limit: number): Promise<readonly EntryRow[]> {
   return db
     .selectFrom("ledger_entry")
-    .select(["id", "seq", "leaf", "chain", "body", ...COLUMNS])
+    .select(["id", "seq", hexOf(database, "leaf").as("leaf"), hexOf(database, "chain").as("chain"), "body", ...COLUMNS])
     .where("seq", "is", null)
     .where("id", ">", after)
     .orderBy("id")

@@ -1,12 +1,15 @@
 import type { Kysely } from "kysely";
+import type { Store } from "../../store.ts";
 import type { Tables } from "../../tables.ts";
 import { Frontier, TILE, type TreeNode } from "../tree/frontier.ts";
-import { GENESIS, sameHash } from "../tree/hash.ts";
+import { GENESIS, type Hash } from "../tree/hash.ts";
+import { hexOf } from "../tree/stored.ts";
 import { checkHead, type HeadRules, hasRoot, type StatedHead } from "./checkpoints.ts";
 import { checkSealed, type EntryRow } from "./entry.ts";
 import type { Fault } from "./fault.ts";
 
 export interface WalkOptions {
+  readonly database: Store["database"];
   readonly rules: HeadRules;
   /** By size. */
   readonly outside: readonly StatedHead[];
@@ -102,7 +105,7 @@ export class Walk {
     const kept = await this.#keptNodes(before);
     for (const { level, index, hash } of this.#nodes) {
       const leaves = TILE ** level;
-      if (!sameHash(kept.get(`${level}/${index}`), hash)) {
+      if (kept.get(`${level}/${index}`) !== hash) {
         return { code: "node", seq: (index + 1) * leaves, from: index * leaves + 1 };
       }
     }
@@ -110,12 +113,12 @@ export class Walk {
     return undefined;
   }
 
-  async #keptNodes(before: number): Promise<ReadonlyMap<string, Uint8Array>> {
-    const kept = new Map<string, Uint8Array>();
+  async #keptNodes(before: number): Promise<ReadonlyMap<string, Hash | null>> {
+    const kept = new Map<string, Hash | null>();
     for (let level = 1; TILE ** level <= this.size; level++) {
       const rows = await this.#db
         .selectFrom("ledger_node")
-        .select(["idx", "hash"])
+        .select(["idx", hexOf(this.#options.database, "hash").as("hash")])
         .where("level", "=", level)
         .where("idx", ">=", Math.floor(before / TILE ** level))
         .where("idx", "<", Math.floor(this.size / TILE ** level))
