@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describeStores } from "@sekisho/testkit";
 import { expect, it } from "vitest";
 import { countJobs, enqueue, openStore, type Store } from "../src/index.ts";
 import { effectMigration, readEffects } from "./fixtures/job-effects.ts";
+import { type Killable, startKillable } from "./killable.ts";
 
 const KILLS = process.env["SEKISHO_SOAK"] === undefined ? 3 : 50;
 /** Chains that each round begins with, more than a round can finish, and how many jobs follow the first of each. */
@@ -23,9 +22,11 @@ describeStores("workers that are killed", ({ create }) => {
       // By turns at a step of its own, and by another process at any time.
       const atStep = round % 2 === 0;
       const child = await startWorker(url, atStep ? 20 + Math.floor(Math.random() * 1_500) : 0);
-      if (!atStep) setTimeout(() => child.kill("SIGKILL"), 20 + Math.random() * 400);
-      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
-      expect(child.signalCode).toBe("SIGKILL");
+      if (!atStep) {
+        await sleep(20 + Math.random() * 400);
+        await child.kill();
+      }
+      expect(await child.ended()).toBe("SIGKILL");
     }
     const last = await startWorker(url, 0);
     const reader = await openStore({ url, migrations, role: "reader" });
@@ -39,8 +40,7 @@ describeStores("workers that are killed", ({ create }) => {
       expect(await reader.read.selectFrom("job_key").selectAll().execute()).toEqual([]);
     } finally {
       await reader.close();
-      last.kill("SIGKILL");
-      await once(last, "exit");
+      await last.kill();
     }
   });
 });
@@ -61,13 +61,10 @@ async function enqueueChains(store: Store, round: number): Promise<readonly stri
   return names.flatMap((name) => Array.from({ length: FOLLOWING + 1 }, (_, left) => `${name}.${left}`));
 }
 
-async function startWorker(url: string, killAtStep: number): Promise<ChildProcess> {
-  const program = join(import.meta.dirname, "fixtures", "job-process.ts");
-  const child = spawn(process.execPath, [program, url, String(killAtStep)], { stdio: ["ignore", "pipe", "inherit"] });
-  await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
-  return child;
+async function startWorker(url: string, killAtStep: number): Promise<Killable> {
+  return startKillable("job-process.ts", [url, String(killAtStep)]);
 }
 
 async function drained(store: Store): Promise<void> {
-  while ((await countJobs(store.read)).length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  while ((await countJobs(store.read)).length > 0) await sleep(100);
 }

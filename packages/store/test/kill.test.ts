@@ -1,28 +1,27 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { describeStores } from "@sekisho/testkit";
 import { expect, it } from "vitest";
 import { openStore, reconcileScan } from "../src/index.ts";
 import { twoScans } from "./kill-scans.ts";
+import { startKillable } from "./killable.ts";
 import { findingsIn, historyIn, report } from "./reports.ts";
 
-const CHILD = join(import.meta.dirname, "fixtures", "report-child.ts");
 /** In `npm test` ten moments, spread over all; in `npm run soak` every one. */
 const KILLS = process.env["SEKISHO_SOAK"] ? Number.POSITIVE_INFINITY : 10;
 
 describeStores("a reporter that is killed at any moment", ({ create }) => {
   it("loses nothing, and nothing happens twice", { timeout: 3_600_000 }, async () => {
     const whole = await create();
-    const { stdout } = spawnSync(process.execPath, [CHILD, whole, "0"], { encoding: "utf8" });
-    const steps = Number(stdout);
+    const unharmed = await startKillable("report-child.ts", [whole, "0"]);
+    expect(await unharmed.ended()).toBe("0");
+    const steps = Number(unharmed.output());
     expect(steps).toBeGreaterThan(50);
     const expected = await finish(whole);
     expect(expected.history).toHaveLength(3);
     const apart = Math.max(1, Math.floor(steps / KILLS));
     for (let at = 1; at <= steps; at += apart) {
       const url = await create();
-      const { signal } = spawnSync(process.execPath, [CHILD, url, String(at)]);
-      expect(signal, `step ${at}`).toBe("SIGKILL");
+      const killed = await startKillable("report-child.ts", [url, String(at)]);
+      expect(await killed.ended(), `step ${at}`).toBe("SIGKILL");
       expect(await finish(url), `killed at step ${at}`).toEqual(expected);
     }
   });

@@ -1,5 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -19,6 +17,7 @@ import {
   sendLater,
   sweepOutbox,
 } from "../src/index.ts";
+import { type Killable, startKillable } from "./killable.ts";
 
 /** A message that several kills hit waits for minutes before its next attempt. */
 const DRAIN_MS = process.env["SEKISHO_SOAK"] === undefined ? 60_000 : 2_000_000;
@@ -109,24 +108,21 @@ describeStores("the outbox", ({ open, create, stepClock }) => {
           }
         });
         await store.close();
-        const child = spawnWorker(url, file, 5 + Math.floor(Math.random() * 300));
-        await once(child, "exit");
-        expect(child.signalCode).toBe("SIGKILL");
+        const child = await startWorker(url, file, 5 + Math.floor(Math.random() * 300));
+        expect(await child.ended()).toBe("SIGKILL");
         const reader = await openStore({ url, role: "reader" });
         const open = await reader.read.selectFrom("outbox_message").select("id").where("receipt", "is", null).execute();
         await reader.close();
         const asked = Map.groupBy(answers(), (id) => id);
         for (const { id } of open) expected.set(id, 1 + (asked.get(id)?.length ?? 0));
       }
-      const last = spawnWorker(url, file, 0);
-      await once(last, "spawn");
+      const last = await startWorker(url, file, 0);
       const reader = await openStore({ url, role: "reader" });
       await drained(reader);
       const unrecorded = reader.read.selectFrom("outbox_message").select("id").where("receipt", "is", null);
       expect(await unrecorded.execute()).toEqual([]);
       await reader.close();
-      last.kill("SIGKILL");
-      await once(last, "exit");
+      await last.kill();
       const counts = new Map([...Map.groupBy(answers(), (id) => id)].map(([id, all]) => [id, all.length]));
       expect(counts).toEqual(expected);
     } finally {
@@ -135,7 +131,6 @@ describeStores("the outbox", ({ open, create, stepClock }) => {
   });
 });
 
-function spawnWorker(url: string, file: string, killAtStep: number): ReturnType<typeof spawn> {
-  const program = join(import.meta.dirname, "fixtures", "outbox-process.ts");
-  return spawn(process.execPath, [program, url, file, String(killAtStep)], { stdio: ["ignore", "ignore", "inherit"] });
+async function startWorker(url: string, file: string, killAtStep: number): Promise<Killable> {
+  return startKillable("outbox-process.ts", [url, file, String(killAtStep)]);
 }

@@ -1,3 +1,4 @@
+import { Problem } from "@sekisho/core";
 import { describeStores } from "@sekisho/testkit";
 import { expect, it } from "vitest";
 import { appendEntry, enqueue, openStore } from "../src/index.ts";
@@ -38,6 +39,21 @@ describeStores("transactions", ({ open, create, database }) => {
     expect(kept.length).toBe(133);
     expect(new Set(rows.map(({ name }) => name))).toEqual(new Set(kept));
     expect(rows.length).toBe(kept.length);
+  });
+
+  it("stores nothing of a transaction whose statement failed, whatever is made of the error", async () => {
+    const store = await open();
+    const half = store.transaction(async (tx) => {
+      await appendEntry(tx, { kind: "test.half", at });
+      await tx.db.insertInto("lease").values({ name: "l", holder: "a", until: 0 }).execute();
+      await tx.db
+        .insertInto("lease")
+        .values({ name: "l", holder: "b", until: 0 })
+        .execute()
+        .catch(() => {});
+    });
+    await expect(half).rejects.toBeInstanceOf(Problem);
+    expect(await store.read.selectFrom("ledger_entry").selectAll().execute()).toEqual([]);
   });
 
   it("refuses a second server on one file", async () => {

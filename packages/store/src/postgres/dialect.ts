@@ -16,11 +16,13 @@ import { problemOf } from "./errors.ts";
 interface Connection extends DatabaseConnection {
   readonly client: PoolClient;
   query(sql: string, parameters?: readonly unknown[]): Promise<Rows>;
+  readonly onError: () => void;
   /** What ended it for good, so that the pool drops it. */
   broken: boolean;
 }
 
 interface Rows {
+  readonly command: string;
   readonly rows: unknown[];
   readonly rowCount: number | null;
 }
@@ -37,6 +39,8 @@ export function postgresDialect(pool: Pool, onStep: (step: string) => void = () 
     init: () => Promise.resolve(),
     async acquireConnection() {
       const connection = connectionOf(await connect(pool), onStep);
+      // The pool listens to idle ones only: without a listener a lost connection ends the process.
+      connection.client.on("error", connection.onError);
       opened.set(connection, connection);
       return connection;
     },
@@ -44,7 +48,9 @@ export function postgresDialect(pool: Pool, onStep: (step: string) => void = () 
       await find(connection).query(beginOf(settings));
     },
     async commitTransaction(connection) {
-      await find(connection).query("commit");
+      const { command } = await find(connection).query("commit");
+      // The answer to a commit after a statement that failed, should somebody have caught its error.
+      if (command === "ROLLBACK") throw new Problem("store_failed", "a statement of the transaction has failed before");
     },
     async rollbackTransaction(connection) {
       await find(connection).query("rollback");
@@ -53,6 +59,7 @@ export function postgresDialect(pool: Pool, onStep: (step: string) => void = () 
       const found = opened.get(connection);
       opened.delete(connection);
       found?.client.release(found.broken);
+      found?.client.off("error", found.onError);
       return Promise.resolve();
     },
     destroy: () => pool.end(),
@@ -81,6 +88,9 @@ function connectionOf(client: PoolClient, onStep: (step: string) => void): Conne
   const connection: Connection = {
     client,
     broken: false,
+    onError() {
+      connection.broken = true;
+    },
     async query(sql, parameters = []) {
       onStep(`before ${sql}`);
       try {

@@ -3,6 +3,12 @@ import { Problem } from "@sekisho/core";
 /** SQLSTATE classes and codes (PostgreSQL manual, appendix A) that a person can do something about. */
 const CODES: readonly (readonly [prefix: string, code: string, hint: string])[] = [
   ["53100", "store_full", "the database's disk is full: make room; what was not acknowledged is not stored"],
+  ["57014", "store_busy", "the statement took too long"],
+  ["25P03", "store_busy", "the transaction took too long"],
+  ["40", "store_busy", "other transactions were in the way again and again"],
+  ["58030", "store_io_error", "the disk does not answer as it should"],
+  ["XX001", "store_corrupt", "the database is damaged: restore a backup"],
+  ["XX002", "store_corrupt", "the database is damaged: restore a backup"],
   ["53", "store_busy", "the database is out of resources"],
   ["23", "store_constraint", "the database refuses the change"],
   ["25006", "store_read_only", "the database only reads now (a standby?)"],
@@ -13,7 +19,18 @@ const CODES: readonly (readonly [prefix: string, code: string, hint: string])[] 
   ["08", "store_unreachable", "the connection to the database broke"],
 ];
 
-const NETWORK = new Set(["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "EPIPE", "EHOSTUNREACH", "ENOENT"]);
+const NETWORK = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ECONNABORTED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ETIMEDOUT",
+  "EPIPE",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOENT",
+]);
 
 /** The Problem that tells a person what PostgreSQL could not do: codes as listed here, else `store_failed`. */
 export function problemOf(error: unknown): Problem {

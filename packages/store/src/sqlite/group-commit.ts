@@ -43,6 +43,8 @@ export class GroupCommit {
       }
       await this.#writer.run("savepoint part", []);
     } catch (error) {
+      // Those before it left the commit to this one.
+      if (this.#batch !== undefined) await this.#fail(this.#batch, error);
       turn.resolve();
       throw error;
     }
@@ -119,6 +121,8 @@ export class GroupedTransaction {
   readonly #batch: Batch;
   readonly #end: (outcome: "keep" | "undo") => Promise<void>;
   #ended = false;
+  /** Of the statement that failed, which was the last. */
+  #failed: { readonly error: unknown } | undefined;
 
   constructor(writer: Runner, batch: Batch, end: (outcome: "keep" | "undo") => Promise<void>) {
     this.#writer = writer;
@@ -128,10 +132,13 @@ export class GroupedTransaction {
 
   async run(sql: string, parameters: readonly unknown[]): Promise<Answer> {
     if (this.#ended) throw new Problem("transaction_ended", "a statement came after the end of its transaction");
+    if (this.#failed !== undefined) throw this.#failed.error;
     try {
       return await this.#writer.run(sql, parameters);
     } catch (error) {
       this.#batch.fault = error;
+      // Whatever the caller makes of it, as on PostgreSQL: SQLite may have rolled back, and the next statement would stay.
+      this.#failed = { error };
       throw error;
     }
   }
@@ -139,11 +146,14 @@ export class GroupedTransaction {
   /** Resolves when the batch is on disk; the next transaction runs meanwhile. Rejects when it could not be written. */
   async commit(): Promise<void> {
     this.#ended = true;
-    await this.#end("keep");
+    await this.#end(this.#failed === undefined ? "keep" : "undo");
+    if (this.#failed !== undefined) throw this.#failed.error;
     await this.#batch.durable.promise;
   }
 
+  /** After a commit that failed (Kysely asks for both) nothing is left to undo, and the turn is another's. */
   async rollback(): Promise<void> {
+    if (this.#ended) return;
     this.#ended = true;
     await this.#end("undo");
   }
