@@ -4,4 +4,7 @@ export { type RelayConfig, type RelayTables, relay, signedPush } from "./gates/r
 export { ROUND_TYPES, type RoundsConfig, rounds, type TestCloud } from "./gates/rounds.ts";
 export { type TallyEvent, type TallyTables, tally } from "./gates/tally.ts";
 export { type PostgresServer, startPostgres } from "./postgres.ts";
+export { type CutOptions, Disk, type Remains } from "./power-cut/disk.ts";
+export { type Operation, readLog } from "./power-cut/log.ts";
+export { buildRecorder, type Recording, recordingEnv, whyNoRecorder } from "./power-cut/recorder.ts";
 export { describeStores, type StorePlace } from "./stores.ts";
