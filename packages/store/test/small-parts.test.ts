@@ -9,6 +9,7 @@ import {
   spoolPosition,
   sweepDeliveries,
   takeDue,
+  takeLease,
   voidOtherApprovals,
 } from "../src/index.ts";
 
@@ -53,6 +54,21 @@ describeStores("schedules", ({ open, stepClock }) => {
     await stepClock(store, 0);
     expect(await take()).toBeDefined();
     expect(await take()).toBeUndefined();
+  });
+});
+
+describeStores("leases", ({ open, stepClock }) => {
+  it("are one holder's until they end, and not longer for a clock that was ahead", async () => {
+    const store = await open();
+    const take = (holder: string): Promise<boolean> =>
+      store.transaction((tx) => takeLease(tx, { name: "seal", holder, ms: 60_000 }));
+    expect(await take("a")).toBe(true);
+    expect(await take("b")).toBe(false);
+    await stepClock(store, HOUR);
+    expect(await take("b")).toBe(true);
+    await stepClock(store, 0);
+    expect(await take("a")).toBe(true);
+    expect(await take("b")).toBe(false);
   });
 });
 

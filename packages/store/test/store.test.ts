@@ -72,6 +72,14 @@ describeStores("transactions", ({ open, create, database }) => {
     expect(await reader.read.selectFrom("ledger_entry").select("kind").execute()).toHaveLength(1);
   });
 
+  it("leaves no thread behind, also where nothing was read", async () => {
+    const ports = (): number => process.getActiveResourcesInfo().filter((name) => name === "MessagePort").length;
+    const before = ports();
+    const store = await openStore({ url: await create() });
+    await store.close();
+    expect(ports()).toBe(before);
+  });
+
   it("guards the ledger against accidents", async () => {
     const store = await open();
     await store.transaction(async (tx) => appendEntry(tx, { kind: "test.kept", at }));

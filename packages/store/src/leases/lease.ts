@@ -13,7 +13,14 @@ export async function takeLease({ db }: Tx, { name, holder, ms }: Lease): Promis
       conflict
         .column("name")
         .doUpdateSet({ holder, until: sql`sekisho_now() + ${ms}` })
-        .where((eb) => eb.or([eb("lease.holder", "=", holder), eb("lease.until", "<=", sql<number>`sekisho_now()`)])),
+        .where((eb) =>
+          eb.or([
+            eb("lease.holder", "=", holder),
+            eb("lease.until", "<=", sql<number>`sekisho_now()`),
+            // The clock was ahead when this was written: a holder that is gone must not keep others away until then.
+            eb("lease.until", ">", sql<number>`sekisho_now() + ${ms}`),
+          ]),
+        ),
     )
     .returning("holder")
     .executeTakeFirst();

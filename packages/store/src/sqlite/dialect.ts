@@ -25,7 +25,8 @@ export function readingDialect(runner: Runner): Dialect {
     commitTransaction: refuse,
     rollbackTransaction: refuse,
     releaseConnection: () => Promise.resolve(),
-    destroy: () => runner.close(),
+    // Kysely calls this only where something was read: who opened the connection closes it.
+    destroy: () => Promise.resolve(),
   });
 }
 

@@ -13,6 +13,8 @@ interface Batch {
   size: number;
   /** The last error of a statement: the cause, where SQLite ended the transaction because of it. */
   fault: unknown;
+  /** The savepoints' own statements, which nobody waited for: all must have worked before the commit. */
+  readonly unwaited: Promise<unknown>[];
 }
 
 /**
@@ -37,11 +39,9 @@ export class GroupCommit {
     try {
       if (this.#batch === undefined) {
         await this.#writer.run("begin immediate", []);
-        this.#batch = { startedAt: performance.now(), durable: Promise.withResolvers(), size: 0, fault: undefined };
-        // Everybody who waits on it is told; a batch whose only transaction was rolled back has nobody.
-        this.#batch.durable.promise.catch(() => {});
+        this.#batch = newBatch();
       }
-      await this.#writer.run("savepoint part", []);
+      this.#send(this.#batch, "savepoint part");
     } catch (error) {
       // Those before it left the commit to this one.
       if (this.#batch !== undefined) await this.#fail(this.#batch, error);
@@ -73,7 +73,7 @@ export class GroupCommit {
     if (batch === undefined) throw new Problem("store_failed", "a transaction has ended twice");
     try {
       if (outcome === "undo") await this.#writer.run("rollback to part", []);
-      await this.#writer.run("release part", []);
+      this.#send(batch, "release part");
       batch.fault = undefined;
       batch.size++;
       const full = batch.size >= MAX_BATCH || performance.now() - batch.startedAt >= MAX_BATCH_MS;
@@ -90,6 +90,7 @@ export class GroupCommit {
   async #commit(batch: Batch): Promise<void> {
     this.#batch = undefined;
     try {
+      await Promise.all(batch.unwaited);
       await this.#writer.run("commit", []);
       batch.durable.resolve();
     } catch (error) {
@@ -104,6 +105,14 @@ export class GroupCommit {
     await this.#writer.run("rollback", []).catch(() => {});
   }
 
+  /** Statements run in the order in which they are sent: the next need not wait for this one's answer. */
+  #send(batch: Batch, sql: string): void {
+    const sent = this.#writer.run(sql, []);
+    // `#commit` asks for its outcome.
+    sent.catch(() => {});
+    batch.unwaited.push(sent);
+  }
+
   async #takeTurn(): Promise<PromiseWithResolvers<void>> {
     const turn = Promise.withResolvers<void>();
     const before = this.#turn;
@@ -113,6 +122,13 @@ export class GroupCommit {
     this.#waiting--;
     return turn;
   }
+}
+
+function newBatch(): Batch {
+  const durable = Promise.withResolvers<void>();
+  // Everybody who waits on it is told; a batch whose only transaction was rolled back has nobody.
+  durable.promise.catch(() => {});
+  return { startedAt: performance.now(), durable, size: 0, fault: undefined, unwaited: [] };
 }
 
 /** One transaction inside a batch. */

@@ -55,7 +55,10 @@ function readOnly(file: string, runner: Runner): Backend {
     transaction: readOnlyProblem,
     scrub: readOnlyProblem,
     snapshot: (work) => snapshotOf(file, work),
-    close: () => read.destroy(),
+    async close() {
+      await read.destroy();
+      await runner.close();
+    },
   };
 }
 
@@ -82,6 +85,7 @@ function readWrite(file: string, { writer, reader, lock }: Connections): Backend
     async close() {
       await write.destroy();
       await read.destroy();
+      await reader.close();
       await writer.close();
       lock?.release();
     },
