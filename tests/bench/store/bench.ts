@@ -1,10 +1,12 @@
 import type { Bench } from "../bench.ts";
 import { appendRows } from "./appends.ts";
 import { onDatabases } from "./databases.ts";
+import { listRows, reconcileRows } from "./findings.ts";
+import { jobRows } from "./jobs.ts";
 import { ledgerRows } from "./ledger.ts";
 
 /** The store on SQLite and on a PostgreSQL of its own: a file a concern. Peers are plain statements, and limits. */
 export const bench: Bench = {
   name: "store",
-  run: (context) => onDatabases(context, [appendRows, ledgerRows]),
+  run: (context) => onDatabases(context, [appendRows, jobRows, reconcileRows, listRows, ledgerRows]),
 };

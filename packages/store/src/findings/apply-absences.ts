@@ -8,7 +8,7 @@ import { type Revision, revise } from "./revise.ts";
 import { type FindingRow, findingOf, sightsOf } from "./rows.ts";
 import { type Passed, seenWhole } from "./sight.ts";
 
-const PAGE = 500;
+const PAGE = 1_000;
 
 /** What decides whether a scan resolves a finding that it did not see broken. */
 export interface Absence {

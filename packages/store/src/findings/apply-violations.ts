@@ -15,7 +15,7 @@ export interface ScanLine extends Moment {
   readonly names: NameMap;
 }
 
-const PAGE = 500;
+const PAGE = 1_000;
 
 /** Applies the violations of a scan behind a key, one page. Answers with the last key, undefined at the end. */
 export async function applyViolations(tx: Tx, scan: ScanLine, cursor: string): Promise<string | undefined> {

@@ -35,7 +35,7 @@ export class SqliteSession {
     this.#database.function("sekisho_now", () => Date.now() + offsetOf(clockOffsetMs));
     if (mode === "writer") {
       this.#database.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
-      this.#database.exec("pragma journal_size_limit = 67108864");
+      this.#database.exec("pragma journal_size_limit = 67108864; pragma wal_autocheckpoint = 8000");
       // What is erased is overwritten by zeros.
       this.#database.exec("pragma secure_delete = on");
     }
