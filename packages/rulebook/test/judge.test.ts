@@ -305,7 +305,7 @@ test("a conflict or a loop in one rule takes nothing else with it", async () => 
           'package main\n\ndeny_slow contains x if {\n\tsome x in input.spec.containers\n\tsome y in input.spec.containers\n\tx == y\n}\n\ndeny_ok contains "ok" if true\n',
       },
       subjectsIn(POD),
-      { limits: { steps: 1 } },
+      { limits: { steps: 2 } },
     ),
   );
   expect(verdict.errors.map(({ rule, code }) => [rule, code])).toEqual([
