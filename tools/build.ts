@@ -33,6 +33,7 @@ export async function build({ root, stamp }: BuildOptions): Promise<void> {
       entryPoints: [
         { in: join(root, "packages/cli/src/main.ts"), out: "main" },
         { in: join(root, "packages/store/src/sqlite/worker.ts"), out: "sqlite-worker" },
+        { in: join(root, "packages/cli/src/up/child.ts"), out: "up-child" },
       ],
       outdir: temporary,
       platform: "node",

@@ -3,6 +3,7 @@ import { gates } from "./gates.ts";
 import { initCommand } from "./init/command.ts";
 import { ledgerCommands } from "./ledger/command.ts";
 import { testCommand } from "./test/command.ts";
+import { upCommand } from "./up/command.ts";
 
 /** Commands under one word: `sekisho ledger verify`. */
 export interface CommandGroup {
@@ -16,5 +17,6 @@ export const commands: readonly (Command | CommandGroup)[] = [
   initCommand,
   ...gates.flatMap((gate) => gate.commands),
   testCommand,
+  upCommand,
   ledgerCommands,
 ];

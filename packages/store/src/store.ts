@@ -4,8 +4,6 @@ import type { Kysely } from "kysely";
 import { migrate, requireSchema } from "./migrate/migrate.ts";
 import type { Migration } from "./migrate/migration.ts";
 import { storeMigrations } from "./migrations.ts";
-import { openPostgres } from "./postgres/open.ts";
-import { openSqlite } from "./sqlite/open.ts";
 import type { ClockOffset } from "./sqlite/session.ts";
 import type { Tables } from "./tables.ts";
 import { readStoreUrl } from "./url.ts";
@@ -97,10 +95,13 @@ export async function openStore(options: OpenOptions): Promise<Store> {
 async function openBackend(options: OpenOptions, role: "server" | "reader" | "writer"): Promise<Backend> {
   const { onStep, clockOffsetMs } = options;
   const url = readStoreUrl(options.url);
-  if (url.database === "postgres") return openPostgres({ url: url.url, ...(onStep && { onStep }) });
+  // Each database's driver is loaded where it is used.
+  if (url.database === "postgres")
+    return (await import("./postgres/open.ts")).openPostgres({ url: url.url, ...(onStep && { onStep }) });
   if (role === "reader" && !existsSync(url.file)) {
     throw new Problem("store_unreachable", `there is no store at ${url.file}: name the directory of a server's data`);
   }
+  const { openSqlite } = await import("./sqlite/open.ts");
   return openSqlite({ file: url.file, role, ...(onStep && { onStep }), ...(clockOffsetMs && { clockOffsetMs }) });
 }
 

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { type Clock, type Log, Problem } from "@sekisho/core";
 import type { Gate, Host, RulebookFeed, Scan, Secrets, Streams } from "@sekisho/gate";
 import type { Judge, Rulebook } from "@sekisho/rulebook";
-import { openRulebook } from "@sekisho/rulebook";
 import {
   addVerdicts,
   appendStream,
@@ -49,7 +48,8 @@ export function makeHost(gate: Pick<Gate, "name" | "services">, parts: HostParts
       const scope = context.scope ?? subjects[0]?.id.scope ?? "";
       const rulebook = rulebooks.current(scope);
       if (rulebook === undefined) throw new Problem("no_rulebook", `no rulebook holds for ${scope || "no scope"}`);
-      const judge = judges.get(rulebook) ?? openRulebook(rulebook);
+      // The compiler of rules is large, and a server may have nothing to judge.
+      const judge = judges.get(rulebook) ?? (await import("@sekisho/rulebook")).openRulebook(rulebook);
       judges.set(rulebook, judge);
       return judge.judge(subjects, { ...context, gate: name, now: clock.now() });
     },

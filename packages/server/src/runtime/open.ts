@@ -1,9 +1,9 @@
 import { Problem } from "@sekisho/core";
-import type { Gate, Health, JobHandler, Parts, WebhookDelivery } from "@sekisho/gate";
+import type { Gate, Health, JobHandler, Parts, Schedule, WebhookDelivery } from "@sekisho/gate";
 import { RECONCILE, reconcileScan, runJobs, type Store } from "@sekisho/store";
 import { type HostParts, makeHost, ownJob } from "../host/host.ts";
 import { type Receipt, receive } from "../intake/receive.ts";
-import { runSchedules } from "../schedules/run.ts";
+import { type OwnedSchedule, runSchedules } from "../schedules/run.ts";
 import { serviceDirectory, spoolDirectory } from "../service/run.ts";
 import { takeInAll } from "../spool/take-in-all.ts";
 import { requireContract } from "./contract.ts";
@@ -12,6 +12,8 @@ export interface RuntimeOptions extends HostParts {
   readonly gates: readonly ConfiguredGate[];
   /** What else runs jobs: channels that deliver messages. */
   readonly handlers?: readonly JobHandler[];
+  /** What else comes due: the server's own jobs, `server.…`. */
+  readonly schedules?: readonly Schedule[];
   /** Jobs that run at the same time. */
   readonly concurrency?: number;
 }
@@ -49,16 +51,11 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const handlers = [reconciler(store), ...(options.handlers ?? []), ...gates.flatMap(({ parts }) => parts.jobs ?? [])];
   const { concurrency } = options;
   const worker = runJobs(store, { handlers, log, ...(concurrency !== undefined && { concurrency }) });
-  const schedules = runSchedules(
-    store,
-    gates.flatMap(({ gate, parts }) =>
-      (parts.schedules ?? []).map((schedule) => ({
-        gate: gate.name,
-        schedule: { ...schedule, job: (due: number) => ownJob(gate.name, schedule.job(due)) },
-      })),
-    ),
-    log,
-  );
+  const due = [
+    ...ownSchedules(SERVER, options.schedules ?? []),
+    ...gates.flatMap(({ gate, parts }) => ownSchedules(gate.name, parts.schedules ?? [])),
+  ];
+  const schedules = runSchedules(store, due, log);
   const spools = takeInAll(store, options, spoolSources(options.data, gates));
   return {
     gates,
@@ -81,6 +78,17 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
       await closeAll(gates, graceMs);
     },
   };
+}
+
+/** Whose the schedules are that belong to no gate. */
+const SERVER = "server";
+
+/** Schedules of an owner, whose jobs bear its name. */
+function ownSchedules(owner: string, schedules: readonly Schedule[]): readonly OwnedSchedule[] {
+  return schedules.map((schedule) => ({
+    gate: owner,
+    schedule: { ...schedule, job: (dueAt) => ownJob(owner, schedule.job(dueAt)) },
+  }));
 }
 
 async function openGates(options: RuntimeOptions): Promise<readonly OpenGate[]> {

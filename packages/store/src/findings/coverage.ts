@@ -1,4 +1,4 @@
-import { compilePattern, type Pattern } from "@sekisho/rulebook";
+import { compilePattern, type Pattern } from "@sekisho/rulebook/pattern";
 import { type NameParts, partsOf, type SubjectId } from "@sekisho/subject";
 
 /**

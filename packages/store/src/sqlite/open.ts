@@ -6,9 +6,10 @@ import type { Backend } from "../store.ts";
 import type { Tables } from "../tables.ts";
 import { readingDialect, writingDialect } from "./dialect.ts";
 import { problemOf } from "./errors.ts";
+import type { FileLock } from "./file-lock.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { inlineRunner, type Runner, watchedRunner } from "./runner.ts";
-import { holdServerLock, type ServerLock } from "./server-lock.ts";
+import { holdServerLock } from "./server-lock.ts";
 import { BUSY_TIMEOUT_MS, type ClockOffset } from "./session.ts";
 import { WorkerClient } from "./worker-client.ts";
 
@@ -69,7 +70,7 @@ function readOnlyProblem(): Promise<never> {
 interface Connections {
   readonly writer: Runner;
   readonly reader: Runner;
-  readonly lock: ServerLock | undefined;
+  readonly lock: FileLock | undefined;
 }
 
 function readWrite(file: string, { writer, reader, lock }: Connections): Backend {

@@ -1,0 +1,4 @@
+/** The program of every process that `sekisho up` starts. */
+import { runServerChild } from "@sekisho/server/child";
+
+await runServerChild();

@@ -1,0 +1,48 @@
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Invocation } from "@sekisho/gate";
+import { languageOf } from "@sekisho/gate-files/print";
+import { gates, up } from "@sekisho/server/up";
+import { EventPrinter, heading } from "./print.ts";
+import { settingsOf } from "./settings.ts";
+import { wordsOf } from "./words.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const STOPPED = 0;
+const CANT_RUN = 2;
+
+/** `sekisho up`: 0 stopped as it was told to, 2 can't run. The only place of all its processes that signals reach. */
+export async function runUp(invocation: Invocation): Promise<number> {
+  const { options, env, terminal, version } = invocation;
+  const { lang } = options;
+  const words = wordsOf(lang === "ja" || lang === "en" ? lang : languageOf(env));
+  const settings = settingsOf(invocation);
+  const printer = new EventPrinter(terminal, words);
+  terminal.out(heading(settings, words, version));
+  const supervisor = up({
+    ...settings,
+    entry: childEntry(),
+    gates,
+    env: childEnvironment(env),
+    onEvent: (event) => printer.on(event),
+  });
+  const stop = (): void => supervisor.stop();
+  for (const signal of SIGNALS) process.on(signal, stop);
+  const hopeless = await supervisor.ended;
+  for (const signal of SIGNALS) process.off(signal, stop);
+  printer.end(hopeless);
+  return hopeless === undefined ? STOPPED : CANT_RUN;
+}
+
+/** Beside this file in a checkout; a file of its own beside the bundle (tools/build.ts). */
+function childEntry(): string {
+  return fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "./child.ts" : "./up-child.js", import.meta.url));
+}
+
+/** Children start from the code that this process compiled, where it keeps any. */
+function childEnvironment(env: Invocation["env"]): Invocation["env"] {
+  const cache = getCompileCacheDir();
+  // Node adds its own version to the directory.
+  return cache === undefined ? env : { NODE_COMPILE_CACHE: dirname(cache), ...env };
+}

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, test } from "vitest";
+import { folder } from "./world.ts";
+
+const LAUNCHER = fileURLToPath(new URL("../../../bin/sekisho", import.meta.url));
+const SOURCES = fileURLToPath(new URL("fixtures/from-sources.ts", import.meta.url));
+
+interface Up {
+  readonly process: ChildProcess;
+  out: string;
+  err: string;
+}
+
+const started: Up[] = [];
+afterEach(() => started.splice(0).forEach((one) => one.process.kill("SIGKILL")));
+
+function up(program: string, cwd: string, args: readonly string[] = []): Up {
+  const child = spawn(process.execPath, [program, "up", ...args], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, LANG: "C", SEKISHO_STORE: "", SEKISHO_DATA: "" },
+  });
+  const one: Up = { process: child, out: "", err: "" };
+  child.stdout.on("data", (chunk: Buffer) => {
+    one.out += chunk.toString("utf8");
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    one.err += chunk.toString("utf8");
+  });
+  started.push(one);
+  return one;
+}
+
+async function says(one: Up, where: "out" | "err", text: string): Promise<void> {
+  const until = performance.now() + 30_000;
+  while (!one[where].includes(text)) {
+    if (performance.now() > until || one.process.exitCode !== null)
+      throw new Error(`no ${text} in: ${one.out}${one.err}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The processes that a process started and that are there now. Linux only: it reads /proc. */
+function childrenOf(pid: number | undefined): readonly number[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .filter((name) => statOf(name)[3] === String(pid))
+    .map(Number);
+}
+
+function statOf(pid: string): readonly string[] {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, "utf8").split(" ");
+  } catch {
+    return [];
+  }
+}
+
+describe.each([
+  ["the bundle", LAUNCHER],
+  ["the sources", SOURCES],
+])("sekisho up from %s", (_, program) => {
+  test("says what runs and where, is ready, brings a killed server back, and stops with status 0", async () => {
+    const cwd = folder({});
+    const one = up(program, cwd);
+    await says(one, "out", "\nready ");
+    expect(one.out).toContain(join(cwd, "sekisho-data"));
+    expect(one.out).toContain(`kill ${one.process.pid}`);
+    const [server] = childrenOf(one.process.pid);
+    if (server === undefined) throw new Error("the server runs");
+    process.kill(server, "SIGKILL");
+    await says(one, "err", "server ended (SIGKILL)");
+    await says(one, "err", "server is ready again");
+    const [again] = childrenOf(one.process.pid);
+    expect(again).not.toBe(server);
+    const exited = once(one.process, "exit");
+    one.process.kill("SIGINT");
+    expect(await exited).toEqual([0, null]);
+    expect(statOf(String(again))).toEqual([]);
+    expect(readdirSync(join(cwd, "sekisho-data")).sort()).toEqual(
+      expect.arrayContaining(["ledger-key.pem", "ledger-keys", "sekisho.db"]),
+    );
+  }, 60_000);
+});
+
+describe("sekisho up that can't run", () => {
+  test.each([
+    ["a store that is no address", {}, ["--store", "mysql://x"]],
+    ["a file that is no database", { "sekisho-data/sekisho.db": "no database, but long enough to be read as one" }, []],
+    ["a data directory that is a file", { "sekisho-data": "" }, []],
+    ["a broken key", { "sekisho-data/ledger-key.pem": "no key" }, []],
+  ] as const)(
+    "%s: status 2 and one sentence",
+    async (_, files, args) => {
+      const one = up(LAUNCHER, folder(files), ["--lang", "ja", ...args]);
+      const [status] = await once(one.process, "exit");
+      expect(status).toBe(2);
+      expect(one.err).toMatch(/^sekisho: server は動作できません: .+\n$/m);
+      expect(one.out).not.toContain("ready");
+    },
+    60_000,
+  );
+});
+
+test("a second server on the data of another one is refused by name", async () => {
+  const cwd = folder({});
+  const first = up(LAUNCHER, cwd);
+  await says(first, "out", "\nready ");
+  const second = up(LAUNCHER, cwd);
+  const [status] = await once(second.process, "exit");
+  expect(status).toBe(2);
+  expect(second.err).toContain("another server uses");
+  const exited = once(first.process, "exit");
+  first.process.kill("SIGTERM");
+  expect(await exited).toEqual([0, null]);
+}, 60_000);

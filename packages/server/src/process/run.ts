@@ -1,0 +1,85 @@
+import type { Problem } from "@sekisho/core";
+import type { Gate } from "@sekisho/gate";
+import { type Link, openLink } from "../supervisor/link.ts";
+import { type Assignment, readAssignment } from "./assignment.ts";
+import { hopelessProblem } from "./hopeless.ts";
+import { type LineLog, lineLog } from "./log.ts";
+
+/** What a process of `sekisho up` does until it is told to end. */
+export interface RunningProcess {
+  /** Ends what is begun, for at most about `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** The supervisor kills after a little more. */
+const GRACE_MS = 3_000;
+
+/**
+ * The main program of a child of `sekisho up`: a server, or one service of a gate, by what comes down the pipe. Ends the
+ * process: 0 where it was asked to end, 2 where no second start helps (which the supervisor is told), else 1.
+ */
+export async function runChild(loadGates: () => Promise<readonly Gate[]>): Promise<never> {
+  // Whoever read the log may be gone; the work is not.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  const link = await openLink();
+  let assignment: Assignment | undefined;
+  try {
+    assignment = readAssignment(link.input);
+    await work(assignment, link, loadGates);
+    process.exit(0);
+  } catch (error) {
+    const store = assignment?.role === "server" ? assignment.store : "";
+    process.exit(await tell(error, { link, store, name: nameOf(assignment) }));
+  }
+}
+
+async function work(assignment: Assignment, link: Link, loadGates: () => Promise<readonly Gate[]>): Promise<void> {
+  const log = processLog(nameOf(assignment));
+  const running = await start(assignment, { gates: await loadGates(), log, stop: link.stop });
+  link.ready();
+  await fired(link.stop);
+  if (link.hurry.aborted) await running.close(0);
+  // A hurry that comes meanwhile ends it where it stands, as a kill does: leases end by themselves.
+  else await Promise.race([running.close(GRACE_MS), fired(link.hurry)]);
+}
+
+interface Parts {
+  readonly gates: readonly Gate[];
+  readonly log: LineLog;
+  readonly stop: AbortSignal;
+}
+
+/** Each role in a module of its own: a service does not load the store. */
+async function start(assignment: Assignment, { gates, log, stop }: Parts): Promise<RunningProcess> {
+  if (assignment.role === "service") {
+    return (await import("./service.ts")).startService(assignment, { gates, log, stop });
+  }
+  const { processSecrets } = await import("./secrets.ts");
+  const secrets = processSecrets(process.env, (secret) => log.hide(secret));
+  return (await import("./server.ts")).startServer(assignment, { gates, log, secrets, stop });
+}
+
+async function tell(
+  error: unknown,
+  { link, store, name }: { readonly link: Link; readonly store: string; readonly name: string },
+): Promise<number> {
+  const problem: Problem | undefined = hopelessProblem(error, store);
+  if (problem === undefined) {
+    processLog(name).error("it can't go on", { error });
+    return 1;
+  }
+  await link.hopeless({ code: problem.code, message: problem.message });
+  return 2;
+}
+
+function processLog(name: string): LineLog {
+  return lineLog({ name, write: (line) => void process.stderr.write(line) });
+}
+
+function nameOf(assignment: Assignment | undefined): string {
+  return assignment?.role === "service" ? `${assignment.gate}/${assignment.service}` : "server";
+}
+
+async function fired(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+}

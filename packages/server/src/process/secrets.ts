@@ -1,0 +1,35 @@
+import { readFile } from "node:fs/promises";
+import { Problem } from "@sekisho/core";
+import type { SecretRef, Secrets } from "@sekisho/gate";
+
+/** Secrets from files and the environment; each is told to `hide`, which keeps it out of logs. */
+export function processSecrets(
+  env: Readonly<Record<string, string | undefined>>,
+  hide: (secret: string) => void,
+): Secrets {
+  return {
+    async read(ref) {
+      const text = (await textOf(ref, env)).trimEnd();
+      if (text === "") throw new Problem("secret_missing", `${named(ref)} is empty`);
+      hide(text);
+      return text;
+    },
+  };
+}
+
+async function textOf(ref: SecretRef, env: Readonly<Record<string, string | undefined>>): Promise<string> {
+  if ("env" in ref) {
+    const text = env[ref.env];
+    if (text === undefined) throw new Problem("secret_missing", `${named(ref)} is not set`);
+    return text;
+  }
+  try {
+    return await readFile(ref.file, "utf8");
+  } catch (error) {
+    throw new Problem("secret_missing", `${named(ref)} can't be read`, { cause: error });
+  }
+}
+
+function named(ref: SecretRef): string {
+  return "env" in ref ? `the environment variable ${ref.env}` : `the file ${ref.file}`;
+}

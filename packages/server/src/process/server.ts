@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { hostname } from "node:os";
+import { type Log, Problem, systemClock } from "@sekisho/core";
+import type { Gate, RulebookFeed, Secrets } from "@sekisho/gate";
+import { fileSink, openStore, ownSigningKey, rememberKey, startSealer } from "@sekisho/store";
+import { openRuntime } from "../runtime/open.ts";
+import { sweeps } from "../sweeps/sweeps.ts";
+import type { ServerAssignment } from "./assignment.ts";
+import { byDefault } from "./configured.ts";
+import { withPatience } from "./patience.ts";
+import type { RunningProcess } from "./run.ts";
+
+export interface ServerParts {
+  readonly gates: readonly Gate[];
+  readonly log: Log;
+  readonly secrets: Secrets;
+  readonly stop: AbortSignal;
+}
+
+/**
+ * The server process: the store, its sealer with checkpoints, all gates with their jobs and schedules, and the store's own
+ * sweeps. Throws the Problems of `openStore`, `ownSigningKey` and `openRuntime`.
+ */
+export async function startServer(
+  { data, store: url, checkpoints }: ServerAssignment,
+  { gates, log, secrets, stop }: ServerParts,
+): Promise<RunningProcess> {
+  makeDirectory(data);
+  const configured = await byDefault(gates);
+  const migrations = gates.flatMap((gate) => gate.migrations ?? []);
+  const store = await withPatience("store_in_use", () => openStore({ url, migrations }), stop);
+  try {
+    const { key } = ownSigningKey(data);
+    rememberKey(data, key);
+    const holder = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
+    const sealer = startSealer({ store, holder, log, checkpoints: { key, sinks: checkpoints.map(fileSink) } });
+    try {
+      const runtime = await openRuntime({
+        store,
+        data,
+        rulebooks: noRulebooks,
+        secrets,
+        clock: systemClock,
+        log,
+        gates: configured,
+        ...sweeps(store, systemClock),
+      });
+      return {
+        async close(graceMs) {
+          await runtime.close(graceMs);
+          await sealer.stop();
+          await store.close();
+        },
+      };
+    } catch (error) {
+      await sealer.stop();
+      throw error;
+    }
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** No rulebook is followed: gates that judge in the server say so (`no_rulebook`). */
+const noRulebooks: RulebookFeed = { current: () => undefined, onChange: () => () => {} };
+
+function makeDirectory(data: string): void {
+  try {
+    mkdirSync(data, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new Problem("data_directory", `the data directory ${data} can't be made`, { cause: error });
+  }
+}

@@ -1,0 +1,29 @@
+import { chmodSync, existsSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { problemOf } from "./errors.ts";
+
+export interface FileLock {
+  release(): void;
+}
+
+/**
+ * Takes an exclusive lock on a file, which it makes: the system drops it with the process, however that ends. Undefined
+ * where another process holds it. Throws Problem `store_unreachable`, `store_read_only` and others of errors.ts.
+ */
+export function lockFile(path: string): FileLock | undefined {
+  try {
+    const lock = new DatabaseSync(path, { timeout: 0 });
+    if (existsSync(path)) chmodSync(path, 0o600);
+    try {
+      lock.exec("pragma journal_mode = delete; begin exclusive");
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+    return { release: () => lock.close() };
+  } catch (error) {
+    const problem = problemOf(error instanceof Error ? error : new Error(String(error)));
+    if (problem.code !== "store_busy") throw problem;
+    return undefined;
+  }
+}
