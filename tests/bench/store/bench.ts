@@ -4,9 +4,13 @@ import { onDatabases } from "./databases.ts";
 import { listRows, reconcileRows } from "./findings.ts";
 import { jobRows } from "./jobs.ts";
 import { ledgerRows } from "./ledger.ts";
+import { upRows } from "./up.ts";
 
 /** The store on SQLite and on a PostgreSQL of its own: a file a concern. Peers are plain statements, and limits. */
 export const bench: Bench = {
   name: "store",
-  run: (context) => onDatabases(context, [appendRows, jobRows, reconcileRows, listRows, ledgerRows]),
+  run: async (context) => [
+    ...(await upRows(context)),
+    ...(await onDatabases(context, [appendRows, jobRows, reconcileRows, listRows, ledgerRows])),
+  ],
 };

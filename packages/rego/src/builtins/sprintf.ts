@@ -51,7 +51,8 @@ function printValue(value: Value, { verb, layout }: Placed): string {
       if (typeof value === "string") return value;
       if (!isNumber(value)) return printTerm(value);
     }
-    if ((verb === "d" || verb === "v") && typeof value === "number" && Number.isSafeInteger(value)) return String(value);
+    if ((verb === "d" || verb === "v") && typeof value === "number" && Number.isSafeInteger(value))
+      return String(value);
   }
   return printArgument(toArgument(value), verb, layout);
 }
