@@ -97,8 +97,8 @@ describe("sekisho up that can't run", () => {
     "%s: status 2 and one sentence",
     async (_, files, args) => {
       const one = up(LAUNCHER, folder(files), ["--lang", "ja", ...args]);
-      const [status] = await once(one.process, "exit");
-      expect(status).toBe(2);
+      await once(one.process, "exit");
+      expect(one.process.exitCode).toBe(2);
       expect(one.err).toMatch(/^sekisho: server は動作できません: .+\n$/m);
       expect(one.out).not.toContain("ready");
     },
@@ -111,8 +111,8 @@ test("a second server on the data of another one is refused by name", async () =
   const first = up(LAUNCHER, cwd);
   await says(first, "out", "\nready ");
   const second = up(LAUNCHER, cwd);
-  const [status] = await once(second.process, "exit");
-  expect(status).toBe(2);
+  await once(second.process, "exit");
+  expect(second.process.exitCode).toBe(2);
   expect(second.err).toContain("another server uses");
   const exited = once(first.process, "exit");
   first.process.kill("SIGTERM");

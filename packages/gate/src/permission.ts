@@ -16,4 +16,6 @@ export interface Actor {
   readonly digest: string;
   readonly role: Role;
   readonly teams: readonly string[];
+  /** Scopes of subjects that it may speak of, as patterns: `repo:github.com/acme/*`. Absent: all. */
+  readonly speaksFor?: readonly string[];
 }

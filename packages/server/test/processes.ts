@@ -39,8 +39,8 @@ export function startMarked(args: readonly string[], env: Readonly<Record<string
     err,
     left: () => withMark(mark),
     async ended() {
-      const [code, signal] = await exited;
-      return typeof code === "number" ? code : signal;
+      await exited;
+      return child.exitCode ?? child.signalCode;
     },
   };
 }

@@ -24,7 +24,7 @@ interface Running extends MarkedProcess {
 }
 
 function start(stages: readonly Readonly<Record<string, Does>>[]): Running {
-  const file = join(directory, `${crypto.randomUUID()}`);
+  const file = join(directory, crypto.randomUUID());
   const inputs = stages.map((stage) =>
     Object.entries(stage).map(([name, does]): PlainInput => ({ name, does, journal: file })),
   );

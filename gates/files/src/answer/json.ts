@@ -2,6 +2,7 @@ import { canonicalJson, type Json } from "@sekisho/core";
 import { inertText, jsonEscape } from "../frame/visible.ts";
 import type { Report } from "./report.ts";
 import { exitStatus } from "./report.ts";
+import { toJson } from "./to-json.ts";
 
 /**
  * `report/1`: everything a run found out, for programs. Keys are sorted and lists of findings have one entry a line, so
@@ -10,22 +11,22 @@ import { exitStatus } from "./report.ts";
 export function jsonReport(report: Report): string {
   const members: readonly (readonly [string, Json | readonly Json[]])[] = [
     ["at", new Date(report.now).toISOString()],
-    ["counts", json(report.counts)],
-    ["diagnostics", report.remarks.map(({ diagnostic }) => json(diagnostic))],
+    ["counts", toJson(report.counts)],
+    ["diagnostics", report.remarks.map(({ diagnostic }) => toJson(diagnostic))],
     ["elapsedMs", Math.round(report.elapsedMs)],
     ["exitStatus", exitStatus[report.outcome]],
     ["failOn", report.failOn],
     ["gate", "files"],
     ["language", report.language],
-    ["notConfigured", report.notConfigured.map(json)],
+    ["notConfigured", report.notConfigured.map(toJson)],
     ["outcome", report.outcome],
-    ["rulebooks", report.rulebooks.map(({ name, version, digests }) => json({ name, version, digests }))],
+    ["rulebooks", report.rulebooks.map(({ name, version, digests }) => toJson({ name, version, digests }))],
     ["scope", report.scope],
-    ["skipped", report.skipped.map(({ file, reason }) => json({ file, reason }))],
+    ["skipped", report.skipped.map(({ file, reason }) => toJson({ file, reason }))],
     ["tool", { name: "sekisho", version: report.version }],
     ["unknown", report.unknownSetting],
     ["unneededExemptions", report.exemptions.unneeded.map(({ id }) => id)],
-    ["verdicts", report.verdicts.map(json)],
+    ["verdicts", report.verdicts.map(toJson)],
     ["version", "report/1"],
   ];
   const lines = members.map(([key, value]) => `${JSON.stringify(key)}: ${lineByLine(value)}`);
@@ -35,16 +36,4 @@ export function jsonReport(report: Report): string {
 function lineByLine(value: Json | readonly Json[]): string {
   if (!Array.isArray(value) || value.length === 0) return canonicalJson(value);
   return `[\n${value.map((item: Json) => `  ${canonicalJson(item)}`).join(",\n")}\n]`;
-}
-
-/** A record of ours as JSON: keys without a value left out, half surrogate pairs as U+FFFD. */
-function json(value: unknown): Json {
-  if (typeof value === "string") return value.toWellFormed();
-  if (Array.isArray(value)) return value.map(json);
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
-    // Numbers, booleans, null and Decimals are JSON already; records of a report hold nothing else.
-    return value as Json;
-  }
-  const members = Object.entries(value).filter(([, member]) => member !== undefined);
-  return Object.fromEntries(members.map(([key, member]) => [key.toWellFormed(), json(member)]));
 }

@@ -17,7 +17,7 @@ const DAY_MS = 24 * HOUR_MS;
 interface Sweep {
   readonly name: string;
   readonly everyMs: number;
-  run(store: Store, now: number): Promise<unknown>;
+  readonly run: (store: Store, now: number) => Promise<unknown>;
 }
 
 /** What has had its time goes. One row a table or two; each a job of its own, so that one that fails keeps none back. */

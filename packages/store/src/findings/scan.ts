@@ -135,13 +135,15 @@ export async function failScan(
 }
 
 async function requireOpen(
-  { db }: Tx,
+  { db, database }: Tx,
   scan: string,
 ): Promise<{ readonly scope: string; readonly changes_findings: number }> {
   const row = await db
     .selectFrom("scan")
     .select(["scope", "changes_findings", "phase"])
     .where("id", "=", scan)
+    // Two that report the same at the same time take turns, and the second finds what the first did.
+    .$if(database === "postgres", (query) => query.forUpdate())
     .executeTakeFirst();
   if (row?.phase === "open") return row;
   throw new Problem("scan_not_open", `the scan ${scan} is ${row === undefined ? "unknown" : row.phase}`);

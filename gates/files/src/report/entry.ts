@@ -1,0 +1,3 @@
+export { type FilesReport, REPORT_LIMITS } from "./format.ts";
+export { type ReadReport, readReport } from "./read.ts";
+export { type ReportHead, writeReport } from "./write.ts";
