@@ -3,6 +3,7 @@
  * one place they must be of one kind, and below a name that is all constant there can't be others.
  */
 import { printTerm } from "../runtime/print.ts";
+import type { Value } from "../runtime/value.ts";
 import type { Module } from "../syntax/ast.ts";
 import type { Mistakes } from "./diagnostics.ts";
 import { clauseName, pathText } from "./ref-text.ts";
@@ -31,12 +32,17 @@ function placeOf(root: Place, clause: Clause): Place {
     if (kid === undefined) place.kids.set(key, (kid = emptyPlace()));
     place = kid;
   };
-  for (const part of clause.package) step(printTerm(part));
+  for (const part of clause.package) step(keyOf(part));
   for (const part of clause.ref) {
     if (part.r !== "const") break;
-    step(printTerm(part.value));
+    step(keyOf(part.value));
   }
   return place;
+}
+
+/** No printed term but that of a string begins with a quote. */
+function keyOf(part: Value): string {
+  return typeof part === "string" ? `"${part}` : printTerm(part);
 }
 
 function checkPlace(place: Place, mistakes: Mistakes): void {
@@ -66,6 +72,7 @@ function checkClauses(place: Place, first: Clause, mistakes: Mistakes): void {
 }
 
 function conflictsBelow({ clauses, kids }: Place): readonly Clause[] {
+  if (kids.size === 0) return [];
   if (clauses.some(isConstant)) return [...kids.values()].flatMap(clausesAtOrBelow);
   return [...kids.values()].flatMap(clausesAtOrBelow).filter(({ arity }) => arity !== undefined);
 }
@@ -75,6 +82,7 @@ function clausesAtOrBelow({ clauses, kids }: Place): readonly Clause[] {
 }
 
 function isMixed(clauses: readonly Clause[]): boolean {
+  if (clauses.length < 2) return false;
   const kinds = new Set(clauses.map(({ contains }) => contains === undefined));
   const arities = new Set(clauses.map(({ arity }) => arity ?? 0));
   const complete = new Set(clauses.map((clause) => clause.contains === undefined && isConstant(clause)));
@@ -89,8 +97,9 @@ function isConstant(clause: Clause): boolean {
 /** A rule whose name is a package, too. */
 function checkPackages(clauses: readonly Clause[], modules: readonly Module[], mistakes: Mistakes): void {
   const packages = new Map(modules.map((module) => [JSON.stringify(module.package.path), module.package.path]));
+  const lengths = new Set(modules.map((module) => module.package.path.length));
   for (const clause of clauses) {
-    if (!isConstant(clause)) continue;
+    if (!lengths.has(clause.package.length + clause.ref.length) || !isConstant(clause)) continue;
     const path = [...clause.package, ...clause.ref.map((part) => (part.r === "const" ? part.value : null))];
     const other = packages.get(JSON.stringify(path));
     if (other === undefined) continue;

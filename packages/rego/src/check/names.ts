@@ -7,8 +7,10 @@ export class ProgramNames {
   readonly modules: readonly Module[];
   /** Package path (joined) → first names of its rules. */
   readonly #rules = new Map<string, Set<string>>();
-  /** Path of a function (joined) → arity. */
-  readonly #functions = new Map<string, number>();
+  readonly #functions: FunctionNode = { arity: undefined, kids: new Map() };
+  readonly #functionPaths: (readonly string[])[] = [];
+  /** The package that was asked about last, with the names of its rules: a module asks for its own again and again. */
+  #asked: { readonly pkg: readonly string[]; readonly names: ReadonlySet<string> | undefined } | undefined;
 
   /** Whether the program is checked in OPA's strict mode. */
   readonly strict: boolean;
@@ -33,21 +35,31 @@ export class ProgramNames {
         const first = parts[0];
         if (first !== undefined) names.add(first);
         if (rule.head.args !== undefined) {
-          this.#functions.set(pathKey([...module.package.path, ...parts]), rule.head.args.length);
+          this.#addFunction([...module.package.path, ...parts], rule.head.args.length);
         }
       }
     }
   }
 
+  #addFunction(path: readonly string[], arity: number): void {
+    let node = this.#functions;
+    for (const part of path) {
+      let kid = node.kids.get(part);
+      if (kid === undefined) node.kids.set(part, (kid = { arity: undefined, kids: new Map() }));
+      node = kid;
+    }
+    if (node.arity === undefined) this.#functionPaths.push(path);
+    node.arity = arity;
+  }
+
   isRule(pkg: readonly string[], name: string): boolean {
-    return this.#rules.get(pathKey(pkg))?.has(name) ?? false;
+    if (this.#asked?.pkg !== pkg) this.#asked = { pkg, names: this.#rules.get(pathKey(pkg)) };
+    return this.#asked.names?.has(name) ?? false;
   }
 
   /** The names by which a module can call the functions of its package. */
   functionsOf(module: Module): readonly string[] {
-    return [...this.#functions.keys()].flatMap((key) => {
-      // Keys are made by pathKey.
-      const path = JSON.parse(key) as readonly string[];
+    return this.#functionPaths.flatMap((path) => {
       const pkg = module.package.path;
       return path.length > pkg.length && pkg.every((part, i) => part === path[i])
         ? path.slice(pkg.length).join(".")
@@ -61,8 +73,27 @@ export class ProgramNames {
   }
 
   functionArity(path: readonly string[]): number | undefined {
-    return this.#functions.get(pathKey(path));
+    let node: FunctionNode | undefined = this.#functions;
+    for (const part of path) node = node?.kids.get(part);
+    return node?.arity;
   }
+
+  /** The first part of a path that is a function. */
+  functionOn(path: readonly string[]): readonly string[] | undefined {
+    let node: FunctionNode | undefined = this.#functions;
+    for (let i = 0; i < path.length; i++) {
+      node = node.kids.get(path[i] ?? "");
+      if (node === undefined) return undefined;
+      if (node.arity !== undefined) return path.slice(0, i + 1);
+    }
+    return undefined;
+  }
+}
+
+/** A name under `data` with what is known of functions at it and below. */
+interface FunctionNode {
+  arity: number | undefined;
+  readonly kids: Map<string, FunctionNode>;
 }
 
 /** A path as a map key that no other path has. */

@@ -40,12 +40,12 @@ export interface TermContext {
 
 /** A term as a statement: a call there may name its result behind its arguments. */
 export function resolveStatement(c: TermContext, term: Term): Resolved {
-  const at: At = { start: term.start, end: term.end };
-  return term.type === "call" ? resolveCall(c, term, { at, isStatement: true }) : resolveTerm(c, term);
+  return term.type === "call" ? resolveCall(c, term, { at: term, isStatement: true }) : resolveTerm(c, term);
 }
 
 export function resolveTerm(c: TermContext, term: Term): Resolved {
-  const at: At = { start: term.start, end: term.end };
+  // A term knows its place itself; thousands of places of their own would only be more to collect.
+  const at: At = term;
   switch (term.type) {
     case "null":
       return { r: "const", value: null, at };
@@ -129,11 +129,11 @@ function called(c: TermContext, term: Resolved): Resolved {
   for (const part of term.parts) {
     if (part.r !== "const" || typeof part.value !== "string") break;
     path.push(part.value);
-    if (c.names.functionArity(path) === undefined) continue;
-    const message = `function data.${path.join(".")} used as reference, not called`;
-    c.mistakes.add(c.module, term.at, "rego_type_error", message, "Call it: write its arguments in parentheses.");
-    break;
   }
+  const name = c.names.functionOn(path);
+  if (name === undefined) return term;
+  const message = `function data.${name.join(".")} used as reference, not called`;
+  c.mistakes.add(c.module, term.at, "rego_type_error", message, "Call it: write its arguments in parentheses.");
   return term;
 }
 

@@ -41,6 +41,8 @@ function reportUnused(module: Module, imports: Imports, mistakes: Mistakes): voi
   }
 }
 
+const noWiths: readonly ResolvedWith[] = [];
+
 class Resolver implements TermContext {
   readonly module: Module;
   rule: Rule | undefined;
@@ -163,7 +165,7 @@ class Resolver implements TermContext {
   }
 
   #expr(expr: Expr): ResolvedExpr | undefined {
-    const at: At = { start: expr.start, end: expr.end };
+    const at: At = expr;
     const base = { negated: expr.negated, at };
     switch (expr.type) {
       case "some":
@@ -247,7 +249,8 @@ class Resolver implements TermContext {
     }
   }
 
-  #withs(withs: readonly With[]): ResolvedWith[] {
+  #withs(withs: readonly With[]): readonly ResolvedWith[] {
+    if (withs.length === 0) return noWiths;
     return withs.flatMap((w): ResolvedWith[] => {
       const target = this.#target(w.target);
       if (target === undefined) return [];

@@ -86,6 +86,7 @@ function dynamicPrefixes(clauses: readonly Clause[]): ReadonlySet<string> {
 /** Where a clause's group stands: at the shallowest place that some rule continues with a dynamic part. */
 function placeOf(clause: Clause, dynamic: ReadonlySet<string>): readonly string[] {
   const full = staticPath(clause);
+  if (dynamic.size === 0) return full;
   for (let n = clause.package.length + 1; n < full.length; n++) {
     if (dynamic.has(pathKey(full.slice(0, n)))) return full.slice(0, n);
   }

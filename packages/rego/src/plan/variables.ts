@@ -30,22 +30,25 @@ export interface Place {
 
 /** The places of all variables of expressions or terms that a person wrote. */
 export function unboundPlaces(nodes: readonly (ResolvedExpr | Resolved)[]): ReadonlyMap<number, Place> {
-  const walk = new Collector(false);
+  const places = new Map<number, Place>();
+  const walk = new Collector(false, places);
   for (const node of nodes)
     if ("e" in node) walk.body([node]);
     else walk.term(node);
-  return walk.places;
+  return places;
 }
 
 class Collector {
   readonly found = new Set<number>();
-  readonly places = new Map<number, Place>();
+  /** Where places are noted, when somebody asks for them. */
+  readonly #places: Map<number, Place> | undefined;
   readonly #nested: boolean;
   /** Under `not` a key gets no value either. */
   #negated = false;
 
-  constructor(nested: boolean) {
+  constructor(nested: boolean, places?: Map<number, Place>) {
     this.#nested = nested;
+    this.#places = places;
   }
 
   body(body: readonly ResolvedExpr[]): void {
@@ -82,8 +85,9 @@ class Collector {
 
   #mention(id: number, at: At, isKey: boolean): void {
     this.found.add(id);
-    const before = this.places.get(id);
-    if (before === undefined || (before.isKey && !isKey)) this.places.set(id, { at, isKey });
+    if (this.#places === undefined) return;
+    const before = this.#places.get(id);
+    if (before === undefined || (before.isKey && !isKey)) this.#places.set(id, { at, isKey });
   }
 
   term(term: Resolved): void {

@@ -92,7 +92,14 @@ export function walkX(x: X, visit: PlanVisitor): void {
 /** Groups that the evaluation of some steps and values may ask for directly. */
 export function directGroups(steps: readonly Step[], values: readonly X[]): Set<Group> {
   const found = new Set<Group>();
-  const visit: PlanVisitor = {
+  const visit = groupVisitor(found);
+  walkSteps(steps, visit);
+  for (const value of values) walkX(value, visit);
+  return found;
+}
+
+function groupVisitor(found: Set<Group>): PlanVisitor {
+  return {
     value(x) {
       if (x.x === "rule" || x.x === "entry" || x.x === "call") found.add(x.group);
       if (x.x === "document") for (const group of groupsMatching(x.node, x.path)) found.add(group);
@@ -101,9 +108,6 @@ export function directGroups(steps: readonly Step[], values: readonly X[]): Set<
       if (override.value.x === "callee" && "group" in override.value) found.add(override.value.group);
     },
   };
-  walkSteps(steps, visit);
-  for (const value of values) walkX(value, visit);
-  return found;
 }
 
 /** Groups that a path may lead to or end above: a part known only at run time can be any name. */
@@ -117,19 +121,26 @@ function groupsMatching(node: TreeNode, path: readonly X[]): Group[] {
 }
 
 /** The same for all branches of a clause. */
-export function clauseDependencies({ branches }: PlannedClause): Set<Group> {
+export function clauseDependencies(clause: PlannedClause): Set<Group> {
   const found = new Set<Group>();
-  for (const branch of branches) {
-    for (const other of directGroups(branch.steps, [branch.value, ...branch.keys])) found.add(other);
-  }
+  walkClause(clause, groupVisitor(found));
   return found;
+}
+
+function walkClause({ branches }: PlannedClause, visit: PlanVisitor): void {
+  for (const branch of branches) {
+    walkSteps(branch.steps, visit);
+    walkX(branch.value, visit);
+    for (const key of branch.keys) walkX(key, visit);
+  }
 }
 
 /** The same for all clauses of a group. */
 export function groupDependencies(group: Group): Set<Group> {
   const found = new Set<Group>();
-  for (const clause of group.clauses) for (const other of clauseDependencies(clause)) found.add(other);
-  if (group.fallback !== undefined) for (const other of directGroups([], [group.fallback])) found.add(other);
+  const visit = groupVisitor(found);
+  for (const clause of group.clauses) walkClause(clause, visit);
+  if (group.fallback !== undefined) walkX(group.fallback, visit);
   return found;
 }
 

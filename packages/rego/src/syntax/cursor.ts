@@ -56,6 +56,9 @@ export class Cursor {
   height = 0;
   /** The first tokens of the terms that are being parsed, and {@link notTerm} for each body. */
   readonly #open: number[] = [];
+  readonly #kinds: Uint8Array;
+  readonly #starts: Uint32Array;
+  readonly #ends: Uint32Array;
   #attempts = 0;
   #wildcards = 0;
   /** Index of a keyword that counts as a name here, since `.` or `[` follows. */
@@ -65,6 +68,9 @@ export class Cursor {
   constructor(text: string, tokens: Tokens, version: RegoVersion, maxDepth: number) {
     this.text = text;
     this.tokens = tokens;
+    this.#kinds = tokens.kinds;
+    this.#starts = tokens.starts;
+    this.#ends = tokens.ends;
     this.version = version;
     this.maxDepth = maxDepth;
     const on = version === "v1";
@@ -73,17 +79,24 @@ export class Cursor {
 
   /** The kind of the present token; future keywords that are not enabled are names. */
   get kind(): Kind {
-    return this.kindAt(this.index);
+    const kind = this.#kinds[this.index] ?? Kind.end;
+    // Most tokens are no words; the number is one of the kinds, see wordKind.
+    return kind < firstKeyword ? (kind as Kind) : this.#wordKind(kind, this.index);
   }
 
   /** Whether the present token is of a kind. */
   at(kind: Kind): boolean {
-    return this.kind === kind;
+    const found = this.#kinds[this.index] ?? Kind.end;
+    return (found < firstKeyword ? found : this.#wordKind(found, this.index)) === kind;
   }
 
   kindAt(index: number): Kind {
-    // Kinds are stored as bytes by the scanner only, so the number is one of them; behind the end it is `end` again.
-    const kind = (this.tokens.kinds[Math.min(index, this.tokens.count - 1)] ?? Kind.end) as Kind;
+    return this.#wordKind(this.#kinds[index] ?? Kind.end, index);
+  }
+
+  #wordKind(byte: number, index: number): Kind {
+    // Kinds are stored as bytes by the scanner only, so the number is one of them; behind the last one it is `end`.
+    const kind = byte as Kind;
     if (kind < firstKeyword) return kind;
     if (index === this.#forcedName) return Kind.name;
     if (kind < firstFutureKeyword) return kind;
@@ -100,16 +113,16 @@ export class Cursor {
   }
 
   get start(): number {
-    return this.tokens.starts[this.index] ?? this.text.length;
+    return this.#starts[this.index] ?? this.text.length;
   }
 
   get end(): number {
-    return this.tokens.ends[this.index] ?? this.text.length;
+    return this.#ends[this.index] ?? this.text.length;
   }
 
   /** Where the token before the present one ends. */
   get lastEnd(): number {
-    return this.tokens.ends[this.index - 1] ?? 0;
+    return this.#ends[this.index - 1] ?? 0;
   }
 
   /** The text of the present token. */
@@ -123,7 +136,7 @@ export class Cursor {
   }
 
   adjacentAt(index: number): boolean {
-    return this.tokens.starts[index] === this.tokens.ends[index - 1];
+    return this.#starts[index] === this.#ends[index - 1];
   }
 
   /** Whether the present token stands on a later line than the one before. */

@@ -39,7 +39,7 @@ class Scanner {
     this.#refuseForbiddenCharacters();
     if (this.#text.charCodeAt(0) === 0xfeff) this.#at = 1;
     if (this.#text.includes("\0")) this.#at = this.#text.length;
-    while (this.#at < this.#text.length && this.#errors.length < maxErrors) this.#next();
+    while (this.#skipSpace() < this.#text.length && this.#errors.length < maxErrors) this.#next();
     const end = this.#text.length;
     this.#push(Kind.end, end, end);
     const { count, kinds, starts, ends, breaks } = this.#list;
@@ -57,15 +57,23 @@ class Scanner {
     if (!text.isWellFormed()) refuse(text.search(/\p{Surrogate}/u), "half of a surrogate pair");
   }
 
+  /** Goes to the next character that is no white space, and says where that is. */
+  #skipSpace(): number {
+    const text = this.#text;
+    let at = this.#at;
+    for (; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 32) break;
+      if (code === 10) this.#afterBreak = true;
+      else if (code !== 32 && code !== 9 && code !== 13) break;
+    }
+    return (this.#at = at);
+  }
+
   #next(): void {
     const start = this.#at;
     const code = this.#text.charCodeAt(start);
-    if (code === 32 || code === 9 || code === 13) {
-      this.#at++;
-    } else if (code === 10) {
-      this.#at++;
-      this.#afterBreak = true;
-    } else if (isLetter(code)) {
+    if (isLetter(code)) {
       this.#at = this.#match(wordPattern, start);
       this.#push(kindOfWord(this.#text.slice(start, this.#at)), start, this.#at);
     } else if (isDigit(code)) {

@@ -24,8 +24,8 @@ const linear = 256;
 export class Regex {
   readonly #pattern: Pattern;
   readonly #cost: Cost | undefined;
-  readonly #exactCaptures: boolean;
   readonly #anchored: boolean;
+  #exactCaptures: boolean | undefined;
   #native: RegExp | undefined;
   #automaton: RE2JS | undefined;
 
@@ -34,7 +34,6 @@ export class Regex {
     this.#pattern = parsePattern(source);
     const { tree, inexact } = this.#pattern;
     this.#cost = inexact ? undefined : backtrackingCost(tree);
-    this.#exactCaptures = !capturesInLoop(tree);
     this.#anchored = isAnchored(tree);
   }
 
@@ -65,7 +64,7 @@ export class Regex {
   }
 
   #finder(text: string): (from: number) => Match | undefined {
-    if (this.#mayBacktrack(text) && this.#exactCaptures) {
+    if (this.#mayBacktrack(text) && this.#hasExactCaptures()) {
       const native = this.#v8();
       return (from) => {
         native.lastIndex = from;
@@ -82,6 +81,10 @@ export class Regex {
       const groups = Array.from({ length: count }, (_, number) => matcher.group(number) ?? undefined);
       return { start: matcher.start(), end: matcher.end(), groups };
     };
+  }
+
+  #hasExactCaptures(): boolean {
+    return (this.#exactCaptures ??= !capturesInLoop(this.#pattern.tree));
   }
 
   #mayBacktrack(text: string): boolean {

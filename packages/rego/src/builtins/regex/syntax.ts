@@ -67,6 +67,8 @@ class Parser {
   #flags: Flags = { fold: false, multiline: false, dotAll: false, lazy: false };
   readonly #names: string[] = [""];
   #inexact = false;
+  /** Whether some repetition makes copies of what it repeats; without one a pattern is about as large as its text. */
+  #multiplies = false;
   #portable = "";
   #copied = 0;
 
@@ -77,7 +79,8 @@ class Parser {
   pattern(): Pattern {
     const tree = this.#alternation();
     if (this.#at < this.#source.length) throw new PatternError("unexpected )", this.#source);
-    if (sizeOf(tree) > maxSize) throw new PatternError("expression too large", this.#source);
+    const maybeLarge = this.#multiplies || this.#source.length > maxSize / 4;
+    if (maybeLarge && sizeOf(tree) > maxSize) throw new PatternError("expression too large", this.#source);
     const portable = this.#portable + this.#source.slice(this.#copied);
     return { tree, names: this.#names, inexact: this.#inexact, portable };
   }
@@ -121,8 +124,9 @@ class Parser {
       }
       const [min, max] = bounds;
       const node: Node = { type: "repeat", of: operand, min, max, greedy: lazy === this.#flags.lazy };
-      if ((min >= 2 || (max >= 2 && max !== Infinity)) && !repeatsWithin(node, maxRepeat)) {
-        throw new PatternError("invalid repeat count", text);
+      if (min >= 2 || (max >= 2 && max !== Infinity)) {
+        this.#multiplies = true;
+        if (!repeatsWithin(node, maxRepeat)) throw new PatternError("invalid repeat count", text);
       }
       items.push(node);
       repeatedAt = start;

@@ -19,13 +19,18 @@ export class SchemaNotes {
   readonly #documents = new Map<string, SchemaNote[]>();
   readonly #rules = new Map<Rule, SchemaNote[]>();
 
+  /** Whether there is no note at all. */
+  readonly #isEmpty: boolean;
+
   constructor(modules: Iterable<Module>) {
     for (const module of new Set(modules)) for (const annotation of module.annotations) this.#add(module, annotation);
+    this.#isEmpty = this.#subpackages.size + this.#packages.size + this.#documents.size + this.#rules.size === 0;
   }
 
   /** Notes for a rule, those for more before those for less; an `else` has none of its own. */
   notesFor(clause: Clause, branch: "first" | "else"): readonly SchemaNote[] {
     const notes: SchemaNote[] = [];
+    if (this.#isEmpty) return notes;
     const path = clause.package;
     for (let n = 0; n <= path.length; n++) notes.push(...(this.#subpackages.get(pathKey(path.slice(0, n))) ?? []));
     notes.push(...(this.#packages.get(pathKey(path)) ?? []));

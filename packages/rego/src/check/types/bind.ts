@@ -6,9 +6,21 @@ import { anyType, isAnything, isUnknown, type MaybeType, unwrap } from "./types.
 import { unifies } from "./unify.ts";
 
 /** Both sides of `=`. The side whose type is known tells the other one's variables theirs. */
-export function unifyTerms(env: Env, a: Flat, b: Flat): boolean {
-  const typeA = env.typeOf(a);
-  const typeB = env.typeOf(b);
+function unifyTerms(env: Env, a: Flat, b: Flat): boolean {
+  return unifyTypedTerms(env, { term: a, type: env.typeOf(a) }, { term: b, type: env.typeOf(b) });
+}
+
+interface TypedTerm {
+  readonly term: Flat;
+  readonly type: MaybeType;
+}
+
+/** Both sides of `=`, with the types that they have already. */
+export function unifyTypedTerms(
+  env: Env,
+  { term: a, type: typeA }: TypedTerm,
+  { term: b, type: typeB }: TypedTerm,
+): boolean {
   const unknownA = isUnknown(typeA);
   const unknownB = isUnknown(typeB);
   if (unknownA && !unknownB) return bind(env, a, typeB);
@@ -63,6 +75,7 @@ function unifyObjects(env: Env, a: Flat, b: Flat): boolean {
  * is how the members of a union are tried one after another.
  */
 export function bind(env: Env, term: Flat, type: MaybeType, mode: "exact" | "widening" = "exact"): boolean {
+  if (term.t === "var") return bindVariable(env, term.id, type, mode);
   const array = arrayItems(term);
   if (array !== undefined) return bindComposite(env, term, type, array, (t) => bindArray(env, array, t, mode));
   const entries = objectEntries(term);
@@ -71,11 +84,14 @@ export function bind(env: Env, term: Flat, type: MaybeType, mode: "exact" | "wid
   }
   const items = setItems(term);
   if (items !== undefined) return bindComposite(env, term, type, items, (t) => bindSet(env, items, t, mode));
-  if (term.t !== "var") return unifies(env.typeOf(term), type);
-  const known = env.variable(term.id);
-  if (mode === "widening") env.setVariable(term.id, or(known, type));
+  return unifies(env.typeOf(term), type);
+}
+
+function bindVariable(env: Env, id: number, type: MaybeType, mode: Mode): boolean {
+  const known = env.variable(id);
+  if (mode === "widening") env.setVariable(id, or(known, type));
   else if (known !== undefined) return unifies(known, type);
-  else env.setVariable(term.id, type);
+  else env.setVariable(id, type);
   return true;
 }
 

@@ -1,6 +1,6 @@
 import type { Builtin } from "../../builtins/builtin.ts";
 import type { Callee, WithTarget } from "../resolved.ts";
-import { bind, unifyTerms } from "./bind.ts";
+import { bind, unifyTypedTerms } from "./bind.ts";
 import { typeOfBuiltin } from "./builtin-types.ts";
 import { checkRef, type TypeMistake } from "./check-ref.ts";
 import { Env } from "./env.ts";
@@ -32,10 +32,13 @@ export class BodyChecker {
     FlatComprehension,
     CheckedBody & { readonly outer: Env; readonly version: number }
   >();
+  /** Whether comprehensions stand in the clause. */
+  readonly #hasBodies: boolean;
   #answers = 0;
   #isLooking = false;
 
-  constructor(builtins: ReadonlyMap<string, Builtin>, names: VariableNames) {
+  constructor(builtins: ReadonlyMap<string, Builtin>, names: VariableNames, hasBodies: boolean) {
+    this.#hasBodies = hasBodies;
     this.#builtins = builtins;
     this.#names = names;
   }
@@ -57,13 +60,12 @@ export class BodyChecker {
     const env = this.within(outer);
     const mistakes: TypeMistake[] = [];
     for (const expr of body) {
-      const inside = this.#closureMistakes(env, expr);
-      const inRefs: TypeMistake[] = [];
-      this.#refs(env, expr, inRefs);
-      mistakes.push(...inside, ...inRefs);
+      const before = mistakes.length;
+      if (this.#hasBodies) this.#closuresOfExpr(env, expr, mistakes, 0);
+      this.#refs(env, expr, mistakes);
       const own = this.#expr(env, expr);
       // What is unknown only because of a mistake inside it is no mistake of its own.
-      const isConsequence = own?.fromUnknown === true && inside.length + inRefs.length > 0;
+      const isConsequence = own?.fromUnknown === true && mistakes.length > before;
       if (own !== undefined && !isConsequence) mistakes.push(own);
     }
     return { env, mistakes };
@@ -81,12 +83,6 @@ export class BodyChecker {
   }
 
   /** Mistakes in all comprehensions of an expression. */
-  #closureMistakes(env: Env, expr: FlatExpr): TypeMistake[] {
-    const mistakes: TypeMistake[] = [];
-    this.#closuresOfExpr(env, expr, mistakes, 0);
-    return mistakes;
-  }
-
   #closuresOfExpr(env: Env, expr: FlatExpr, mistakes: TypeMistake[], level: number): void {
     for (const term of operandsOf(expr)) this.#closuresOf(env, term, mistakes, level);
     if (expr.f === "every") for (const inner of expr.body) this.#closuresOfExpr(env, inner, mistakes, level);
@@ -158,35 +154,28 @@ export class BodyChecker {
     if (expr.f !== "eq") return undefined;
     const left = env.typeOf(expr.a);
     const right = env.typeOf(expr.b);
-    if (unifyTerms(env, expr.a, expr.b)) return undefined;
+    if (unifyTypedTerms(env, { term: expr.a, type: left }, { term: expr.b, type: right })) return undefined;
     const message = `match error: left ${printType(left)}, right ${printType(right)}`;
     return { at: expr.at, message, fromUnknown: isUnknown(left) || isUnknown(right) };
   }
 
   #call(env: Env, expr: FlatExpr & { readonly f: "call" }): TypeMistake | undefined {
-    const { callee, args, at } = expr;
-    const type = "type" in callee ? callee.type : this.#functionAt(env, callee.path);
+    const { callee, args } = expr;
+    const type = "type" in callee ? callee.type : env.functionAt(callee.path);
     if (type === undefined) return undefined;
-    const wanted = type.result === undefined ? type.args : [...type.args, type.result];
     const have = args.map((arg) => env.typeOf(arg));
-    const mistake = (found: readonly MaybeType[]): TypeMistake => {
-      const name = "type" in callee ? callee.name : `data.${callee.path.join(".")}`;
-      const message = `${name}: invalid argument(s): have ${printTypes(found)}, want ${printTypes(wanted)}`;
-      return { at, message, fromUnknown: found.some(isUnknown) };
-    };
-    for (const [i, arg] of args.entries()) {
-      const type = have[i];
-      if (!isUnknown(type) && !unifies(type, wanted[i])) return mistake(have);
-      if (!bind(env, arg, wanted[i])) return mistake(args.map((other) => env.typeOf(other)));
+    for (let i = 0; i < args.length; i++) {
+      const arg = args[i];
+      const found = have[i];
+      const wanted = i === type.args.length ? type.result : type.args[i];
+      if (arg === undefined) continue;
+      if (!isUnknown(found) && !unifies(found, wanted)) return wrongArguments(expr, type, have);
+      if (!bind(env, arg, wanted)) {
+        const now = args.map((other) => env.typeOf(other));
+        return wrongArguments(expr, type, now);
+      }
     }
     return undefined;
-  }
-
-  #functionAt(env: Env, path: readonly string[]): FunctionType | undefined {
-    const at = { start: 0, end: 0 };
-    const parts = path.map((value): Flat => ({ t: "const", value, at }));
-    const type = env.typeOfRef({ t: "ref", head: "data", parts, at });
-    return type?.kind === "function" ? type : undefined;
   }
 
   /** A function may stand in for another one only if arguments of the one can be arguments of the other. */
@@ -200,12 +189,23 @@ export class BodyChecker {
   }
 
   #target(env: Env, target: WithTarget): FunctionType | undefined {
-    if (target.kind === "data") return this.#functionAt(env, target.path);
+    if (target.kind === "data") return env.functionAt(target.path);
     const builtin = target.kind === "builtin" ? this.#builtins.get(target.name) : undefined;
     return builtin === undefined ? undefined : typeOfBuiltin(builtin);
   }
 
   #callee(env: Env, callee: Callee): FunctionType | undefined {
-    return "path" in callee ? this.#functionAt(env, callee.path) : typeOfBuiltin(callee.builtin);
+    return "path" in callee ? env.functionAt(callee.path) : typeOfBuiltin(callee.builtin);
   }
+}
+
+function wrongArguments(
+  { callee, at }: FlatExpr & { readonly f: "call" },
+  { args, result }: FunctionType,
+  have: readonly MaybeType[],
+): TypeMistake {
+  const name = "type" in callee ? callee.name : `data.${callee.path.join(".")}`;
+  const want = printTypes(result === undefined ? args : [...args, result]);
+  const message = `${name}: invalid argument(s): have ${printTypes(have)}, want ${want}`;
+  return { at, message, fromUnknown: have.some(isUnknown) };
 }

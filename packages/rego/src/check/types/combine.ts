@@ -86,7 +86,7 @@ export function containsType(type: MaybeType, part: Type): boolean {
   return isAnything(type) || compareTypes(type.of[position(type, part)], part) === 0;
 }
 
-/** What was made of large types: every ref into them asks again. */
+/** What was made of types with several parts: every ref into them asks again. */
 const keys = new WeakMap<Type, { readonly type: MaybeType }>();
 const values = new WeakMap<Type, { readonly type: MaybeType }>();
 
@@ -105,9 +105,24 @@ function kept(
   type: Type,
   make: (type: Type) => MaybeType,
 ): MaybeType {
+  if (!isManifold(type)) return make(type);
   let result = made.get(type);
   if (result === undefined) made.set(type, (result = { type: make(type) }));
   return result.type;
+}
+
+/** Whether there is something to put together: a weak map costs more than to answer again. */
+function isManifold(type: Type): boolean {
+  switch (type.kind) {
+    case "array":
+      return type.items.length > 0;
+    case "object":
+      return type.fields.length > 0;
+    case "any":
+      return type.of.length > 0;
+    default:
+      return false;
+  }
 }
 
 function makeKeys(known: Type): MaybeType {

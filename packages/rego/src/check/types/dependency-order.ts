@@ -38,7 +38,20 @@ function references(tree: RuleTree, group: Group): (Group | TreeNode)[] {
 type Visit = (parts: readonly Resolved[]) => void;
 
 function lookUp(root: TreeNode, parts: readonly Resolved[], found: Set<Group | TreeNode>): void {
-  let nodes: readonly TreeNode[] = [root];
+  let node = root;
+  for (const [i, part] of parts.entries()) {
+    if (node.group !== undefined) break;
+    if (part.r !== "const") return lookUpAll(node, parts.slice(i), found);
+    const kid = typeof part.value === "string" ? node.kids.get(part.value) : undefined;
+    if (kid === undefined) return;
+    node = kid;
+  }
+  found.add(node.group ?? node);
+}
+
+/** The same where a part can be any name. */
+function lookUpAll(from: TreeNode, parts: readonly Resolved[], found: Set<Group | TreeNode>): void {
+  let nodes: readonly TreeNode[] = [from];
   for (const part of parts) {
     const next: TreeNode[] = [];
     for (const node of nodes) {
@@ -97,14 +110,18 @@ function ofTerm(term: Resolved, visit: Visit): void {
       for (const part of term.parts) ofTerm(part, visit);
       return;
     case "ref":
-      for (const part of [term.base, ...term.parts]) ofTerm(part, visit);
+      ofTerm(term.base, visit);
+      for (const part of term.parts) ofTerm(part, visit);
       return;
     case "array":
     case "set":
       for (const item of term.items) ofTerm(item, visit);
       return;
     case "object":
-      for (const part of term.entries.flat()) ofTerm(part, visit);
+      for (const [key, value] of term.entries) {
+        ofTerm(key, visit);
+        ofTerm(value, visit);
+      }
       return;
     case "comprehension":
       if (term.key !== undefined) ofTerm(term.key, visit);

@@ -1,8 +1,8 @@
-import { isNumber } from "../../runtime/kinds.ts";
+import { isNumber, isScalar } from "../../runtime/kinds.ts";
 import { printTerm } from "../../runtime/print.ts";
 import type { Value } from "../../runtime/value.ts";
 import { mergeRules, or, select, valuesOfType } from "./combine.ts";
-import { arrayItems, type Flat, type FlatComprehension, type FlatRef, type Root } from "./flat.ts";
+import type { Flat, FlatComprehension, FlatRef, Root } from "./flat.ts";
 import {
   anyArrayType,
   anyObjectType,
@@ -10,6 +10,7 @@ import {
   anyType,
   arrayType,
   type Field,
+  type FunctionType,
   type MaybeType,
   objectType,
   setType,
@@ -72,7 +73,8 @@ export class Env {
   readonly outer: Env | undefined;
   readonly #check: CheckClosure;
   readonly #variables = new Map<number, MaybeType>();
-  readonly #roots = new Map<Root, TypeNode>();
+  /** Made when a rule or a schema says something: few bodies have one. */
+  #roots: Map<Root, TypeNode> | undefined;
   /** This environment and those around it, innermost first. */
   readonly #chain: readonly Env[];
   #version = 0;
@@ -95,7 +97,7 @@ export class Env {
   }
 
   root(name: Root): TypeNode | undefined {
-    return this.#roots.get(name);
+    return this.#roots?.get(name);
   }
 
   /** Whether a variable is known in this very body, be it without a type. */
@@ -180,25 +182,41 @@ export class Env {
         if (env.#variables.has(ref.head)) return selectAll(env.#variables.get(ref.head), ref.parts);
         continue;
       }
-      const root = env.#roots.get(ref.head);
+      const root = env.#roots?.get(ref.head);
       const found = root === undefined ? undefined : this.#below(root, ref.parts);
       if (found !== undefined) return found.type;
     }
     return typeof ref.head === "number" ? undefined : anyType;
   }
 
+  /** The type of a function of the program. */
+  functionAt(path: readonly string[]): FunctionType | undefined {
+    for (const env of this.#chain) {
+      let node = env.#roots?.get("data");
+      for (const name of path) {
+        const kid = node?.kid(name);
+        // A schema says what is below.
+        if (kid === undefined && node?.type !== undefined) return asFunction(this.typeOfRef(constantRef(path)));
+        node = kid;
+      }
+      if (node !== undefined) return asFunction(node.type);
+    }
+    return undefined;
+  }
+
   /** What a path leads to; undefined when no rule or schema of this environment is on the way. */
   #below(root: TypeNode, parts: readonly Flat[]): { readonly type: MaybeType } | undefined {
     let node = root;
-    for (const [i, part] of parts.entries()) {
+    let i = 0;
+    for (const part of parts) {
       const kid = part.t === "const" ? node.kid(part.value) : undefined;
-      if (kid !== undefined) {
-        node = kid;
-        continue;
+      if (kid === undefined) {
+        if (node.type !== undefined) return { type: selectAll(node.type, parts, i) };
+        if (part.t !== "const") return { type: selectAll(this.extent(node), parts, i) };
+        return undefined;
       }
-      if (node.type !== undefined) return { type: selectAll(node.type, parts.slice(i)) };
-      if (part.t !== "const") return { type: selectAll(this.extent(node), parts.slice(i)) };
-      return undefined;
+      node = kid;
+      i++;
     }
     return { type: this.extent(node) };
   }
@@ -221,17 +239,28 @@ export class Env {
   }
 
   #rootNode(name: Root): TypeNode {
-    let node = this.#roots.get(name);
-    if (node === undefined) this.#roots.set(name, (node = new TypeNode(name)));
+    const roots = (this.#roots ??= new Map<Root, TypeNode>());
+    let node = roots.get(name);
+    if (node === undefined) roots.set(name, (node = new TypeNode(name)));
     return node;
   }
 }
 
+function asFunction(type: MaybeType): FunctionType | undefined {
+  return type?.kind === "function" ? type : undefined;
+}
+
+function constantRef(path: readonly string[]): FlatRef {
+  const at = { start: 0, end: 0 };
+  return { t: "ref", head: "data", parts: path.map((value): Flat => ({ t: "const", value, at })), at };
+}
+
 /** The type behind some parts of a ref; a part that is no scalar constant can be any key. */
-function selectAll(type: MaybeType, parts: readonly Flat[]): MaybeType {
+function selectAll(type: MaybeType, parts: readonly Flat[], from = 0): MaybeType {
   let found = type;
-  for (const part of parts) {
-    if (found === undefined) return undefined;
+  for (let i = from; i < parts.length; i++) {
+    const part = parts[i];
+    if (found === undefined || part === undefined) return undefined;
     found = isSimpleKey(part) ? select(found, part.value) : valuesOfType(found);
   }
   return found;
@@ -239,9 +268,7 @@ function selectAll(type: MaybeType, parts: readonly Flat[]): MaybeType {
 
 /** Whether a part of a ref is a scalar constant. */
 export function isSimpleKey(part: Flat): part is Flat & { readonly t: "const" } {
-  if (part.t !== "const" || arrayItems(part) !== undefined) return false;
-  const { kind } = typeOfConstant(part.value);
-  return kind !== "object" && kind !== "set";
+  return part.t === "const" && isScalar(part.value);
 }
 
 type ObjectOf = Parameters<typeof objectType>;

@@ -3,23 +3,30 @@ import type { Flat, FlatExpr } from "./flat.ts";
 
 /** What a walk leaves out. */
 interface Skip {
-  readonly refHeads?: boolean;
-  readonly objectKeys?: boolean;
-  readonly sets?: boolean;
+  readonly refHeads: boolean;
+  readonly objectKeys: boolean;
+  readonly sets: boolean;
 }
 
+const skipNothing: Skip = { refHeads: false, objectKeys: false, sets: false };
+const skipRefHeads: Skip = { refHeads: true, objectKeys: false, sets: false };
+/** What a pattern gives no value to. */
+export const skipLookups: Skip = { refHeads: true, objectKeys: true, sets: false };
+/** The same for an argument, which sets can't be patterns of. */
+export const skipLookupsAndSets: Skip = { refHeads: true, objectKeys: true, sets: true };
+
 /** Variables of a term outside nested bodies. */
-export function variablesOf(term: Flat, into: Set<number>, skip: Skip = {}): void {
+export function variablesOf(term: Flat, into: Set<number>, skip = skipNothing): void {
   switch (term.t) {
     case "var":
       into.add(term.id);
       return;
     case "ref":
-      if (typeof term.head === "number" && skip.refHeads !== true) into.add(term.head);
+      if (typeof term.head === "number" && !skip.refHeads) into.add(term.head);
       for (const part of term.parts) variablesOf(part, into, skip);
       return;
     case "set":
-      if (skip.sets === true) return;
+      if (skip.sets) return;
       for (const item of term.items) variablesOf(item, into, skip);
       return;
     case "array":
@@ -27,13 +34,83 @@ export function variablesOf(term: Flat, into: Set<number>, skip: Skip = {}): voi
       return;
     case "object":
       for (const [key, value] of term.entries) {
-        if (skip.objectKeys !== true) variablesOf(key, into, skip);
+        if (!skip.objectKeys) variablesOf(key, into, skip);
         variablesOf(value, into, skip);
       }
       return;
     case "const":
     case "comprehension":
       return;
+  }
+}
+
+/** Whether two sets together have all variables of a term. Asked of every expression, so that no set is made for it. */
+export function areKnown(
+  term: Flat,
+  known: ReadonlySet<number>,
+  outputs: ReadonlySet<number>,
+  skip = skipNothing,
+): boolean {
+  switch (term.t) {
+    case "var":
+      return known.has(term.id) || outputs.has(term.id);
+    case "ref":
+      if (typeof term.head === "number" && !skip.refHeads && !known.has(term.head) && !outputs.has(term.head)) {
+        return false;
+      }
+      return areAllKnown(term.parts, known, outputs, skip);
+    case "set":
+      return skip.sets || areAllKnown(term.items, known, outputs, skip);
+    case "array":
+      return areAllKnown(term.items, known, outputs, skip);
+    case "object":
+      for (const [key, value] of term.entries) {
+        if (!skip.objectKeys && !areKnown(key, known, outputs, skip)) return false;
+        if (!areKnown(value, known, outputs, skip)) return false;
+      }
+      return true;
+    case "const":
+    case "comprehension":
+      return true;
+  }
+}
+
+function areAllKnown(
+  terms: readonly Flat[],
+  known: ReadonlySet<number>,
+  outputs: ReadonlySet<number>,
+  skip: Skip,
+): boolean {
+  for (const term of terms) if (!areKnown(term, known, outputs, skip)) return false;
+  return true;
+}
+
+/** The same for all variables that an expression mentions itself. */
+export function areKnownInExpr(expr: FlatExpr, known: ReadonlySet<number>, outputs: ReadonlySet<number>): boolean {
+  if (!areAllKnown(operandsOf(expr), known, outputs, skipNothing)) return false;
+  for (const { value } of expr.with) if (value !== undefined && !areKnown(value, known, outputs)) return false;
+  return true;
+}
+
+/** Whether a body stands inside an expression. */
+export function hasBody(expr: FlatExpr): boolean {
+  return expr.f === "every" || operandsOf(expr).some(hasBodyInside);
+}
+
+function hasBodyInside(term: Flat): boolean {
+  switch (term.t) {
+    case "comprehension":
+      return true;
+    case "ref":
+      return term.parts.length > 0 && term.parts.some(hasBodyInside);
+    case "array":
+    case "set":
+      return term.items.some(hasBodyInside);
+    case "object":
+      return term.entries.some(([key, value]) => hasBodyInside(key) || hasBodyInside(value));
+    case "const":
+    case "var":
+      return false;
   }
 }
 
@@ -102,7 +179,7 @@ export function refOutputs(term: Flat, isSafe: (id: number) => boolean, into: Se
     case "ref":
       if (typeof term.head === "number" && !isSafe(term.head)) return;
       for (const part of term.parts) {
-        variablesOf(part, into, { refHeads: true });
+        variablesOf(part, into, skipRefHeads);
         refOutputs(part, isSafe, into);
       }
       return;

@@ -102,6 +102,23 @@ export function objectEntries(term: Flat): readonly (readonly [Flat, Flat])[] | 
   ]);
 }
 
+/** Whether a term is, or holds, something that only an evaluation gives a value to. */
+export function needsEvaluation(term: Flat): boolean {
+  switch (term.t) {
+    case "ref":
+    case "comprehension":
+      return true;
+    case "array":
+    case "set":
+      return term.items.some(needsEvaluation);
+    case "object":
+      return term.entries.some(([key, value]) => needsEvaluation(key) || needsEvaluation(value));
+    case "const":
+    case "var":
+      return false;
+  }
+}
+
 /** Whether two keys are the same as far as the text tells. */
 export function sameKey(a: Flat, b: Flat): boolean {
   if (a.t === "const" && b.t === "const") return compare(a.value, b.value) === 0;

@@ -2,7 +2,15 @@ import { isScalar } from "../../runtime/kinds.ts";
 import type { Value } from "../../runtime/value.ts";
 import type { At, Callee, Clause, Resolved, ResolvedBranch, ResolvedExpr, ResolvedWith } from "../resolved.ts";
 import { typeOfBuiltin } from "./builtin-types.ts";
-import type { Flat, FlatBranch, FlatCallee, FlatExpr, FlatRef, FlatWith } from "./flat.ts";
+import {
+  type Flat,
+  type FlatBranch,
+  type FlatCallee,
+  type FlatExpr,
+  type FlatRef,
+  type FlatWith,
+  needsEvaluation,
+} from "./flat.ts";
 import { reorder } from "./reorder.ts";
 import { settle } from "./settle.ts";
 import { anyArrayType, functionType, stringType } from "./types.ts";
@@ -10,13 +18,18 @@ import { anyArrayType, functionType, stringType } from "./types.ts";
 /** For variables that stand for nothing in the text. */
 const nowhere: At = { start: 0, end: 0 };
 
+const noWiths: readonly FlatWith[] = [];
+const noParts: readonly Flat[] = [];
+
 /** `$"…"` is a call with the list of its parts. */
 const templateType = functionType([anyArrayType], stringType);
 
 /** The branches of a clause in the flat form, each in the order in which its variables get values. */
 export function flattenClause(clause: Clause, arityOf: ArityOf): FlatClause {
   const names = new VariableNames(clause);
-  return { branches: clause.branches.map((branch) => new Flattener(names, clause, arityOf).branch(branch)), names };
+  const flattener = new Flattener(names, clause, arityOf);
+  const branches = clause.branches.map((branch) => flattener.branch(branch));
+  return { branches, names, hasBodies: flattener.hasBodies };
 }
 
 /** The same before anything is ordered: what `safe` holds has a value from outside, `head` is what the body must give. */
@@ -37,6 +50,8 @@ export interface UnorderedBranch {
 export interface FlatClause {
   readonly branches: readonly FlatBranch[];
   readonly names: VariableNames;
+  /** Whether bodies stand inside its bodies; most clauses have none, and a good deal is not done for them. */
+  readonly hasBodies: boolean;
 }
 
 /** How many arguments a function of the program takes. */
@@ -71,6 +86,7 @@ class Flattener {
   readonly #names: VariableNames;
   readonly #clause: Clause;
   readonly #arityOf: ArityOf;
+  hasBodies = false;
 
   constructor(names: VariableNames, clause: Clause, arityOf: ArityOf) {
     this.#names = names;
@@ -80,25 +96,25 @@ class Flattener {
 
   branch(branch: ResolvedBranch): FlatBranch {
     const { body, safe, ...head } = this.unordered(branch);
-    return { body: settle(reorder(body, safe), this.#names), ...head };
+    return { body: settle(reorder(body, safe, this.hasBodies), this.#names), ...head };
   }
 
   unordered({ body, value }: ResolvedBranch): FlatBranch & { readonly safe: ReadonlySet<number> } {
     const { arity, contains, ref } = this.#clause;
     const patterns = new Map<number, Resolved>();
-    const rest: ResolvedExpr[] = [];
+    const exprs: FlatExpr[] = [];
     for (const expr of body) {
-      const id = patternOf(this.#clause, expr);
+      const id = arity === undefined ? undefined : patternOf(this.#clause, expr);
       if (id !== undefined && expr.e === "unify") patterns.set(id, expr.a);
-      else rest.push(expr);
+      else this.#expr(expr, exprs);
     }
-    const exprs = this.#body(rest);
     const path = ref.slice(constantParts(ref)).map((part) => this.#pathPart(part, exprs));
-    const args = Array.from({ length: arity ?? 0 }, (_, id): Flat => {
+    const args: Flat[] = [];
+    for (let id = 0; id < (arity ?? 0); id++) {
       const pattern = patterns.get(id);
       const at = this.#clause.variables[id]?.at ?? this.#clause.rule;
-      return pattern === undefined ? { t: "var", id, at } : this.#simple(this.#term(pattern, exprs, []), exprs);
-    });
+      args.push(pattern === undefined ? { t: "var", id, at } : this.#simple(this.#term(pattern, exprs, []), exprs));
+    }
     const head = contains ?? value ?? { r: "const", value: true, at: this.#clause.rule };
     const result = this.#simple(this.#term(head, exprs, []), exprs);
     const safe = new Set<number>();
@@ -113,7 +129,7 @@ class Flattener {
   }
 
   #expr(expr: ResolvedExpr, out: FlatExpr[]): void {
-    const withs = expr.with.map((w) => this.#with(w, out));
+    const withs = expr.with.length === 0 ? noWiths : expr.with.map((w) => this.#with(w, out));
     const base = { negated: expr.negated, with: withs, at: expr.at };
     switch (expr.e) {
       case "term":
@@ -142,6 +158,7 @@ class Flattener {
         return;
       }
       case "every": {
+        this.hasBodies = true;
         const domain = this.#keep(this.#term(expr.domain, out, withs), out, withs);
         out.push({ f: "every", key: expr.key, value: expr.value, domain, body: this.#body(expr.body), ...base });
         return;
@@ -163,7 +180,7 @@ class Flattener {
       case "var":
         return { t: "var", id: term.id, at };
       case "input":
-        return { t: "ref", head: "input", parts: [], at };
+        return { t: "ref", head: "input", parts: noParts, at };
       case "data":
         return { t: "ref", head: "data", parts: term.parts.map((part) => this.#term(part, out, withs)), at };
       case "ref":
@@ -179,6 +196,7 @@ class Flattener {
         return { t: "object", entries, at };
       }
       case "comprehension": {
+        this.hasBodies = true;
         const body = this.#body(term.body);
         const key = term.key === undefined ? undefined : this.#simple(this.#term(term.key, body, []), body);
         const value = this.#simple(this.#term(term.value, body, []), body);
@@ -201,7 +219,10 @@ class Flattener {
   #ref(term: Resolved & { readonly r: "ref" }, out: FlatExpr[], withs: readonly FlatWith[]): FlatRef {
     const base = this.#term(term.base, out, withs);
     const parts = term.parts.map((part) => this.#term(part, out, withs));
-    if (base.t === "ref") return { ...base, parts: [...base.parts, ...parts], at: term.at };
+    if (base.t === "ref") {
+      const all = base.parts.length === 0 ? parts : [...base.parts, ...parts];
+      return { t: "ref", head: base.head, parts: all, at: term.at };
+    }
     const head = base.t === "var" ? base.id : this.#define(base, out, []);
     return { t: "ref", head, parts, at: term.at };
   }
@@ -267,22 +288,8 @@ function callExpr(
   args: readonly Flat[],
   base: { readonly negated: boolean; readonly with: readonly FlatWith[]; readonly at: At },
 ): FlatExpr {
-  return { f: "call", callee, args, ...base };
-}
-
-function needsEvaluation(term: Flat): boolean {
-  switch (term.t) {
-    case "ref":
-    case "comprehension":
-      return true;
-    case "array":
-    case "set":
-      return term.items.some(needsEvaluation);
-    case "object":
-      return term.entries.some(([key, value]) => needsEvaluation(key) || needsEvaluation(value));
-    default:
-      return false;
-  }
+  const { negated, with: withs, at } = base;
+  return { f: "call", callee, args, negated, with: withs, at };
 }
 
 function collectVariables(term: Flat, into: Set<number>): void {

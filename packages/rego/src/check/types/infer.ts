@@ -42,8 +42,8 @@ export function checkTypes(program: TypedProgram): void {
 }
 
 function checkClause(program: TypedProgram, schemas: Schemas, env: Env, clause: Clause): void {
-  const { branches, names } = flattenClause(clause, (path) => program.names.functionArity(path));
-  const checker = new BodyChecker(program.names.builtins, names);
+  const { branches, names, hasBodies } = flattenClause(clause, (path) => program.names.functionArity(path));
+  const checker = new BodyChecker(program.names.builtins, names, hasBodies);
   const report = ({ at, message }: TypeMistake): void => {
     program.mistakes.add(clause.module, at, "rego_type_error", message);
   };

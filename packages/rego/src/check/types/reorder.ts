@@ -1,50 +1,85 @@
 /** The order of a body: an expression comes as soon as everything it can't give a value to has one. Types follow it. */
 import { arrayItems, type Flat, type FlatComprehension, type FlatExpr, objectEntries, sameKey } from "./flat.ts";
-import { closureVariables, refOutputs, variablesOf, variablesOfExpr } from "./flat-variables.ts";
+import {
+  areKnown,
+  areKnownInExpr,
+  closureVariables,
+  hasBody,
+  refOutputs,
+  skipLookups,
+  skipLookupsAndSets,
+  variablesOf,
+  variablesOfExpr,
+} from "./flat-variables.ts";
 
-/** Orders a body and the bodies inside it. `globals` have values from outside. */
-export function reorder(body: readonly FlatExpr[], globals: ReadonlySet<number>): FlatExpr[] {
-  const ordered = order(body, globals);
+/** Orders a body and the bodies inside it, if it may have some. `globals` have values from outside. */
+export function reorder(
+  body: readonly FlatExpr[],
+  globals: ReadonlySet<number>,
+  mayHaveBodies = true,
+): readonly FlatExpr[] {
+  const nested = mayHaveBodies ? body.map(hasBody) : [];
+  if (!nested.includes(true)) return body.length < 2 ? body : order(body, globals, new Map());
+  const closures = new Map<FlatExpr, readonly number[]>();
+  const mentioned = new Set<number>();
+  for (const expr of body) variablesOfExpr(expr, mentioned);
+  for (const [i, expr] of body.entries()) {
+    if (nested[i] !== true) continue;
+    const closed = [...closureVariables(expr)].filter((id) => mentioned.has(id) && !globals.has(id));
+    closures.set(expr, closed);
+  }
   const known = new Set(globals);
-  return ordered.map((expr, i) => {
-    const before = ordered[i - 1];
-    if (before !== undefined) variablesOfExpr(before, known);
-    return inside(expr, known);
+  return order(body, globals, closures).map((expr) => {
+    const ordered = closures.has(expr) ? inside(expr, known) : expr;
+    variablesOfExpr(expr, known);
+    return ordered;
   });
 }
 
-function order(body: readonly FlatExpr[], globals: ReadonlySet<number>): readonly FlatExpr[] {
-  const mentioned = new Set<number>();
-  for (const expr of body) variablesOfExpr(expr, mentioned);
-  const safe = new Set([...mentioned].filter((id) => globals.has(id)));
+/** `closures`: for expressions with bodies inside, the variables of this body that those mention. */
+function order(
+  body: readonly FlatExpr[],
+  globals: ReadonlySet<number>,
+  closures: ReadonlyMap<FlatExpr, readonly number[]>,
+): readonly FlatExpr[] {
+  const safe = mentionedOf(globals, body);
   const result: FlatExpr[] = [];
-  let waiting = body.map((expr) => {
-    const needs = new Set<number>();
-    variablesOfExpr(expr, needs);
-    const closed = [...closureVariables(expr)].filter((id) => mentioned.has(id) && !globals.has(id));
-    return { expr, needs, closed };
-  });
+  let waiting = body;
   for (let placed = true; placed && waiting.length > 0; ) {
     placed = false;
-    const later: typeof waiting = [];
-    for (const item of waiting) {
-      const outputs = outputsOf(item.expr, safe);
-      const ownOnly = item.closed.length === outputs.size && item.closed.every((id) => outputs.has(id));
-      const isReady =
-        (item.closed.length === 0 || !ownOnly) &&
-        [...item.needs, ...item.closed].every((id) => safe.has(id) || outputs.has(id));
-      if (!isReady) {
-        later.push(item);
+    const later: FlatExpr[] = [];
+    for (const expr of waiting) {
+      const outputs = outputsOf(expr, safe);
+      if (!areKnownInExpr(expr, safe, outputs) || !isClosureReady(closures.get(expr), safe, outputs)) {
+        later.push(expr);
         continue;
       }
       placed = true;
-      result.push(item.expr);
+      result.push(expr);
       for (const id of outputs) safe.add(id);
     }
     waiting = later;
   }
   // What is left is unsafe, which the plan has told; its types are still of use.
-  return [...result, ...waiting.map(({ expr }) => expr)];
+  return [...result, ...waiting];
+}
+
+function isClosureReady(
+  closed: readonly number[] | undefined,
+  safe: ReadonlySet<number>,
+  outputs: ReadonlySet<number>,
+): boolean {
+  if (closed === undefined || closed.length === 0) return true;
+  const ownOnly = closed.length === outputs.size && closed.every((id) => outputs.has(id));
+  return !ownOnly && closed.every((id) => safe.has(id) || outputs.has(id));
+}
+
+function mentionedOf(globals: ReadonlySet<number>, body: readonly FlatExpr[]): Set<number> {
+  const mentioned = new Set<number>();
+  if (globals.size === 0) return mentioned;
+  for (const expr of body) variablesOfExpr(expr, mentioned);
+  for (const id of mentioned) if (!globals.has(id)) mentioned.delete(id);
+  return mentioned;
 }
 
 function inside(expr: FlatExpr, known: ReadonlySet<number>): FlatExpr {
@@ -90,9 +125,7 @@ function insideComprehension(term: FlatComprehension, known: ReadonlySet<number>
 export function outputsOf(expr: FlatExpr, safe: ReadonlySet<number>): Set<number> {
   const outputs = new Set<number>();
   if (expr.negated) return outputs;
-  const given = new Set<number>();
-  for (const { value } of expr.with) if (value !== undefined) variablesOf(value, given);
-  for (const id of given) if (!safe.has(id)) return outputs;
+  for (const { value } of expr.with) if (value !== undefined && !areKnown(value, safe, outputs)) return outputs;
   const isSafe = (id: number): boolean => safe.has(id);
   switch (expr.f) {
     case "term":
@@ -104,28 +137,51 @@ export function outputsOf(expr: FlatExpr, safe: ReadonlySet<number>): Set<number
     case "call": {
       for (const arg of expr.args) refOutputs(arg, isSafe, outputs);
       const { arity } = expr.callee;
-      const inputs = new Set<number>();
-      for (const arg of expr.args.slice(0, arity)) {
-        variablesOf(arg, inputs, { refHeads: true, objectKeys: true, sets: true });
-      }
       if (expr.args.length <= arity) return outputs;
-      for (const id of inputs) if (!safe.has(id) && !outputs.has(id)) return new Set();
-      for (const arg of expr.args.slice(arity)) {
-        variablesOf(arg, outputs, { refHeads: true, objectKeys: true, sets: true });
+      for (let i = 0; i < arity; i++) {
+        const arg = expr.args[i];
+        if (arg !== undefined && !areKnown(arg, safe, outputs, skipLookupsAndSets)) return new Set();
       }
+      for (const arg of expr.args.slice(arity)) variablesOf(arg, outputs, skipLookupsAndSets);
       return outputs;
     }
     case "eq":
-      for (const term of [expr.a, expr.b]) refOutputs(term, isSafe, outputs);
+      refOutputs(expr.a, isSafe, outputs);
+      refOutputs(expr.b, isSafe, outputs);
       return unifierOutputs(expr.a, expr.b, safe, outputs);
   }
 }
 
 function unifierOutputs(a: Flat, b: Flat, safe: ReadonlySet<number>, outputs: Set<number>): Set<number> {
+  const id = onlyUnified(a, b, safe, outputs);
+  if (id !== undefined) {
+    if (id >= 0 && !safe.has(id)) outputs.add(id);
+    return outputs;
+  }
   const unifier = new Unifier((id) => safe.has(id) || outputs.has(id));
   unifier.unify(a, b);
   for (const id of unifier.unified) if (!safe.has(id)) outputs.add(id);
   return outputs;
+}
+
+/** The variable that the commonest unifications give a value to: -1 for none, undefined for all other unifications. */
+function onlyUnified(a: Flat, b: Flat, safe: ReadonlySet<number>, outputs: ReadonlySet<number>): number | undefined {
+  const variable = a.t === "var" ? a : b;
+  const other = a.t === "var" ? b : a;
+  if (variable.t !== "var") return undefined;
+  const isKnown = (id: number): boolean => safe.has(id) || outputs.has(id);
+  switch (other.t) {
+    case "array":
+    case "object":
+      return undefined;
+    case "var":
+      if (isKnown(other.id)) return variable.id;
+      return isKnown(variable.id) ? other.id : -1;
+    case "ref":
+      return typeof other.head !== "number" || isKnown(other.head) ? variable.id : -1;
+    default:
+      return variable.id;
+  }
 }
 
 /** Follows which variables a unification gives values to, also through one another. */
@@ -178,7 +234,7 @@ class Unifier {
       case "array":
       case "object": {
         const inner = new Set<number>();
-        variablesOf(other, inner, { refHeads: true, objectKeys: true });
+        variablesOf(other, inner, skipLookups);
         if (this.#known(id)) {
           for (const v of inner) this.#mark(v);
           return;
@@ -201,7 +257,7 @@ class Unifier {
     if (source.t === "ref" && typeof source.head === "number" && !this.#isSafe(source.head)) return;
     if (pattern.t !== "array" && pattern.t !== "object") return;
     const inner = new Set<number>();
-    variablesOf(pattern, inner, { refHeads: true, objectKeys: true });
+    variablesOf(pattern, inner, skipLookups);
     for (const id of inner) this.#mark(id);
   }
 

@@ -1,44 +1,53 @@
-import type { Flat, FlatExpr, FlatRef } from "./flat.ts";
+import { type Flat, type FlatExpr, type FlatRef, needsEvaluation } from "./flat.ts";
 import type { VariableNames } from "./flatten.ts";
 
 /**
  * Gives refs and comprehensions that stand inside calls and literals variables of their own, in expressions before the
  * one they stand in, and makes comparisons by `==` what they are to types: unifications.
  */
-export function settle(body: readonly FlatExpr[], names: VariableNames): FlatExpr[] {
+export function settle(body: readonly FlatExpr[], names: VariableNames): readonly FlatExpr[] {
   const out: FlatExpr[] = [];
-  for (const expr of body) new Settling(names, expr, out).expr(expr);
+  const settling = new Settling(names, out);
+  for (const expr of body) settling.expr(expr);
   return out;
 }
 
 class Settling {
   readonly #names: VariableNames;
-  readonly #original: FlatExpr;
   readonly #out: FlatExpr[];
+  /** Of the expression that is settled: what is taken out of it is evaluated under the same. */
+  #withs: FlatExpr["with"] = [];
 
-  constructor(names: VariableNames, original: FlatExpr, out: FlatExpr[]) {
+  constructor(names: VariableNames, out: FlatExpr[]) {
     this.#names = names;
-    this.#original = original;
     this.#out = out;
   }
 
   expr(expr: FlatExpr): void {
-    const base = { negated: expr.negated, with: expr.with, at: expr.at };
+    this.#withs = expr.with;
+    this.#expr(expr);
+  }
+
+  #expr(expr: FlatExpr): void {
     switch (expr.f) {
-      case "term":
-        this.#out.push({ f: "term", term: this.#operand(expr.term), ...base });
+      case "term": {
+        const term = this.#operand(expr.term);
+        this.#out.push(term === expr.term ? expr : { ...expr, term });
         return;
+      }
       case "eq": {
         const a = this.#operand(expr.a);
-        this.#out.push({ f: "eq", a, b: this.#operand(expr.b), ...base });
+        const b = this.#operand(expr.b);
+        this.#out.push(a === expr.a && b === expr.b ? expr : { ...expr, a, b });
         return;
       }
       case "call": {
-        const [a, b] = expr.args;
-        if ("name" in expr.callee && expr.callee.name === "equal" && expr.args.length === 2 && a && b) {
-          return this.expr({ f: "eq", a, b, ...base });
+        const { callee, args, negated, with: withs, at } = expr;
+        const [a, b] = args;
+        if ("name" in callee && callee.name === "equal" && args.length === 2 && a && b) {
+          return this.#expr({ f: "eq", a, b, negated, with: withs, at });
         }
-        this.#out.push({ f: "call", callee: expr.callee, args: expr.args.map((arg) => this.#part(arg)), ...base });
+        this.#out.push(args.some(needsEvaluation) ? { ...expr, args: args.map((arg) => this.#part(arg)) } : expr);
         return;
       }
       case "every": {
@@ -56,10 +65,11 @@ class Settling {
   }
 
   #ref(ref: FlatRef): FlatRef {
-    return ref.parts.length === 0 ? ref : { ...ref, parts: ref.parts.map((part) => this.#part(part)) };
+    return !ref.parts.some(needsEvaluation) ? ref : { ...ref, parts: ref.parts.map((part) => this.#part(part)) };
   }
 
   #part(term: Flat): Flat {
+    if (!needsEvaluation(term)) return term;
     switch (term.t) {
       case "const":
       case "var":
@@ -78,7 +88,7 @@ class Settling {
   #apart(term: Flat): Flat {
     const { at } = term;
     const variable: Flat = { t: "var", id: this.#names.add(at), at };
-    this.#out.push({ f: "eq", a: variable, b: term, negated: false, with: this.#original.with, at });
+    this.#out.push({ f: "eq", a: variable, b: term, negated: false, with: this.#withs, at });
     return variable;
   }
 }

@@ -26,8 +26,8 @@ export function unifies(a: MaybeType, b: MaybeType): boolean {
 
 function fits(left: MaybeType, right: MaybeType, effort: Effort): boolean {
   if (left === undefined || right === undefined) return false;
-  const a = unwrap(left);
-  const b = unwrap(right);
+  const a = left.kind === "recursive" ? unwrap(left) : left;
+  const b = right.kind === "recursive" ? unwrap(right) : right;
   if (a === b && !isUnknown(a)) return true;
   if (++effort.steps > mostSteps || effort.level > deepest) return true;
   effort.level++;
