@@ -123,16 +123,23 @@ export class Interpreter {
         };
       }
       case "object": {
-        const branches = group.clauses.flatMap((clause) =>
-          clause.branches.map((branch) => ({ clause, run: this.#collect(branch) })),
-        );
+        const clauses = group.clauses.map(({ contains, branches }) => ({
+          contains,
+          runs: branches.map((branch) => this.#collect(branch)),
+        }));
         return (context) => {
           const builder = new PartialBuilder();
-          for (const { clause, run } of branches) {
-            run(context, [], (value, keys) => {
-              context.session.produce(1);
-              return clause.contains ? builder.add(keys, value) : builder.put(keys, value);
-            });
+          for (const { contains, runs } of clauses) {
+            let holds = false;
+            for (const run of runs) {
+              run(context, [], (value, keys) => {
+                holds = true;
+                context.session.produce(1);
+                return contains ? builder.add(keys, value) : builder.put(keys, value);
+              });
+              // Bodies behind an `else` are not asked any more.
+              if (holds) break;
+            }
           }
           return builder.finish();
         };

@@ -169,6 +169,10 @@ function emitClause(to: FunctionEmitter, group: Group, clause: PlannedClause, pa
   for (const branch of clause.branches) {
     const result = to.temporary("r");
     emitBranch(to, group, clause, branch, result);
+    if (group.kind === "object") {
+      to.line(`if (${result} !== u) break ${chain};`);
+      continue;
+    }
     to.line(
       `if (${result} !== u) { if (r === u) r = ${result}; else if (!equal(r, ${result})) ${conflict(to, group, clause)}; break ${chain}; }`,
     );
@@ -206,6 +210,8 @@ function emitHead(
       const keys = branch.keys.map((key) => to.value(key));
       to.line(`r.${clause.contains ? "add" : "put"}([${keys.join(", ")}], ${to.value(branch.value)});`);
       to.line(stored(to, "true"));
+      // Of an `else` chain: bodies behind this one are not asked.
+      if (result !== "r") to.line(`${result} = true;`);
       return;
     }
     case "complete":

@@ -28,9 +28,13 @@ export function literalKey(key: string): string {
   return key === "__proto__" ? `["__proto__"]` : stringLiteral(key);
 }
 
-/** A string as a JavaScript literal that survives any transport of the text. */
+/** What could end or begin something in a text that holds the literal: a template, a comment, an element, a line. */
+const UNSAFE = /[`\u2028\u2029\ufeff]|\$(?=\{)|\*(?=\/)|\/(?=\*)|<(?=[!/])|-(?=->)/g;
+
+/** A string as a JavaScript literal that survives any transport of the text, and means nothing but a string in any. */
 export function stringLiteral(text: string): string {
-  return JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+  // JSON escapes none of these characters itself, so that each stands behind whole escapes.
+  return JSON.stringify(text).replace(UNSAFE, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** A scalar as a literal, or undefined when it belongs into the constants table. */

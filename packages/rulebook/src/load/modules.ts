@@ -19,6 +19,7 @@ interface Parsing {
 export function parseModules(files: readonly SourceFile[], parsing: Parsing): readonly Module[] {
   return files.flatMap((source) => {
     const text = textOf(source, parsing.mistakes);
+    if (text === undefined) return [];
     return parsing.mistakes.take(parse(source, text, parsing)) ?? [];
   });
 }
@@ -52,11 +53,11 @@ export function warnOfUnusedVersions(
   }
 }
 
-function textOf(source: SourceFile, mistakes: Mistakes): string {
+function textOf(source: SourceFile, mistakes: Mistakes): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(source.bytes);
   } catch {
     mistakes.error("rulebook_not_utf8", `${source.file} is not UTF-8 text`, { span: startOfFile(source.file) });
-    return "";
+    return undefined;
   }
 }

@@ -23,7 +23,7 @@ export class TrackedFunction implements StepEmitter {
   fail = "return u";
   context = "c";
   /** Variables of the block: what the derivation read so far, and what is unknown in it. */
-  reads = "d";
+  reads = "v";
   unknown = "n";
   #role: RoleText = "2";
   readonly #locals = new Map<number, Tracked>();
@@ -49,7 +49,7 @@ export class TrackedFunction implements StepEmitter {
   /** Opens a block with reads and unknowns of its own, starting from some texts. */
   scope(reads: string, unknown: string, emit: () => void): void {
     const before = { reads: this.reads, unknown: this.unknown };
-    this.reads = this.unit.fresh("d");
+    this.reads = this.unit.fresh("v");
     this.unknown = this.unit.fresh("n");
     this.line(`let ${this.reads} = ${reads}, ${this.unknown} = ${unknown};`);
     emit();
@@ -278,7 +278,7 @@ export class TrackedFunction implements StepEmitter {
   every(step: Step & { readonly s: "every" }): void {
     const range = this.value(step.x);
     this.line(`if (!(${range.value} instanceof Unknown) && !isCollection(${range.value})) ${this.fail};`);
-    const all = this.unit.fresh("d");
+    const all = this.unit.fresh("v");
     this.line(`let ${all} = null;`);
     const { fail } = this;
     const entry = this.unit.fresh("t");

@@ -81,6 +81,12 @@ function emitClause(to: TrackedFunction, group: Group, clause: PlannedClause): v
   to.line(`${chain}: {`);
   for (const branch of clause.branches) {
     const result = to.unit.fresh("r");
+    if (group.kind === "object") {
+      to.line(`let ${result} = false;`);
+      emitBranch(to, group, clause, branch, result);
+      to.line(`if (${result}) break ${chain};`);
+      continue;
+    }
     to.line(`const ${result} = new ${collectorOf(to.unit, group, clause.site)};`);
     emitBranch(to, group, clause, branch, result);
     // An unknown body may hold: nothing behind it can be told.
@@ -99,8 +105,14 @@ function emitBranch(to: TrackedFunction, group: Group, clause: PlannedClause, br
     });
     const { value, trail } = head;
     if (group.kind === "set" || group.kind === "object") to.line(`${to.context}.budget.produce(1);`);
-    const what = group.kind === "object" ? `[${keys.join(", ")}], ${clause.contains}, ` : "null, ";
-    to.line(`${result}.add(${what}${value}, ${trail}, ${to.reads}, ${to.unknown});`);
+    if (group.kind === "object") {
+      const entry = `[${keys.join(", ")}], ${clause.contains}, ${value}`;
+      to.line(`r.add(${entry}, ${trail}, ${to.reads}, ${to.unknown});`);
+      // Of an `else` chain: what holds or may hold ends it.
+      if (result !== "r") to.line(`${result} = true;`);
+      return;
+    }
+    to.line(`${result}.add(null, ${value}, ${trail}, ${to.reads}, ${to.unknown});`);
     const single = group.kind === "complete" || group.kind === "function";
     if (single && branch.value.x === "const") to.line(`if (${result}.isKnown) break ${label};`);
   });
