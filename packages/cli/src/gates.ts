@@ -3,3 +3,6 @@ import { files } from "@sekisho/gate-files";
 
 /** Every gate that the command line mounts. */
 export const gates: readonly Gate[] = [files];
+
+/** What they add to the schema of a store. */
+export const migrations = gates.flatMap((gate) => gate.migrations ?? []);

@@ -10,6 +10,12 @@ export {
 export { deleteBlob, type SweptBlobs, sweepBlobs } from "./blobs/delete.ts";
 export { type BlobId, type NewBlob, putBlob, type StoredBlob } from "./blobs/put.ts";
 export { type OpenBlob, openBlob } from "./blobs/read.ts";
+export { type CheckOptions, checkStore } from "./check/check-store.ts";
+export { type Found, type FoundCode, type Looked, type LookName, REMARKS } from "./check/look.ts";
+export { type BackupOptions, backupStore } from "./copy/backup.ts";
+export type { Copied } from "./copy/copy-store.ts";
+export type { TableDigest } from "./copy/digest.ts";
+export { type MoveOptions, moveStore } from "./copy/move.ts";
 export type { Coverage, Selector } from "./findings/coverage.ts";
 export {
   type FindingEvent,

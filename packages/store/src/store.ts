@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { Problem } from "@sekisho/core";
 import type { Kysely } from "kysely";
+import { refuseBackup } from "./copy/seal.ts";
 import { migrate, requireSchema } from "./migrate/migrate.ts";
 import type { Migration } from "./migrate/migration.ts";
 import { storeMigrations } from "./migrations.ts";
@@ -76,13 +77,15 @@ export interface Backend {
 
 /**
  * Opens a store. Throws the Problems of {@link Store.transaction}, `store_url`, `store_in_use` (another server has the
- * SQLite file), `store_schema_newer`, `store_schema_missing` and `store_schema_changed`.
+ * SQLite file), `store_is_backup`, `store_unfinished`, `store_schema_newer`, `store_schema_missing` and
+ * `store_schema_changed`.
  */
 export async function openStore(options: OpenOptions): Promise<Store> {
   const { role = "server" } = options;
   const migrations = [...storeMigrations, ...(options.migrations ?? [])];
   const backend = await openBackend(options, role);
   try {
+    if (role !== "reader") await refuseBackup(backend);
     const check = role === "reader" ? requireSchema : migrate;
     await check(backend, { migrations, ...(options.release !== undefined && { release: options.release }) });
   } catch (error) {
@@ -92,7 +95,11 @@ export async function openStore(options: OpenOptions): Promise<Store> {
   return withTopics(backend);
 }
 
-async function openBackend(options: OpenOptions, role: "server" | "reader" | "writer"): Promise<Backend> {
+/** Opens a database, whatever stands in it. */
+export async function openBackend(
+  options: Omit<OpenOptions, "role" | "migrations" | "release">,
+  role: "server" | "reader" | "writer",
+): Promise<Backend> {
   const { onStep, clockOffsetMs } = options;
   const url = readStoreUrl(options.url);
   // Each database's driver is loaded where it is used.

@@ -4,11 +4,11 @@ import { appendEntries, type SealerOptions, type SigningKey, type Store, startSe
 
 export const AT = Date.UTC(2026, 10, 28);
 
-/** Entries `n1` … in the order of their names, each about a rule of its own. */
-export async function appendNamed(store: Store, from: number, to: number): Promise<void> {
+/** Entries `n1` … in the order of their names, each about a rule of its own, a millisecond apart from `startAt` on. */
+export async function appendNamed(store: Store, from: number, to: number, startAt = AT): Promise<void> {
   const entries = Array.from({ length: to - from + 1 }, (_, i) => ({
     kind: "finding.opened",
-    at: AT + from + i,
+    at: startAt + from + i,
     scope: "cluster:test",
     type: "k8s:Pod",
     name: `n${from + i}`,

@@ -7,4 +7,4 @@ export { type PostgresServer, startPostgres } from "./postgres.ts";
 export { type CutOptions, Disk, type Remains } from "./power-cut/disk.ts";
 export { type Operation, readLog } from "./power-cut/log.ts";
 export { buildRecorder, type Recording, recordingEnv, whyNoRecorder } from "./power-cut/recorder.ts";
-export { describeStores, type StorePlace } from "./stores.ts";
+export { describeBothStores, describeStores, type StorePlace } from "./stores.ts";

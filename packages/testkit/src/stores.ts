@@ -19,29 +19,43 @@ export interface StorePlace {
   readonly server: PostgresServer | undefined;
 }
 
+type Database = StorePlace["database"];
+
 /** One suite, on both databases: every test of the store runs so. */
 export function describeStores(name: string, suite: (place: StorePlace) => void): void {
-  describe(`${name} on SQLite`, () => {
-    const directory = mkdtempSync(join(tmpdir(), "sekisho-sqlite-"));
-    let count = 0;
-    afterAll(() => rmSync(directory, { recursive: true, force: true }));
-    const create = (): Promise<string> => Promise.resolve(`sqlite:${join(directory, `${count++}`, "sekisho.db")}`);
-    suite({ database: "sqlite", create, ...opener(create), server: undefined });
-  });
-  describe(`${name} on PostgreSQL`, () => {
-    const use = useServer();
-    beforeAll(use.begin, SERVER_TIMEOUT_MS);
-    afterAll(use.end, SERVER_TIMEOUT_MS);
-    const create = (): Promise<string> => use.running().createDatabase();
-    suite({
-      database: "postgres",
-      create,
-      ...opener(create),
-      get server() {
-        return use.running();
-      },
-    });
-  });
+  describe(`${name} on SQLite`, () => suite(sqlitePlace()));
+  describe(`${name} on PostgreSQL`, () => suite(postgresPlace()));
+}
+
+/** One suite that has both databases at hand, for what goes from one to the other. */
+export function describeBothStores(
+  name: string,
+  suite: (places: Readonly<Record<Database, StorePlace>>) => void,
+): void {
+  describe(name, () => suite({ sqlite: sqlitePlace(), postgres: postgresPlace() }));
+}
+
+function sqlitePlace(): StorePlace {
+  const directory = mkdtempSync(join(tmpdir(), "sekisho-sqlite-"));
+  let count = 0;
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  const create = (): Promise<string> => Promise.resolve(`sqlite:${join(directory, `${count++}`, "sekisho.db")}`);
+  return { database: "sqlite", create, ...opener(create), server: undefined };
+}
+
+function postgresPlace(): StorePlace {
+  const use = useServer();
+  beforeAll(use.begin, SERVER_TIMEOUT_MS);
+  afterAll(use.end, SERVER_TIMEOUT_MS);
+  const create = (): Promise<string> => use.running().createDatabase();
+  return {
+    database: "postgres",
+    create,
+    ...opener(create),
+    get server() {
+      return use.running();
+    },
+  };
 }
 
 /** A machine that runs everything at once may take long to start one. */

@@ -1,5 +1,6 @@
 import type { Bench } from "../bench.ts";
 import { appendRows } from "./appends.ts";
+import { copyRows } from "./copy.ts";
 import { onDatabases } from "./databases.ts";
 import { listRows, reconcileRows } from "./findings.ts";
 import { jobRows } from "./jobs.ts";
@@ -12,5 +13,6 @@ export const bench: Bench = {
   run: async (context) => [
     ...(await upRows(context)),
     ...(await onDatabases(context, [appendRows, jobRows, reconcileRows, listRows, ledgerRows])),
+    ...(await copyRows(context)),
   ],
 };

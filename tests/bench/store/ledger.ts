@@ -24,7 +24,7 @@ const PROOFS = 200;
 /** A million entries: all of them verified, and one of them proved. */
 export async function ledgerRows(store: Store): Promise<readonly Row[]> {
   const key = generateSigningKey();
-  await fill(store, key);
+  await fillLedger(store, key);
   const database = NAMES[store.database];
   const verifyMs = await verified(store, key);
   const proofMs = await proved(store, key);
@@ -52,7 +52,7 @@ export async function ledgerRows(store: Store): Promise<readonly Row[]> {
 }
 
 /** Appended and sealed by the store's own functions, with a checkpoint every 10,000 entries. */
-async function fill(store: Store, key: SigningKey): Promise<void> {
+export async function fillLedger(store: Store, key: SigningKey): Promise<void> {
   const checkpoints = { key, origin: "bench/ledger", everyEntries: 10_000 };
   const sealer = startSealer({ store, holder: "bench", log: silentLog, checkpoints, batchSize: 5_000 });
   for (let from = 0; from < ENTRIES; from += CHUNK) {

@@ -1,22 +1,6 @@
-import type { CommandOption } from "@sekisho/gate";
 import type { CommandGroup } from "../commands.ts";
+import { KEY, LANG, WHERE } from "../store-options.ts";
 
-const WHERE: readonly CommandOption[] = [
-  { flag: "--data", value: "DIR", what: "a server's data directory, with its SQLite file and public keys" },
-  { flag: "--store", value: "URL", what: "sqlite:PATH or postgres://…; default: SEKISHO_STORE in the environment" },
-];
-const LANG: CommandOption = {
-  flag: "--lang",
-  value: "LANGUAGE",
-  what: "language of the answer",
-  choices: ["en", "ja"],
-};
-const KEY: CommandOption = {
-  flag: "--key",
-  value: "FILE",
-  what: "a public key that checkpoints may be signed by, PEM; may stand several times, also for keys that were replaced",
-  repeatable: true,
-};
 const NOTHING = { usage: "", what: "Reads beside a running server and changes nothing." };
 
 /** What a person may ask of the ledger. */

@@ -36,7 +36,8 @@ export function commandWords(invocation: Invocation): Words {
   return wordsOf(languageOfCommand(invocation));
 }
 
-function storeUrl(invocation: Invocation): string {
+/** The address of the store that `--data`, `--store` or the environment names. Throws Problem `no_store`. */
+export function storeUrl(invocation: Invocation): string {
   const { options, env, cwd } = invocation;
   const [data, store] = [options["data"], options["store"]];
   if (typeof data === "string" && typeof store === "string")
@@ -44,6 +45,11 @@ function storeUrl(invocation: Invocation): string {
   if (typeof data === "string") return `sqlite:${join(resolve(cwd, data), "sekisho.db")}`;
   const url = typeof store === "string" ? store : env["SEKISHO_STORE"];
   if (url === undefined || url === "") throw new Problem("no_store", commandWords(invocation).noStore);
+  return absoluteUrl(url, cwd);
+}
+
+/** A relative path of SQLite is one from the current directory. */
+export function absoluteUrl(url: string, cwd: string): string {
   const [, file] = /^sqlite:(?!\/\/)(.+)$/.exec(url) ?? [];
   return file === undefined ? url : `sqlite:${resolve(cwd, file)}`;
 }

@@ -35,7 +35,8 @@ function remarks({ origin, sealed, unsealed, covered, outside }: Verification, w
   ];
 }
 
-function faultText({ code, seq, id, column = "", from = 1, outside }: Fault, words: Words): string {
+/** What does not hold, in a sentence. */
+export function faultText({ code, seq, id, column = "", from = 1, outside }: Fault, words: Words): string {
   const { faults } = words;
   const entry = words.entry(seq, id);
   const checkpoint = words.checkpoint(seq ?? 0, outside);

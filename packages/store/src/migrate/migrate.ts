@@ -2,6 +2,7 @@ import { Problem, sha256Hex } from "@sekisho/core";
 import { type Kysely, sql } from "kysely";
 import { ddlOf, type Migration } from "./migration.ts";
 import { RELEASE } from "./release.ts";
+import { UNFINISHED, unfinished } from "./unfinished.ts";
 
 /** What brings the schema up to date needs of a store that is just opened. */
 export interface Migratable {
@@ -33,15 +34,12 @@ export interface MigrateOptions {
 
 /**
  * Applies what is missing, each migration in a transaction of its own with its record, so that a kill leaves whole steps.
- * Throws Problem `store_schema_newer` where a newer program has contracted the schema beyond this one, and
- * `store_schema_changed` where a migration was applied with other statements.
+ * Throws Problem `store_schema_newer` where a newer program has contracted the schema beyond this one, `store_unfinished`
+ * where a copy into the store did not end, and `store_schema_changed` where a migration was applied with other statements.
  */
 export async function migrate(store: Migratable, options: MigrateOptions): Promise<void> {
   const { migrations, release = RELEASE } = options;
-  await store.transaction(async (db) => {
-    await lock(store, db);
-    await createOwnTables(store, db);
-  });
+  await beginSchema(store);
   for (const migration of inOrder(migrations)) await apply(store, migration, release);
   await store.transaction(async (db) => {
     await lock(store, db);
@@ -49,9 +47,24 @@ export async function migrate(store: Migratable, options: MigrateOptions): Promi
   });
 }
 
+/** Makes the tables that remember migrations, in a transaction in which nobody else changes the schema. */
+export async function beginSchema(
+  store: Migratable,
+  { before, after }: { readonly before?: SchemaStep; readonly after?: SchemaStep } = {},
+): Promise<void> {
+  await store.transaction(async (db) => {
+    await lock(store, db);
+    await before?.(db);
+    await createOwnTables(store, db);
+    await after?.(db);
+  });
+}
+
+type SchemaStep = (db: Kysely<MigrationTables>) => Promise<void>;
+
 /**
- * Whether a program that only reads can use the schema as it stands. Throws Problem `store_schema_newer`, and
- * `store_schema_missing` where the database holds no store or an older one that a server has to bring up to date.
+ * Whether a program that only reads can use the schema as it stands. Throws Problem `store_schema_newer`, `store_unfinished`,
+ * and `store_schema_missing` where the database holds no store or an older one that a server has to bring up to date.
  */
 export async function requireSchema(store: Migratable, options: MigrateOptions): Promise<void> {
   const { migrations, release = RELEASE } = options;
@@ -147,6 +160,7 @@ function requireSame(applied: string, ours: string, { owner, id }: Migration): v
 async function refuseNewer(db: Kysely<MigrationTables>, release: number): Promise<void> {
   const row = await db.selectFrom("schema_release").select("serves_from").executeTakeFirst();
   if (row === undefined || row.serves_from <= release) return;
+  if (row.serves_from === UNFINISHED) throw unfinished();
   throw new Problem(
     "store_schema_newer",
     `the store serves programs from schema release ${row.serves_from} on, this one has ${release}: update it`,

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Kysely } from "kysely";
+import { readSeal } from "../../copy/seal.ts";
 import type { Store } from "../../store.ts";
 import type { Tables } from "../../tables.ts";
 import type { VerifyingKey } from "../checkpoint/keys.ts";
@@ -83,7 +84,9 @@ async function verifyMoment(source: Source, { keys, outside = [], now }: VerifyO
     after = last;
   }
   fault ??= await walk.end();
-  const unsealed = await checkUnsealed(source, now);
+  // In a backup nobody seals: what waited when it was taken waits rightly.
+  const backup = await readSeal(db, database);
+  const unsealed = await checkUnsealed(source, backup?.at ?? now);
   const verification: Verification = {
     origin,
     sealed: walk.size,
