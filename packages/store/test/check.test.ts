@@ -65,7 +65,9 @@ describeStores("the check of a store", ({ open }) => {
     expect(looked.flatMap(({ found }) => found)).toEqual([]);
     const counts = Object.fromEntries(looked.map(({ look, count }) => [look, count]));
     expect(counts).toMatchObject({ jobs: 5, keys: 3, findings: 1, history: 1, streams: 1, spools: 0, blobs: 1 });
-    expect(counts["ledger"]).toBe(31);
+    const entries = await store.read.selectFrom("ledger_entry").select("id").execute();
+    expect(counts["ledger"]).toBe(entries.length);
+    expect(entries.length).toBeGreaterThan(30);
   });
 
   it.each(DAMAGES)("finds %s: %s", async (code, statement) => {

@@ -32,5 +32,5 @@ async function timed(workload: string, copy: () => Promise<Copied>): Promise<Row
   const started = performance.now();
   await copy();
   const ours = performance.now() - started;
-  return { workload, ours, peer: LIMIT_MS, ratio: ours / LIMIT_MS, goal: 1, unit: "ms", against: "limit" };
+  return { workload, ours, peer: LIMIT_MS, ratio: ours / LIMIT_MS, unit: "ms", against: "limit" };
 }
