@@ -138,6 +138,14 @@ export class Deliveries {
     return [...taken.values()].filter((count) => count > 1).length;
   }
 
+  /** That no message is lost, where a database that was gone made the channel be asked again. */
+  async expectEach(store: Store): Promise<void> {
+    const messages = await store.read.selectFrom("outbox_message").select(["id", "receipt"]).execute();
+    const taken = this.#taken();
+    expect(messages.filter(({ id, receipt }) => receipt === null || !taken.has(`${id}`))).toEqual([]);
+    expect(taken.size).toBe(messages.length);
+  }
+
   #taken(): ReadonlyMap<string, number> {
     const lines = Map.groupBy(linesOf(join(this.#dir, "channel")), (id) => id);
     return new Map([...lines].map(([id, all]) => [id, all.length]));

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 
 /** What one statement answers: rows by column name, or how many rows it changed. */
@@ -28,9 +29,13 @@ export const BUSY_TIMEOUT_MS = 10_000;
  */
 export class SqliteSession {
   readonly #database: DatabaseSync;
+  readonly #file: string;
+  /** The file and its log as of the first commit. */
+  #stamp: string | undefined;
   readonly #prepared = new Map<string, StatementSync>();
 
   constructor({ file, mode, clockOffsetMs = 0 }: SessionOptions) {
+    this.#file = file;
     this.#database = new DatabaseSync(file, { readOnly: mode === "reader", timeout: BUSY_TIMEOUT_MS });
     this.#database.function("sekisho_now", () => Date.now() + offsetOf(clockOffsetMs));
     if (mode === "writer") {
@@ -47,7 +52,21 @@ export class SqliteSession {
     // Kysely hands on what the store's code gave it; node:sqlite refuses values that it can't bind.
     const values = parameters as SQLInputValue[];
     if (statement.columns().length > 0) return { rows: statement.all(...values), changes: 0 };
-    return { rows: [], changes: Number(statement.run(...values).changes) };
+    const { changes } = statement.run(...values);
+    if (sql === "commit") this.#requireFile();
+    return { rows: [], changes: Number(changes) };
+  }
+
+  /**
+   * A file that was removed or replaced still takes writes, and nobody will ever find them: what goes there is not stored.
+   * Behind the commit, so that no moment is left in between. The code is SQLite's for a file that can't be opened.
+   */
+  #requireFile(): void {
+    const stamp = `${inodeOf(this.#file)} ${inodeOf(`${this.#file}-wal`)}`;
+    this.#stamp ??= stamp;
+    if (stamp === this.#stamp && !stamp.includes("gone")) return;
+    const message = "it was removed or replaced under the server: stop it, put the file back, start it again";
+    throw Object.assign(new Error(message), { errcode: 14 });
   }
 
   close(): void {
@@ -63,6 +82,11 @@ export class SqliteSession {
     this.#prepared.set(sql, statement);
     return statement;
   }
+}
+
+function inodeOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false, bigint: true });
+  return found === undefined ? "gone" : `${found.dev}:${found.ino}`;
 }
 
 function offsetOf(clockOffsetMs: ClockOffset): number {
