@@ -100,6 +100,5 @@ function analyseSources(
     types: options.types,
     schemas: options.schemas,
   });
-  diagnostics.push(...analysis.mistakes.list);
-  return { analysis, diagnostics };
+  return { analysis, diagnostics: [...diagnostics, ...analysis.mistakes.list] };
 }

@@ -45,19 +45,10 @@ export interface RuleAt {
 export function makeRuleQuery(rules: RuleSet, rule: RuleAt): RuleQuery {
   return {
     evaluate(input, options = {}) {
-      const linked = rules.fast();
-      const session = new Session(options, linked.places);
-      const context = new Context(session, options.externals ?? {}, input, linked.slots);
-      const before = enterMeter(session.budget);
       try {
-        const value = evaluateRule(linked, rule, context);
-        return value === undefined
-          ? { failures: session.failures }
-          : { value: toJson(value), failures: session.failures };
+        return evaluateRule(rules.fast(), rule, input, options);
       } catch (thrown) {
         throw hostLimit(thrown);
-      } finally {
-        leaveMeter(before);
       }
     },
     explain(input, options = {}) {
@@ -70,7 +61,25 @@ export function makeRuleQuery(rules: RuleSet, rule: RuleAt): RuleQuery {
   };
 }
 
-function evaluateRule(linked: LinkedRules, { slot, kind }: RuleAt, context: Context): Maybe {
+function evaluateRule(
+  linked: LinkedRules,
+  rule: RuleAt,
+  input: Value | undefined,
+  options: EvaluateOptions,
+): RuleResult {
+  const session = new Session(options, linked.places);
+  const context = new Context(session, options.externals ?? {}, input, linked.slots);
+  const before = enterMeter(session.budget);
+  try {
+    const value = valueOf(linked, rule, context);
+    const { failures } = session;
+    return value === undefined ? { failures } : { value: toJson(value), failures };
+  } finally {
+    leaveMeter(before);
+  }
+}
+
+function valueOf(linked: LinkedRules, { slot, kind }: RuleAt, context: Context): Maybe {
   const result = linked.groups[slot]?.(context);
   // Groups of kind `object` return the record of their builder, all others a value.
   return kind === "object" && result !== undefined ? wholeOf(result as PartialObject) : (result as Maybe);

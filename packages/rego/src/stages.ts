@@ -12,6 +12,7 @@ import { checkTypes } from "./check/types/infer.ts";
 import type { GivenSchemas } from "./check/types/schema-env.ts";
 import { type PlanContext, planGroups } from "./plan/planner.ts";
 import { buildTree, type RuleTree } from "./plan/tree.ts";
+import { isStackFull } from "./runtime/errors.ts";
 import type { Module } from "./syntax/ast.ts";
 
 /** What the stages make of some modules. */
@@ -104,7 +105,12 @@ export function analyse(
     tree: { root: { path: [], kids: new Map(), group: undefined }, groups: [] },
     targets: [],
   };
-  for (const stage of stages) stage.run(analysis);
+  try {
+    for (const stage of stages) stage.run(analysis);
+  } catch (thrown) {
+    if (!isStackFull(thrown)) throw thrown;
+    analysis.mistakes.tooDeep();
+  }
   return analysis;
 }
 

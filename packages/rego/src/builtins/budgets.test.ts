@@ -62,6 +62,38 @@ describe("steps", () => {
   });
 });
 
+describe("time", () => {
+  const rows = calls([
+    // Each search goes to the end of the text before it takes what stands at its start.
+    ["regex.find_n", "[^x]*x|a", "a".repeat(30_000), -1],
+    ["regex.find_all_string_submatch_n", "(a?)".repeat(500), "a".repeat(10_000), -1],
+    ["regex.split", "[^x]*x|a", "a".repeat(30_000)],
+    ["regex.replace", "a".repeat(30_000), "[^x]*x|a", "b"],
+    ["regex.match", "(.*)(.*)(.*)(.*)(.*)[^a]$", "a".repeat(1_000_000)],
+  ]);
+  test.each(rows)("$name", ({ name, args }) => {
+    expect(run({ timeMs: 10 }, name, ...args)).toEqual(["eval_budget_exceeded", "time"]);
+  });
+});
+
+describe("long texts", () => {
+  const long = 300_000;
+  test.each<readonly [name: string, text: string, answer: unknown]>([
+    ["upper", "\u0149".repeat(long), "\u0149".repeat(long)],
+    ["upper", "\u1f80a".repeat(long), "\u1f88A".repeat(long)],
+    ["lower", "\u0130".repeat(long), "i".repeat(long)],
+    ["lower", "\u03a3 ".repeat(long), "\u03c3 ".repeat(long)],
+    ["glob.quote_meta", "*".repeat(long), "\\*".repeat(long)],
+    ["urlquery.encode", "\u00e9".repeat(long), "%C3%A9".repeat(long)],
+    ["urlquery.decode", "%C3%A9".repeat(long), "\u00e9".repeat(long)],
+    ["json.is_valid", "[".repeat(long), false],
+    ["base64.encode", "\u00e9".repeat(long * 3), "w6nDqcOp".repeat(long)],
+  ])("%s in row %#", (name, text, answer) => {
+    // Tens of milliseconds on a quiet machine.
+    expect(run({ timeMs: 2_000 }, name, text) === answer).toBe(true);
+  });
+});
+
 describe("deep texts", () => {
   const rows: readonly (readonly [name: string, text: string])[] = [
     ["json.unmarshal", "[".repeat(100_000)],

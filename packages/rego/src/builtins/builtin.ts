@@ -2,14 +2,18 @@ import type { Json } from "@sekisho/core";
 import type { Answer, Question } from "../runtime/suspension.ts";
 import type { Value } from "../runtime/value.ts";
 
-/** What a builtin may use of the evaluation that calls it. */
-export interface BuiltinContext {
-  /** Strict: throws an `EvalError`. Else notes the error and returns undefined, which makes the call undefined. */
-  fail(code: "eval_type_error" | "eval_builtin_error", message: string): undefined;
+/** What long work asks whether it may go on. */
+export interface Meter {
   /** Uses up steps; throws `eval_budget_exceeded`. Charge before the work, in proportion to it. */
   charge(steps: number): void;
-  /** Accounts for elements or characters of a result before they are made; each counts as a step, too. */
-  produce(size: number): void;
+  /** Looks at the clock, whatever was charged: for work of which a few steps may take long. Throws `eval_budget_exceeded`. */
+  checkTime(): void;
+}
+
+/** What a builtin may use of the evaluation that calls it. */
+export interface BuiltinContext extends Meter {
+  /** Strict: throws an `EvalError`. Else notes the error and returns undefined, which makes the call undefined. */
+  fail(code: "eval_type_error" | "eval_builtin_error", message: string): undefined;
   /** Accounts for elements or characters of a result before they are made; each is a step, too. */
   produce(size: number): void;
   /** The answer given for this key before in the same query, else a new one: one query sees one world. */

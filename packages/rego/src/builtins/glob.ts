@@ -32,7 +32,7 @@ function match(c: BuiltinContext, a?: Value, b?: Value, d?: Value): Value | unde
   if (text === undefined) return undefined;
   c.charge(pattern.length + text.length);
   try {
-    return translated(pattern, b !== null && delimiters.length === 0 ? ["."] : delimiters).test(text);
+    return translated(pattern, b !== null && delimiters.length === 0 ? ["."] : delimiters).test(text, c);
   } catch (error) {
     if (error instanceof GlobSyntaxError || error instanceof PatternError) return builtinError(c, name, error.message);
     throw error;

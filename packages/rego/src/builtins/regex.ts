@@ -43,7 +43,7 @@ function matching(name: string): Builtin {
       if (text === undefined) return undefined;
       return using(c, name, pattern, (compiled) => {
         c.charge(text.length);
-        return compiled.test(text);
+        return compiled.test(text, c);
       });
     },
   };
@@ -90,7 +90,7 @@ function split(c: BuiltinContext, a?: Value, b?: Value): Value | undefined {
     const parts: string[] = [];
     let from = 0;
     let lastStart = 0;
-    for (const { start, end } of compiled.matches(text)) {
+    for (const { start, end } of compiled.matches(text, c)) {
       c.charge(end - from + 1);
       // Only an empty match at the start ends there.
       if (end !== 0) parts.push(text.slice(from, start));
@@ -129,7 +129,7 @@ function findAll(
     const found: Value[] = [];
     if (count === 0) return found;
     let last = 0;
-    for (const { end, groups } of compiled.matches(text)) {
+    for (const { end, groups } of compiled.matches(text, c)) {
       c.charge(end - last);
       c.produce(groups.length);
       last = end;
@@ -153,7 +153,7 @@ function replace(c: BuiltinContext, a?: Value, b?: Value, d?: Value): Value | un
     c.produce(text.length);
     let out = "";
     let from = 0;
-    for (const { start, end, groups } of compiled.matches(text)) {
+    for (const { start, end, groups } of compiled.matches(text, c)) {
       const expanded = expand(parts, groups, compiled.names);
       c.produce(expanded.length + 1);
       out += text.slice(from, start) + expanded;
@@ -174,7 +174,7 @@ function templateMatch(c: BuiltinContext, ...args: readonly Value[]): Value | un
   if (size(close) !== 1) return builtinError(c, name, `end ${long}`);
   c.charge(template.length + text.length);
   try {
-    return regexOf(templatePattern(template, open, close)).test(text);
+    return regexOf(templatePattern(template, open, close)).test(text, c);
   } catch (error) {
     if (error instanceof PatternError || error instanceof TemplateError) return builtinError(c, name, error.message);
     throw error;

@@ -28,6 +28,9 @@ export function strictContext(limits: ConstructorParameters<typeof Budget>[0] = 
     charge: (steps) => {
       budget.charge(steps);
     },
+    checkTime: () => {
+      budget.checkTime();
+    },
     produce: (size) => {
       budget.produce(size);
     },

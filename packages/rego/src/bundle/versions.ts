@@ -4,6 +4,7 @@ import { GlobSyntaxError, globToRegex } from "../builtins/globbing/pattern.ts";
 import { regexOf } from "../builtins/regex/engine.ts";
 import { PatternError } from "../builtins/regex/syntax.ts";
 import type { SourceModule } from "../compile-with.ts";
+import { Budget } from "../runtime/budget.ts";
 import { compare } from "../runtime/compare.ts";
 import type { RegoVersion } from "../syntax/ast.ts";
 
@@ -98,7 +99,7 @@ function parse(text: string): Json | undefined {
 function compileGlob(glob: string): ((path: string) => boolean) | undefined {
   try {
     const regex = regexOf(globToRegex(glob, []));
-    return (path) => regex.test(path);
+    return (path) => regex.test(path, new Budget());
   } catch (error) {
     if (error instanceof GlobSyntaxError || error instanceof PatternError) return undefined;
     throw error;

@@ -21,6 +21,13 @@ export class Mistakes {
     this.#tell(module, at, code, message, hint);
   }
 
+  /** The host's stack has ended in a walk over the program; no place of it is more at fault than another. */
+  tooDeep(): void {
+    const message = "expected fewer nested terms: the stack is full";
+    this.list.push({ code: "rego_too_deep", severity: "error", message });
+    this.breaking++;
+  }
+
   #tell(module: Module, at: At, code: CompileCode, message: string, hint?: string): boolean {
     const key = `${module.file}\0${at.start}\0${code}\0${message}`;
     if (this.#seen.has(key)) return false;

@@ -3,6 +3,7 @@
  * itself is bound; the rest waits for a later pass, which is how OPA orders a body for safety. What is left when a pass
  * makes no progress is unsafe.
  */
+import { Passes } from "../check/passes.ts";
 import type { Resolved, ResolvedCall, ResolvedComprehension, ResolvedExpr, ResolvedWith } from "../check/resolved.ts";
 import type { Override, Step, X } from "./ir.ts";
 import { lowerDataRef } from "./lower-data.ts";
@@ -46,23 +47,22 @@ export class Lowering {
    */
   body(exprs: readonly ResolvedExpr[]): void {
     this.#direct = directVariables(exprs);
-    const waiters = new Map<number, { retry: boolean }[]>();
+    const waiters = new Map<number, number[]>();
     let seen = this.#log.length;
-    let waiting = exprs.map((expr) => ({ expr, retry: true }));
-    while (waiting.length > 0) {
-      const left = waiting.filter((candidate) => {
-        if (!candidate.retry) return true;
-        candidate.retry = false;
-        const done = this.attempt(() => this.#expr(candidate.expr));
+    const passes = new Passes(exprs.length);
+    const left = new Set(
+      passes.run((i) => {
+        const expr = exprs[i];
+        if (expr === undefined) return false;
+        const done = this.attempt(() => this.#expr(expr));
         for (; seen < this.#log.length; seen++)
-          for (const waiter of waiters.get(this.#log[seen] ?? -1) ?? []) waiter.retry = true;
-        if (done) return false;
-        for (const id of allVariables([candidate.expr])) if (!this.isBound(id)) pushTo(waiters, id, candidate);
-        return true;
-      });
-      if (left.length === waiting.length) return this.#reportUnsafe(left.map(({ expr }) => expr));
-      waiting = left;
-    }
+          for (const waiter of waiters.get(this.#log[seen] ?? -1) ?? []) passes.wake(waiter);
+        if (done) return true;
+        for (const id of allVariables([expr])) if (!this.isBound(id)) pushTo(waiters, id, i);
+        return false;
+      }),
+    );
+    if (left.size > 0) this.#reportUnsafe(exprs.filter((_, i) => left.has(i)));
   }
 
   /** Lowers a term that must be safe by now, such as a rule's head. */

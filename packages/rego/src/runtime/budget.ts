@@ -49,13 +49,18 @@ export class Budget {
   exceeded(): true {
     const needed = Math.max(0, -this.n);
     if (needed > this.#steps || Number.isNaN(needed)) throw budgetExceeded("steps");
-    const now = this.#now();
-    this.#deadline ??= now + this.#timeMs;
-    if (now >= this.#deadline) throw budgetExceeded("time");
+    this.checkTime();
     const taken = Math.min(this.#steps, needed + slice);
     this.#steps -= taken;
     this.n += taken;
     return true;
+  }
+
+  /** Looks at the clock now, for work of which a few steps may take long. */
+  checkTime(): void {
+    const now = this.#now();
+    this.#deadline ??= now + this.#timeMs;
+    if (now >= this.#deadline) throw budgetExceeded("time");
   }
 
   /** Uses `steps` steps. */

@@ -82,6 +82,10 @@ export class Session implements BuiltinContext {
     this.budget.charge(n);
   }
 
+  checkTime(): void {
+    this.budget.checkTime();
+  }
+
   produce(n: number): void {
     this.budget.produce(n);
   }

@@ -51,9 +51,14 @@ export class EvalError extends Problem {
 
 /** What the host throws where its own stack or memory ends, as the error of a limit; anything else stays what it is. */
 export function hostLimit(thrown: unknown): unknown {
+  if (isStackFull(thrown)) return budgetExceeded("depth");
   if (!(thrown instanceof RangeError)) return thrown;
-  if (thrown.message.startsWith("Maximum call stack")) return budgetExceeded("depth");
   return /^Invalid (array|string) length/.test(thrown.message) ? budgetExceeded("resultSize") : thrown;
+}
+
+/** Whether the host's stack has ended. */
+export function isStackFull(thrown: unknown): boolean {
+  return thrown instanceof RangeError && thrown.message.startsWith("Maximum call stack");
 }
 
 /** The error for a limit that is used up; no handling of builtin errors may swallow it. */

@@ -46,7 +46,8 @@ export function parseReference(
 }
 
 function makeRef(cursor: Cursor, head: Term, parts: readonly Term[], start: number): RefTerm {
-  cursor.grow(cursor.height);
+  // Each part is planned inside the value of the parts before it.
+  cursor.grow(Math.max(cursor.height, parts.length));
   return { type: "ref", head, parts, start, end: cursor.lastEnd };
 }
 

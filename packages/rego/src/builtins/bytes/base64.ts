@@ -1,5 +1,7 @@
 /** Base64 as Go's encoding/base64 reads and writes it: line breaks are skipped, spare bits are not looked at. */
 
+import { fromBytes, toBytes } from "./utf8.ts";
+
 const standard = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const urlSafe = `${standard.slice(0, 62)}-_`;
 
@@ -18,16 +20,18 @@ export class Base64Error extends Error {
 }
 
 export function encodeBase64(bytes: Uint8Array, alphabet: Alphabet, pad: "pad" | "no pad"): string {
-  const letters = alphabets[alphabet];
-  let out = "";
-  for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i;
-    const group = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    out += letters.charAt(group >> 18) + letters.charAt((group >> 12) & 63);
-    out += left > 1 ? letters.charAt((group >> 6) & 63) : pad === "pad" ? "=" : "";
-    out += left > 2 ? letters.charAt(group & 63) : pad === "pad" ? "=" : "";
+  const letters = toBytes(alphabets[alphabet]);
+  const groups = Math.ceil(bytes.length / 3);
+  // Made as bytes: a text of millions of pieces is copied when it is read.
+  const out = new Uint8Array(groups * 4);
+  for (let i = 0; i < groups; i++) {
+    const from = i * 3;
+    const group = ((bytes[from] ?? 0) << 16) | ((bytes[from + 1] ?? 0) << 8) | (bytes[from + 2] ?? 0);
+    for (let j = 0; j < 4; j++) out[i * 4 + j] = letters[(group >> (18 - 6 * j)) & 63] ?? 0;
   }
-  return out;
+  const spare = groups * 3 - bytes.length;
+  if (pad === "no pad") return fromBytes(out.subarray(0, out.length - spare));
+  return fromBytes(out.fill(padding, out.length - spare));
 }
 
 /** Throws {@link Base64Error}. The text is given as its UTF-8 bytes, in which errors are counted. */

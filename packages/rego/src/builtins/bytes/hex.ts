@@ -30,7 +30,8 @@ export function decodeHex(input: Uint8Array): Uint8Array {
   return out;
 }
 
-function digitOf(byte: number): number | undefined {
+/** The value of a digit, given as its code; none for anything else. */
+export function digitOf(byte = 0): number | undefined {
   if (byte >= 48 && byte <= 57) return byte - 48;
   const letter = byte | 32;
   return letter >= 97 && letter <= 102 ? letter - 87 : undefined;

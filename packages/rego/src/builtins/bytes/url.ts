@@ -1,5 +1,6 @@
 /** The escapes of URL queries, paths and fragments as Go's net/url has them. */
 import { quote } from "../../runtime/print.ts";
+import { digitOf } from "./hex.ts";
 import { fromBytes, toBytes } from "./utf8.ts";
 
 export class UrlError extends Error {
@@ -10,17 +11,20 @@ export class UrlError extends Error {
 export function escapeQuery(text: string): string {
   if (/^[A-Za-z0-9_.~-]*$/.test(text)) return text;
   let out = "";
-  for (const byte of toBytes(text)) {
-    const character = String.fromCharCode(byte);
-    if (/[A-Za-z0-9_.~-]/.test(character)) out += character;
-    else out += byte === 32 ? "+" : percent(byte);
-  }
+  for (const byte of toBytes(text)) out += escapes[byte] ?? "";
   return out;
 }
 
 export function percent(byte: number): string {
   return `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
 }
+
+/** By byte. */
+const escapes = Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (/[A-Za-z0-9_.~-]/.test(character)) return character;
+  return byte === 32 ? "+" : percent(byte);
+});
 
 /** `plus`: whether `+` means a space. Throws {@link UrlError}. */
 export function unescape(text: string, plus: "plus" | "literal"): string {
@@ -33,13 +37,14 @@ export function unescape(text: string, plus: "plus" | "literal"): string {
       out[size++] = input[at] ?? 0;
       continue;
     }
-    const digits = String.fromCharCode(input[at + 1] ?? 0, input[at + 2] ?? 0);
-    if (!/^[0-9A-Fa-f]{2}$/.test(digits)) {
+    const high = digitOf(input[at + 1]);
+    const low = digitOf(input[at + 2]);
+    if (high === undefined || low === undefined) {
       // A space was a plus before.
       const shown = fromBytes(input.subarray(at, at + 3));
       throw new UrlError(`invalid URL escape ${quote(plus === "plus" ? shown.replaceAll(" ", "+") : shown)}`);
     }
-    out[size++] = Number.parseInt(digits, 16);
+    out[size++] = (high << 4) | low;
     at += 2;
   }
   return fromBytes(out.subarray(0, size));

@@ -3,6 +3,7 @@ import { budgetExceeded } from "../../runtime/errors.ts";
 import { isArray, isNumber, isPlainObject } from "../../runtime/kinds.ts";
 import { sortedKeys } from "../../runtime/order.ts";
 import type { PlainObject, Value } from "../../runtime/value.ts";
+import type { BuiltinContext } from "../builtin.ts";
 import { codePointLength } from "../text/code-points.ts";
 import { hasFormat } from "./formats.ts";
 import { compareRationals, goText, isMultipleOf, isWhole, type Rational, rational } from "./rational.ts";
@@ -15,10 +16,8 @@ export interface Finding {
   readonly description: string;
 }
 
-export interface Meter {
-  charge(steps: number): void;
-  produce(size: number): void;
-}
+/** What validation may use of the evaluation that asks for it. */
+type Meter = Pick<BuiltinContext, "charge" | "produce" | "checkTime">;
 
 const maxDepth = 1_000;
 
@@ -279,7 +278,7 @@ class Validator {
       let isMatched = false;
       for (const [regex, pattern] of schema.patternProperties) {
         this.#meter.charge(1 + key.length);
-        if (!regex.test(key)) continue;
+        if (!regex.test(key, this.#meter)) continue;
         isMatched = true;
         result.merge(this.validate(pattern, child, inside(at, key)));
       }
@@ -305,7 +304,7 @@ class Validator {
         this.#report(result, at, "string_lte", `String length must be less than or equal to ${maxLength}`);
       }
     }
-    if (pattern !== undefined && !pattern.regex.test(value)) {
+    if (pattern !== undefined && !pattern.regex.test(value, this.#meter)) {
       this.#report(result, at, "pattern", `Does not match pattern '${pattern.source}'`);
     }
     result.score += 1;

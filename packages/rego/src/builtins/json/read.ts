@@ -19,12 +19,10 @@ export class JsonError extends Error {
  * text inside strings, which only costs time (facts/rego-engine.md, section 1).
  */
 const unusual = /(?:^|[:,[])\s*(?:-0(?![.\d])|-?(?:[\d.]{16}|0\.0{6}|\d+(?:[eE]|\.\d*(?:0(?!\d)|[eE]))))/;
-/** A run of brackets this long may be deep nesting; anything shorter can't be. */
-const brackets = /[[{]/g;
 
 /** Reads one JSON text. Throws {@link JsonError}. */
 export function readJson(text: string): Value {
-  if (unusual.test(text) || (text.match(brackets)?.length ?? 0) > maxDepth) return new Reader(text).document();
+  if (unusual.test(text) || mayBeDeep(text)) return new Reader(text).document();
   try {
     // JSON.parse makes null, booleans, numbers, strings, arrays and plain objects only.
     const value = JSON.parse(text) as Value;
@@ -32,6 +30,15 @@ export function readJson(text: string): Value {
   } catch {
     return new Reader(text).document();
   }
+}
+
+/** As many brackets may be deep nesting; fewer can't be. */
+function mayBeDeep(text: string): boolean {
+  let left = maxDepth;
+  for (const opening of ["[", "{"]) {
+    for (let at = text.indexOf(opening); at >= 0; at = text.indexOf(opening, at + 1)) if (--left < 0) return true;
+  }
+  return false;
 }
 
 /** Reads the value that a text starts with, whatever follows it. Throws {@link JsonError}. */

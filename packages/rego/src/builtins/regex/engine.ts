@@ -3,10 +3,12 @@
  * backtracking is bounded and the tree says exactly what is meant, V8 does the work (about eight times as fast);
  * everything else runs on re2js, which never backtracks.
  */
-import { RE2JS } from "re2js";
+import { type Matcher, RE2JS } from "re2js";
+import type { Meter } from "../builtin.ts";
 import { isSimple } from "../text/code-points.ts";
 import { backtrackingCost, type Cost, isAnchored } from "./cost.ts";
 import { capturesInLoop, emitRegExp } from "./emit.ts";
+import { harmless, MeteredText } from "./metered-text.ts";
 import { type Pattern, PatternError, parsePattern } from "./syntax.ts";
 
 /** One match: UTF-16 offsets, and the text of each group, the whole match first. */
@@ -23,7 +25,8 @@ const linear = 256;
 
 export class Regex {
   readonly #pattern: Pattern;
-  readonly #cost: Cost | undefined;
+  /** Undefined where V8 must not run the pattern. */
+  #cost: Cost | undefined;
   readonly #anchored: boolean;
   #exactCaptures: boolean | undefined;
   #native: RegExp | undefined;
@@ -42,16 +45,23 @@ export class Regex {
     return this.#pattern.names;
   }
 
-  test(text: string): boolean {
-    if (!this.#mayBacktrack(text)) return this.#re2().test(text);
-    const native = this.#v8();
-    native.lastIndex = 0;
-    return native.test(text);
+  test(text: string, meter: Meter): boolean {
+    if (this.#mayBacktrack(text)) {
+      const native = this.#v8();
+      native.lastIndex = 0;
+      try {
+        return native.test(text);
+      } catch (thrown) {
+        this.#refused(thrown);
+      }
+    }
+    const automaton = this.#re2();
+    return automaton.test(metered(text, automaton, meter));
   }
 
   /** The matches as Go finds them: no empty one right after another match. Lazy, so that a caller can charge. */
-  *matches(text: string): Generator<Match> {
-    const find = this.#finder(text);
+  *matches(text: string, meter: Meter): Generator<Match> {
+    const find = this.#finder(text, meter);
     let previousEnd = -1;
     for (let at = 0; at <= text.length; ) {
       const match = find(at);
@@ -63,18 +73,29 @@ export class Regex {
     }
   }
 
-  #finder(text: string): (from: number) => Match | undefined {
-    if (this.#mayBacktrack(text) && this.#hasExactCaptures()) {
-      const native = this.#v8();
-      return (from) => {
-        native.lastIndex = from;
+  #finder(text: string, meter: Meter): (from: number) => Match | undefined {
+    if (!this.#mayBacktrack(text) || !this.#hasExactCaptures()) return this.#automatonFinder(text, meter);
+    const native = this.#v8();
+    let other: ((from: number) => Match | undefined) | undefined;
+    return (from) => {
+      if (other !== undefined) return other(from);
+      native.lastIndex = from;
+      try {
         const found = native.exec(text);
         return found === null
           ? undefined
           : { start: found.index, end: found.index + found[0].length, groups: [...found] };
-      };
-    }
-    const matcher = this.#re2().matcher(text);
+      } catch (thrown) {
+        this.#refused(thrown);
+        other = this.#automatonFinder(text, meter);
+        return other(from);
+      }
+    };
+  }
+
+  #automatonFinder(text: string, meter: Meter): (from: number) => Match | undefined {
+    const automaton = this.#re2();
+    const matcher: Matcher = automaton.matcher(metered(text, automaton, meter));
     const count = this.names.length;
     return (from) => {
       if (!matcher.find(from)) return undefined;
@@ -99,6 +120,12 @@ export class Regex {
     return (this.#native ??= new RegExp(emitRegExp(this.#pattern.tree), "gu"));
   }
 
+  /** A pattern of a tree is well formed; what V8 refuses, at its first run, is too large for it. */
+  #refused(thrown: unknown): void {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    this.#cost = undefined;
+  }
+
   #re2(): RE2JS {
     try {
       return (this.#automaton ??= RE2JS.compile(this.#pattern.portable));
@@ -107,6 +134,13 @@ export class Regex {
       throw new PatternError(`not supported here (${reason})`, this.#pattern.portable);
     }
   }
+}
+
+function metered(text: string, automaton: RE2JS, meter: Meter): string {
+  const size = automaton.programSize();
+  if (text.length * size <= harmless) return text;
+  // re2js asks of a text what strings and String objects answer alike.
+  return new MeteredText(text, meter, size) as unknown as string;
 }
 
 const cache = new Map<string, Regex>();

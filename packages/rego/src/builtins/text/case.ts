@@ -15,28 +15,39 @@ const iotaSubscript: readonly (readonly [first: number, last: number, distance: 
 ];
 
 export function toLower(text: string): string {
-  return isAscii(text) ? text.toLowerCase() : mapped(text, simpleLower);
+  if (isAscii(text)) return text.toLowerCase();
+  // The dotted capital I has a full lower case of two code points; sigma has another one at the end of a word.
+  return text.replaceAll("\u0130", "i").replaceAll("\u03a3", "\u03c3").toLowerCase();
 }
 
 export function toUpper(text: string): string {
-  return isAscii(text) ? text.toUpperCase() : mapped(text, simpleUpper);
+  if (isAscii(text)) return text.toUpperCase();
+  const { others, subscript } = (patterns ??= makePatterns());
+  return text.replace(others, (part) => part.toUpperCase()).replace(subscript, upperSubscript);
 }
 
-function mapped(text: string, map: (character: string) => string): string {
-  let out = "";
-  for (const character of text) out += map(character);
-  return out;
+/** Letters that JavaScript takes apart stay as they are, but for those with a subscript. */
+interface Patterns {
+  /** Texts of letters whose upper case is one letter. */
+  readonly others: RegExp;
+  readonly subscript: RegExp;
 }
 
-function simpleLower(character: string): string {
-  // The dotted capital I is the only letter whose full lower case has two code points.
-  return character === "\u0130" ? "i" : character.toLowerCase();
+let patterns: Patterns | undefined;
+
+function makePatterns(): Patterns {
+  let apart = "";
+  // The last of them are the ligatures at U+FB17.
+  for (let code = 0x80; code <= 0xffff; code++) {
+    const letter = String.fromCharCode(code);
+    if (letter.toUpperCase().length > 1) apart += letter;
+  }
+  const subscripts = iotaSubscript.map(([first, last]) => String.fromCharCode(first, 0x2d, last)).join("");
+  return { others: new RegExp(`[^${apart}]+`, "g"), subscript: new RegExp(`[${subscripts}]`, "g") };
 }
 
-function simpleUpper(character: string): string {
-  const upper = character.toUpperCase();
-  const code = character.codePointAt(0) ?? 0;
-  if (upper.length <= (code > 0xffff ? 2 : 1)) return upper;
-  const pair = iotaSubscript.find(([first, last]) => code >= first && code <= last);
-  return pair === undefined ? character : String.fromCodePoint(code + pair[2]);
+function upperSubscript(letter: string): string {
+  const code = letter.charCodeAt(0);
+  const distance = iotaSubscript.find(([first, last]) => code >= first && code <= last)?.[2] ?? 0;
+  return String.fromCharCode(code + distance);
 }

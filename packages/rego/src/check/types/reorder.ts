@@ -1,4 +1,5 @@
 /** The order of a body: an expression comes as soon as everything it can't give a value to has one. Types follow it. */
+import { Passes } from "../passes.ts";
 import { arrayItems, type Flat, type FlatComprehension, type FlatExpr, objectEntries, sameKey } from "./flat.ts";
 import {
   areKnown,
@@ -12,10 +13,34 @@ import {
   variablesOfExpr,
 } from "./flat-variables.ts";
 
+/** Variables that have values. */
+interface Known {
+  readonly size: number;
+  has(id: number): boolean;
+}
+
+/** What is known in a body beside what is known around it, which is not copied: a long body may hold many bodies. */
+class Within implements Known {
+  readonly own = new Set<number>();
+  readonly #around: Known;
+
+  constructor(around: Known) {
+    this.#around = around;
+  }
+
+  get size(): number {
+    return this.own.size + this.#around.size;
+  }
+
+  has(id: number): boolean {
+    return this.own.has(id) || this.#around.has(id);
+  }
+}
+
 /** Orders a body and the bodies inside it, if it may have some. `globals` have values from outside. */
 export function reorder(
   body: readonly FlatExpr[],
-  globals: ReadonlySet<number>,
+  globals: Known,
   mayHaveBodies = true,
 ): readonly FlatExpr[] {
   const nested = mayHaveBodies ? body.map(hasBody) : [];
@@ -28,10 +53,10 @@ export function reorder(
     const closed = [...closureVariables(expr)].filter((id) => mentioned.has(id) && !globals.has(id));
     closures.set(expr, closed);
   }
-  const known = new Set(globals);
+  const known = new Within(globals);
   return order(body, globals, closures).map((expr) => {
     const ordered = closures.has(expr) ? inside(expr, known) : expr;
-    variablesOfExpr(expr, known);
+    variablesOfExpr(expr, known.own);
     return ordered;
   });
 }
@@ -39,29 +64,58 @@ export function reorder(
 /** `closures`: for expressions with bodies inside, the variables of this body that those mention. */
 function order(
   body: readonly FlatExpr[],
-  globals: ReadonlySet<number>,
+  globals: Known,
   closures: ReadonlyMap<FlatExpr, readonly number[]>,
 ): readonly FlatExpr[] {
   const safe = mentionedOf(globals, body);
   const result: FlatExpr[] = [];
-  let waiting = body;
-  for (let placed = true; placed && waiting.length > 0; ) {
-    placed = false;
-    const later: FlatExpr[] = [];
-    for (const expr of waiting) {
-      const outputs = outputsOf(expr, safe);
-      if (!areKnownInExpr(expr, safe, outputs) || !isClosureReady(closures.get(expr), safe, outputs)) {
-        later.push(expr);
-        continue;
-      }
-      placed = true;
-      result.push(expr);
-      for (const id of outputs) safe.add(id);
+  const waiters = new Waiters();
+  const passes = new Passes(body.length);
+  const left = passes.run((i) => {
+    const expr = body[i];
+    if (expr === undefined) return false;
+    const closed = closures.get(expr);
+    const outputs = outputsOf(expr, safe);
+    if (!areKnownInExpr(expr, safe, outputs) || !isClosureReady(closed, safe, outputs)) {
+      waiters.add(i, expr, closed);
+      return false;
     }
-    waiting = later;
-  }
+    result.push(expr);
+    for (const id of outputs) {
+      if (safe.has(id)) continue;
+      safe.add(id);
+      for (const waiter of waiters.of(id)) passes.wake(waiter);
+    }
+    return true;
+  });
   // What is left is unsafe, which the plan has told; its types are still of use.
-  return [...result, ...waiting];
+  for (const i of left) {
+    const expr = body[i];
+    if (expr !== undefined) result.push(expr);
+  }
+  return result;
+}
+
+/** Which expressions of a body wait for a variable, by their places. */
+class Waiters {
+  readonly #byVariable = new Map<number, number[]>();
+  readonly #known = new Set<number>();
+
+  add(place: number, expr: FlatExpr, closed: readonly number[] = []): void {
+    if (this.#known.has(place)) return;
+    this.#known.add(place);
+    const variables = new Set(closed);
+    variablesOfExpr(expr, variables);
+    for (const id of variables) {
+      const places = this.#byVariable.get(id);
+      if (places === undefined) this.#byVariable.set(id, [place]);
+      else places.push(place);
+    }
+  }
+
+  of(variable: number): readonly number[] {
+    return this.#byVariable.get(variable) ?? [];
+  }
 }
 
 function isClosureReady(
@@ -74,7 +128,7 @@ function isClosureReady(
   return !ownOnly && closed.every((id) => safe.has(id) || outputs.has(id));
 }
 
-function mentionedOf(globals: ReadonlySet<number>, body: readonly FlatExpr[]): Set<number> {
+function mentionedOf(globals: Known, body: readonly FlatExpr[]): Set<number> {
   const mentioned = new Set<number>();
   if (globals.size === 0) return mentioned;
   for (const expr of body) variablesOfExpr(expr, mentioned);
@@ -82,7 +136,7 @@ function mentionedOf(globals: ReadonlySet<number>, body: readonly FlatExpr[]): S
   return mentioned;
 }
 
-function inside(expr: FlatExpr, known: ReadonlySet<number>): FlatExpr {
+function inside(expr: FlatExpr, known: Known): FlatExpr {
   switch (expr.f) {
     case "term":
       return { ...expr, term: insideTerm(expr.term, known) };
@@ -91,14 +145,15 @@ function inside(expr: FlatExpr, known: ReadonlySet<number>): FlatExpr {
     case "call":
       return { ...expr, args: expr.args.map((arg) => insideTerm(arg, known)) };
     case "every": {
-      const inner = new Set(known).add(expr.value);
-      if (expr.key !== undefined) inner.add(expr.key);
+      const inner = new Within(known);
+      inner.own.add(expr.value);
+      if (expr.key !== undefined) inner.own.add(expr.key);
       return { ...expr, domain: insideTerm(expr.domain, known), body: reorder(expr.body, inner) };
     }
   }
 }
 
-function insideTerm(term: Flat, known: ReadonlySet<number>): Flat {
+function insideTerm(term: Flat, known: Known): Flat {
   switch (term.t) {
     case "comprehension":
       return insideComprehension(term, known);
@@ -117,7 +172,7 @@ function insideTerm(term: Flat, known: ReadonlySet<number>): Flat {
   }
 }
 
-function insideComprehension(term: FlatComprehension, known: ReadonlySet<number>): FlatComprehension {
+function insideComprehension(term: FlatComprehension, known: Known): FlatComprehension {
   return { ...term, body: reorder(term.body, known) };
 }
 

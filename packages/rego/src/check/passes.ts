@@ -1,0 +1,35 @@
+/**
+ * Passes over a body, in its order, until nothing more can be placed: how OPA orders expressions by what they need. An
+ * expression that could not be placed is looked at again only when something that it waits for has changed, so that a
+ * body written backwards, which takes as many passes as it has expressions, does not take the square of them.
+ */
+export class Passes {
+  /** 1 where an expression is to be looked at. Searching the bytes for the next one is what a pass costs. */
+  readonly #due: Uint8Array;
+  readonly #placed: Uint8Array;
+
+  constructor(count: number) {
+    this.#due = new Uint8Array(count).fill(1);
+    this.#placed = new Uint8Array(count);
+  }
+
+  /** Something that an expression waits for has changed. */
+  wake(index: number): void {
+    if (this.#placed[index] === 0) this.#due[index] = 1;
+  }
+
+  /** `place` tells whether it could place an expression. Returns those that it could not, in their order. */
+  run(place: (index: number) => boolean): number[] {
+    for (let at = this.#due.indexOf(1); at >= 0; at = this.#next(at)) {
+      this.#due[at] = 0;
+      if (place(at)) this.#placed[at] = 1;
+    }
+    return [...this.#placed.keys()].filter((index) => this.#placed[index] === 0);
+  }
+
+  /** The next one of this pass, or the first one of the next. */
+  #next(at: number): number {
+    const next = this.#due.indexOf(1, at + 1);
+    return next >= 0 ? next : this.#due.indexOf(1);
+  }
+}
