@@ -119,6 +119,9 @@ describe("sizes of programs", () => {
     ["10,000 literals", `p if {\n${lines(10_000, (i) => `input.x${i} == ${i}`)}\n}`, null],
     ["10,000 variables", `p := x9999 if {\n${lines(10_000, (i) => `x${i} := ${i}`)}\n}`, 9_999],
     ["5,000 literals in reverse", `p := x0 if {\n${lines(5_000, (i) => `x${i} = x${i + 1} + 1`)}\nx5000 = 1 }`, 5_001],
+    ["a reference of 100,000 parts", `p := input${".a".repeat(100_000)}`, ["rego_too_deep"]],
+    ["a circle of 5,000 rules", lines(5_000, (i) => `r${i} := r${(i + 1) % 5_000}`), circle(5_000)],
+    ["5,000 comprehensions", `p if {\n${lines(5_000, (i) => `y${i} := [x | some x in input.l]`)}\n}`, true],
     ["20,000 rules", `${lines(20_000, (i) => `r${i} := input.x if input.y == ${i}`)}\np := 1`, 1],
     ["20,000 rules of one name", lines(20_000, (i) => `p contains ${i} if input.x == ${i}`), [5]],
     ["800 nested arrays", `p := count(${"[".repeat(800)}input.x${"]".repeat(800)})`, 1],
@@ -134,6 +137,10 @@ describe("sizes of programs", () => {
     expect(run(rules, { x: 5, l: [1] })).toEqual(expected);
   });
 });
+
+function circle(rules: number): readonly string[] {
+  return Array.from({ length: rules }, () => "rego_recursion_error");
+}
 
 /** A comprehension in a comprehension, each first met before the variable that it stands beside has a value. */
 function waiting(n: number): string {

@@ -5,17 +5,26 @@ import type { Mistakes } from "./diagnostics.ts";
 import { clauseName } from "./ref-text.ts";
 import type { Clause } from "./resolved.ts";
 
+/** Dependencies that are followed to find ways round, all circles together; behind it mistakes are told without a way. */
+const mostFollowed = 1_000_000;
+/** Rules that a mistake names on its way round. */
+const mostNamed = 100;
+
 /** Rules must not depend on themselves; each that does is one mistake, with the way round. */
 export function checkRecursion(groups: readonly Group[], mistakes: Mistakes): void {
   const dependencies = new Map(groups.map((group) => [group, [...groupDependencies(group)]]));
+  const search: Search = { edges: dependencies, left: mostFollowed };
   for (const component of components(groups, dependencies)) {
+    const members = new Set(component);
     for (const group of component) {
-      const members = new Set(component);
-      const cycle = cycleFrom(group, members, dependencies);
+      const cycle = cycleFrom(group, members, search);
       if (cycle === undefined) continue;
+      const between = cycle.slice(1, -1);
+      const named = between.slice(0, mostNamed).map((other) => groupName(other, members));
+      const left = cycle.length === 0 || between.length > mostNamed ? ["..."] : [];
       for (const clause of clausesInto(group, members)) {
         const name = clauseName(clause);
-        const way = [name, ...cycle.slice(1, -1).map((other) => groupName(other, members)), name].join(" -> ");
+        const way = [name, ...named, ...left, name].join(" -> ");
         const at = { start: clause.rule.start, end: Math.max(clause.rule.head.end, clause.rule.start + 1) };
         const hint = "Break the circle: let one of them use the input, or a rule that does not lead back.";
         const message = `rule ${name} is recursive: ${way}`;
@@ -82,16 +91,24 @@ function components(groups: readonly Group[], edges: ReadonlyMap<Group, readonly
   return found;
 }
 
-/** A shortest way from a group back to itself inside its component. */
-function cycleFrom(
-  group: Group,
-  component: ReadonlySet<Group>,
-  edges: ReadonlyMap<Group, readonly Group[]>,
-): readonly Group[] | undefined {
+interface Search {
+  readonly edges: ReadonlyMap<Group, readonly Group[]>;
+  /** How many dependencies may still be followed. */
+  left: number;
+}
+
+/**
+ * A shortest way from a group back to itself inside its component; undefined when there is none, empty when there is one
+ * that the search has nothing left to find.
+ */
+function cycleFrom(group: Group, component: ReadonlySet<Group>, search: Search): readonly Group[] | undefined {
+  const { edges } = search;
+  if (component.size === 1 && edges.get(group)?.includes(group) !== true) return undefined;
   const before = new Map<Group, Group>();
   const queue: Group[] = [group];
   for (const at of queue) {
     for (const next of edges.get(at) ?? []) {
+      if (--search.left < 0) return [];
       if (next === group) {
         const way = [group];
         for (let g: Group | undefined = at; g !== undefined && g !== group; g = before.get(g)) way.push(g);
