@@ -21,8 +21,9 @@ export class Passes {
   /** `place` tells whether it could place an expression. Returns those that it could not, in their order. */
   run(place: (index: number) => boolean): number[] {
     for (let at = this.#due.indexOf(1); at >= 0; at = this.#next(at)) {
-      this.#due[at] = 0;
       if (place(at)) this.#placed[at] = 1;
+      // Last, for what an expression changes it may itself have waited for.
+      this.#due[at] = 0;
     }
     return [...this.#placed.keys()].filter((index) => this.#placed[index] === 0);
   }
