@@ -38,11 +38,7 @@ class Within implements Known {
 }
 
 /** Orders a body and the bodies inside it, if it may have some. `globals` have values from outside. */
-export function reorder(
-  body: readonly FlatExpr[],
-  globals: Known,
-  mayHaveBodies = true,
-): readonly FlatExpr[] {
+export function reorder(body: readonly FlatExpr[], globals: Known, mayHaveBodies = true): readonly FlatExpr[] {
   const nested = mayHaveBodies ? body.map(hasBody) : [];
   if (!nested.includes(true)) return body.length < 2 ? body : order(body, globals, new Map());
   const closures = new Map<FlatExpr, readonly number[]>();
