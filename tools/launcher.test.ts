@@ -30,6 +30,7 @@ function checkout({ modules = true } = {}): string {
   const root = folder({ "package.json": '{ "type": "module" }', "packages/cli/src/main.ts": program });
   write(root, {
     "packages/store/src/sqlite/worker.ts": "export {};",
+    "packages/cli/src/up/child.ts": "export {};",
     "packages/cli/src/lazy.ts": 'export const lazy = "lazy";',
     "rulebooks/kubernetes/rulebook.yaml": "name: k",
   });
