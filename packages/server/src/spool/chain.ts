@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256Hex } from "@sekisho/core";
 import type { SpoolPosition } from "@sekisho/store";
@@ -26,7 +26,18 @@ export function openChain(directory: string): Chain {
   if (found !== undefined) return found;
   const id = randomUUID();
   writeFileSync(join(directory, "chain"), `${id}\n`, { mode: 0o600, flush: true });
+  syncDirectory(directory);
   return chainOf(id);
+}
+
+/** Writes to disk which files a directory holds. */
+export function syncDirectory(directory: string): void {
+  const handle = openSync(directory, "r");
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** The first head is the id's own digest, so that no two chains share a record. */

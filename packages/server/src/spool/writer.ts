@@ -1,9 +1,9 @@
-import { readFileSync, truncateSync } from "node:fs";
+import { readFileSync, statSync, truncateSync } from "node:fs";
 import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { Problem } from "@sekisho/core";
 import type { Decision, Spool } from "@sekisho/gate";
 import type { SpoolPosition } from "@sekisho/store";
-import { openChain } from "./chain.ts";
+import { openChain, syncDirectory } from "./chain.ts";
 import { nextRecord, readRecord } from "./record.ts";
 import { listSegments, segmentFile } from "./segments.ts";
 
@@ -27,7 +27,7 @@ interface Waiting {
  */
 export async function openSpool(directory: string): Promise<SpoolWriter> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
-  return new Writer(directory, recover(directory));
+  return new Writer(directory);
 }
 
 function recover(directory: string): SpoolPosition {
@@ -73,10 +73,12 @@ class Writer implements SpoolWriter {
   #file: FileHandle | undefined;
   #fileBytes = 0;
   #closed = false;
+  /** Why nothing can be promised any more, until the service starts again. */
+  #lost: unknown;
 
-  constructor(directory: string, position: SpoolPosition) {
+  constructor(directory: string) {
     this.#directory = directory;
-    this.#position = position;
+    this.#position = recover(directory);
   }
 
   async append(decision: Decision): Promise<void> {
@@ -110,6 +112,8 @@ class Writer implements SpoolWriter {
   }
 
   async #write(batch: readonly Waiting[]): Promise<void> {
+    if (this.#lost !== undefined) throw this.#lost;
+    const file = await this.#openFile();
     let position = this.#position;
     let text = "";
     for (const { decision } of batch) {
@@ -118,27 +122,42 @@ class Writer implements SpoolWriter {
       text += next.line;
     }
     const bytes = Buffer.from(text);
-    const file = await this.#openFile();
     try {
       await file.appendFile(bytes);
+    } catch (error) {
+      // How much of it is there the next write finds out, which cuts a torn line.
+      await this.#leaveFile();
+      throw error;
+    }
+    try {
       await file.sync();
     } catch (error) {
-      // Nothing of it was acknowledged.
-      await file.truncate(this.#fileBytes).catch(() => {});
+      // The system may have dropped what it could not write, and would say nothing of it again.
+      this.#lost = error;
+      await this.#leaveFile();
       throw error;
     }
     this.#fileBytes += bytes.length;
     this.#position = position;
   }
 
+  async #leaveFile(): Promise<void> {
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.close().catch(() => {});
+  }
+
   async #openFile(): Promise<FileHandle> {
     if (this.#file !== undefined && this.#fileBytes < SEGMENT_BYTES) return this.#file;
-    await this.#file?.close();
+    if (this.#file === undefined) this.#position = recover(this.#directory);
     const last = this.#file === undefined ? listSegments(this.#directory).at(-1) : undefined;
-    const name = last?.file ?? segmentFile(this.#directory, this.#position.count + 1);
+    await this.#leaveFile();
+    const isFull = last !== undefined && statSync(last.file).size >= SEGMENT_BYTES;
+    const name = last === undefined || isFull ? segmentFile(this.#directory, this.#position.count + 1) : last.file;
     this.#file = await open(name, "a", 0o600);
     this.#fileBytes = (await this.#file.stat()).size;
-    if (this.#fileBytes >= SEGMENT_BYTES) return this.#openFile();
+    // A file that was just made is there after a power cut only once its directory is written, too.
+    if (this.#fileBytes === 0) syncDirectory(this.#directory);
     return this.#file;
   }
 }
