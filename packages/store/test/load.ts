@@ -153,7 +153,7 @@ export class Deliveries {
 }
 
 /** Does the rest in a process of its own. */
-export async function drain(load: Pick<LoadOptions, "url" | "dir">): Promise<void> {
+export async function drain(load: Pick<LoadOptions, "url" | "dir" | "release">): Promise<void> {
   const last = await startLoad({ ...load, life: "last", writers: 0 });
   expect(await last.ended()).toBe("0");
 }
