@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { Problem } from "@sekisho/core";
 import { describeStores } from "@sekisho/testkit";
 import { expect, it } from "vitest";
@@ -70,6 +71,15 @@ describeStores("transactions", ({ open, create, database }) => {
     await store.transaction(async (tx) => appendEntry(tx, { kind: "test.kept", at }));
     const reader = await open({ url, role: "reader" });
     expect(await reader.read.selectFrom("ledger_entry").select("kind").execute()).toHaveLength(1);
+  });
+
+  it("is read by its owner only", async () => {
+    const url = await create();
+    await open({ url });
+    // PostgreSQL's files are PostgreSQL's.
+    if (database === "postgres") return;
+    const file = url.slice("sqlite:".length);
+    for (const end of ["", "-wal", "-shm"]) expect(statSync(`${file}${end}`).mode & 0o777, end).toBe(0o600);
   });
 
   it("leaves no thread behind, also where nothing was read", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { Problem } from "@sekisho/core";
 import { Kysely } from "kysely";
@@ -26,7 +26,7 @@ export interface SqliteOptions {
 export async function openSqlite({ file, role, onStep, clockOffsetMs = 0 }: SqliteOptions): Promise<Backend> {
   const watched = (runner: Runner): Runner => (onStep === undefined ? runner : watchedRunner(runner, onStep));
   if (role === "reader") return readOnly(file, watched(inlineRunner({ file, mode: "reader", clockOffsetMs })));
-  makeDirectory(file);
+  makeFile(file);
   const lock = role === "server" ? holdServerLock(file) : undefined;
   try {
     // The writer first: it makes the file, which a reader does not.
@@ -39,12 +39,17 @@ export async function openSqlite({ file, role, onStep, clockOffsetMs = 0 }: Sqli
   }
 }
 
-function makeDirectory(file: string): void {
+function makeFile(file: string): void {
   try {
-    // Only its owner reads what is stored.
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new Problem("store_unreachable", `the directory of ${file} can't be made`, { cause: error });
+  }
+  try {
+    // Only its owner reads what is stored; SQLite gives the log beside it the same rights.
+    closeSync(openSync(file, "a", 0o600));
+  } catch {
+    // SQLite tells next what keeps the file from being opened.
   }
 }
 
