@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { runCommand } from "./steps.ts";
+import { join } from "node:path";
+import { peerPath } from "../tests/bench/peers.ts";
+import { ROOT, runCommand } from "./steps.ts";
 
 /** A real program that tests run against: a database, a Kubernetes API server, a browser. */
 export interface Component {
@@ -15,7 +16,7 @@ export interface Component {
 }
 
 /** Where components are put that no package manager of the system has. */
-export const COMPONENT_BIN = join(dirname(import.meta.dirname), ".cache", "bin");
+export const COMPONENT_BIN = join(ROOT, ".cache", "bin");
 
 /** Debian's packages of PostgreSQL's programs. */
 const POSTGRES_BIN = "/usr/lib/postgresql";
@@ -23,11 +24,11 @@ const POSTGRES_BIN = "/usr/lib/postgresql";
 /** Where Debian puts its browser. */
 export const CHROMIUM = "/usr/bin/chromium";
 
-/** Every component that a test needs. Go, for the benches' peers, is not needed by tests themselves. */
+/** Every component that a test needs. */
 export const COMPONENTS: readonly Component[] = [
   {
     name: "PostgreSQL",
-    tests: ["packages/{store,server}/**/*.test.ts"],
+    tests: ["packages/{store,server}/**/*.test.ts", "packages/cli/test/store.test.ts"],
     detect: async () => existsSync(POSTGRES_BIN) || (await runCommand("initdb", ["--version"])).status === 0,
     install: [
       ["apt-get", "update"],
@@ -42,6 +43,13 @@ export const COMPONENTS: readonly Component[] = [
       ["apt-get", "-qq", "update"],
       ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "install", "--no-install-recommends", "chromium"],
     ],
+  },
+  {
+    name: "OPA",
+    // tests/differential says what it leaves out without it.
+    tests: [],
+    detect: () => Promise.resolve(existsSync(peerPath("opa"))),
+    install: [[process.execPath, join(ROOT, "tests", "bench", "peers.ts"), "opa"]],
   },
   {
     name: "Terraform",

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const ROOT = dirname(dirname(import.meta.dirname));
 const CACHE = join(ROOT, ".cache", "peers");
@@ -26,10 +26,15 @@ export interface Peer {
 export function peer(name: string): Peer {
   const pin = readPins()[name];
   if (pin === undefined) throw new Error(`no peer is called "${name}": pin its module and version in tools/peers.json`);
-  const folder = join(CACHE, `${name}@${pin.version}`);
+  const path = peerPath(name);
+  if (!existsSync(path)) install(name, pin, { folder: dirname(path), program: basename(path) });
+  return { name, version: pin.version, path };
+}
+
+/** Where the program stands once it is installed. */
+export function peerPath(name: string): string {
   const program = process.platform === "win32" ? `${name}.exe` : name;
-  if (!existsSync(join(folder, program))) install(name, pin, { folder, program });
-  return { name, version: pin.version, path: join(folder, program) };
+  return join(CACHE, `${name}@${readPins()[name]?.version}`, program);
 }
 
 /** The peers that tools/peers.json pins, by name. */
@@ -58,4 +63,8 @@ function install(name: string, { module, version }: Pin, place: { folder: string
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+if (import.meta.main) {
+  for (const name of process.argv.slice(2)) console.log(peer(name).path);
 }
