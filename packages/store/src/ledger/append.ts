@@ -1,5 +1,7 @@
 import { canonicalJson, type Json } from "@sekisho/core";
+import type { Insertable } from "kysely";
 import type { Tx } from "../store.ts";
+import type { Tables } from "../tables.ts";
 
 /** The version of an entry's body; readers accept this one and the one before. */
 export const ENTRY_VERSION = 1;
@@ -43,16 +45,7 @@ export async function appendEntries(tx: Tx, entries: readonly NewEntry[]): Promi
   if (entries.length > 0) tx.wake("ledger");
 }
 
-function rowOf(entry: NewEntry): {
-  readonly at: number;
-  readonly kind: string;
-  readonly scope: string | null;
-  readonly type: string | null;
-  readonly name: string | null;
-  readonly rule: string | null;
-  readonly actor: string | null;
-  readonly body: string;
-} {
+function rowOf(entry: NewEntry): Insertable<Tables["ledger_entry"]> {
   const { kind, at, scope = null, type = null, name = null, rule = null, actor = null } = entry;
   return { at, kind, scope, type, name, rule, actor, body: bodyOf(entry) };
 }
