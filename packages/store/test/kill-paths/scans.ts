@@ -1,4 +1,4 @@
-import type { Report } from "./reports.ts";
+import type { Report } from "../reports.ts";
 
 const type = "k8s:apps/Deployment";
 const A = "deploy/a.yaml#shop/a";
