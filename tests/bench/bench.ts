@@ -4,9 +4,12 @@ import type { Peer } from "./peers.ts";
 export interface Bench {
   /** As `--only` names it; the folder's name. */
   readonly name: string;
-  /** Compares outputs first (measure.ts, `requireSame`), then times; throws when the outputs differ. */
-  run(context: BenchContext): Promise<readonly Row[]>;
+  /** By the name that `--rows` gives them: each is measured alone, and one that fails costs the others nothing. */
+  readonly parts: Readonly<Record<string, Part>>;
 }
+
+/** Compares outputs first (measure.ts, `requireSame`), then times; throws when the outputs differ. */
+export type Part = (context: BenchContext) => Promise<readonly Row[]>;
 
 export interface BenchContext {
   /** The checkout. */
@@ -14,7 +17,7 @@ export interface BenchContext {
   /** `bin/sekisho`, and the Node that runs it: a command line is `[node, sekisho, …]`. */
   readonly node: string;
   readonly sekisho: string;
-  /** An empty folder of this bench, removed after it. */
+  /** An empty folder of this part, removed after it. */
   readonly temporary: string;
   /** Finds or installs a pinned peer, at its first use. */
   peer(name: string): Peer;

@@ -10,9 +10,13 @@ import { upRows } from "./up.ts";
 /** The store on SQLite and on a PostgreSQL of its own: a file a concern. Peers are plain statements, and limits. */
 export const bench: Bench = {
   name: "store",
-  run: async (context) => [
-    ...(await upRows(context)),
-    ...(await onDatabases(context, [appendRows, jobRows, reconcileRows, listRows, ledgerRows])),
-    ...(await copyRows(context)),
-  ],
+  parts: {
+    up: upRows,
+    ...onDatabases("appends", appendRows),
+    ...onDatabases("jobs", jobRows),
+    ...onDatabases("reconcile", reconcileRows),
+    ...onDatabases("list", listRows),
+    ...onDatabases("ledger", ledgerRows),
+    copy: copyRows,
+  },
 };
