@@ -85,6 +85,14 @@ export { type Channel, deliverMessages, type Message, sweepOutbox } from "./outb
 export { type MessageId, type NewMessage, sendLater } from "./outbox/send.ts";
 export { countPass, type Pass } from "./passes/count.ts";
 export { eraseEvidence, readEvidence, rememberEvidence } from "./people/evidence.ts";
+export {
+  listMembers,
+  type Member,
+  type Membership,
+  type MembershipChange,
+  readMember,
+  setMembership,
+} from "./people/member.ts";
 export { type Erasure, erasePerson, type Person, readPerson, rememberPerson } from "./people/person.ts";
 export { takeDue } from "./schedules/take-due.ts";
 export { type DayValue, readSeries, type SeriesRange, sumSeries } from "./series/read.ts";
@@ -120,5 +128,5 @@ export {
   sweepSessions,
   useSession,
 } from "./tokens/session.ts";
-export { createSetupToken, spendSetupToken } from "./tokens/setup-token.ts";
+export { createSignInLink, spendSignInLink, sweepSignInLinks } from "./tokens/sign-in-link.ts";
 export { shownUrl } from "./url.ts";

@@ -9,6 +9,7 @@ import { ledgerTreeMigration } from "./ledger/tree/tables.ts";
 import type { Migration } from "./migrate/migration.ts";
 import { outboxMigration } from "./outbox/tables.ts";
 import { passMigration } from "./passes/tables.ts";
+import { memberMigration } from "./people/member-tables.ts";
 import { peopleMigration } from "./people/tables.ts";
 import { scheduleMigration } from "./schedules/tables.ts";
 import { seriesMigration } from "./series/tables.ts";
@@ -34,4 +35,5 @@ export const storeMigrations: readonly Migration[] = [
   spoolMigration,
   outboxMigration,
   passMigration,
+  memberMigration,
 ];

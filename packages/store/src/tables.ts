@@ -9,6 +9,7 @@ import type { LedgerTreeTables } from "./ledger/tree/tables.ts";
 import type { MigrationTables } from "./migrate/migrate.ts";
 import type { OutboxTables } from "./outbox/tables.ts";
 import type { PassTables } from "./passes/tables.ts";
+import type { MemberTables } from "./people/member-tables.ts";
 import type { PeopleTables } from "./people/tables.ts";
 import type { ScheduleTables } from "./schedules/tables.ts";
 import type { SeriesTables } from "./series/tables.ts";
@@ -22,6 +23,7 @@ export interface Tables
     LedgerTables,
     LedgerTreeTables,
     PeopleTables,
+    MemberTables,
     JobTables,
     LeaseTables,
     FindingTables,

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import {
   checkToken,
   createSession,
-  createSetupToken,
+  createSignInLink,
   createToken,
   listTokens,
   revokeSession,
@@ -11,8 +11,9 @@ import {
   revokeToken,
   rotateSession,
   type Store,
-  spendSetupToken,
+  spendSignInLink,
   sweepSessions,
+  sweepSignInLinks,
   useSession,
 } from "../src/index.ts";
 
@@ -123,34 +124,36 @@ describeStores("sessions", ({ open, stepClock }) => {
   });
 });
 
-describeStores("the first administrator's token", ({ open, stepClock }) => {
-  const make = async (store: Store): Promise<string> =>
-    (await store.transaction(async (tx) => createSetupToken(tx, { validMs: hour }))) ?? "none";
-  const spend = async (store: Store, secret: string): Promise<boolean> =>
-    store.transaction(async (tx) => spendSetupToken(tx, secret));
+describeStores("a link that signs in", ({ open, stepClock }) => {
+  const make = async (store: Store, person = "p1"): Promise<string> =>
+    store.transaction(async (tx) => createSignInLink(tx, { person, validMs: hour }));
+  const spend = async (store: Store, secret: string): Promise<string | undefined> =>
+    store.transaction(async (tx) => spendSignInLink(tx, secret));
 
-  it("works once, for the newest, in time", async () => {
+  it("works once, for the newest of a person, in time", async () => {
     const store = await open();
     const replaced = await make(store);
     const expired = await make(store);
-    expect(await spend(store, replaced)).toBe(false);
+    const other = await make(store, "p2");
+    expect(await spend(store, replaced)).toBeUndefined();
+    expect(await spend(store, other)).toBe("p2");
     await stepClock(store, hour + 1_000);
-    expect(await spend(store, expired)).toBe(false);
+    expect(await spend(store, expired)).toBeUndefined();
     const good = await make(store);
     const outcomes = await Promise.all([spend(store, good), spend(store, good), spend(store, good)]);
-    expect(outcomes.filter(Boolean)).toEqual([true]);
-    expect(await make(store)).toBe("none");
-    expect(await spend(store, good)).toBe(false);
+    expect(outcomes.filter((person) => person !== undefined)).toEqual(["p1"]);
+    await store.transaction(async (tx) => sweepSignInLinks(tx));
+    expect(await store.read.selectFrom("sign_in_link").selectAll().execute()).toEqual([]);
   });
 
-  it("is not used up where the administrator could not be made", async () => {
+  it("is not used up where the session could not begin", async () => {
     const store = await open();
     const secret = await make(store);
     const failed = store.transaction(async (tx) => {
-      expect(await spendSetupToken(tx, secret)).toBe(true);
+      expect(await spendSignInLink(tx, secret)).toBe("p1");
       throw new Error("no");
     });
     await expect(failed).rejects.toThrow("no");
-    expect(await spend(store, secret)).toBe(true);
+    expect(await spend(store, secret)).toBe("p1");
   });
 });

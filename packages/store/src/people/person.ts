@@ -50,12 +50,15 @@ export async function readPerson(db: Kysely<Tables>, digest: string): Promise<Pe
 }
 
 /**
- * Erases a person, and says so in the ledger: entries keep a digest that leads nowhere. False where nobody has the
+ * Erases a person with all rights and sessions, and says so in the ledger: entries keep a digest that leads nowhere. False where nobody has the
  * digest. The bytes go with {@link Store.scrub}. Whoever signs in again is somebody new.
  */
 export async function erasePerson(tx: Tx, { digest, at, actor }: Erasure): Promise<boolean> {
   const erased = await tx.db.deleteFrom("person").where("digest", "=", digest).executeTakeFirst();
   if (erased.numDeletedRows === 0n) return false;
+  for (const table of ["member", "session", "sign_in_link"] as const) {
+    await tx.db.deleteFrom(table).where("person", "=", digest).execute();
+  }
   await appendEntry(tx, { kind: "person.erased", at, actor, detail: { person: digest } });
   return true;
 }

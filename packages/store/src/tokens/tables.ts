@@ -26,14 +26,6 @@ export interface TokenTables {
     readonly idle_until: number;
     readonly absolute_until: number;
   };
-  /** One row at most: what makes the first administrator. */
-  readonly setup_token: {
-    readonly one: number;
-    readonly hash: string;
-    readonly created_at: number;
-    readonly expires_at: number;
-    readonly used_at: number | null;
-  };
 }
 
 export const tokenMigration: Migration = {
@@ -48,7 +40,5 @@ export const tokenMigration: Migration = {
       idle_ms ${int} not null, idle_until ${int} not null, absolute_until ${int} not null)`,
     "create index session_person on session (person)",
     "create index session_idle on session (idle_until)",
-    `create table setup_token (one ${int} primary key check (one = 1), hash ${text} not null, created_at ${int} not null,
-      expires_at ${int} not null, used_at ${int})`,
   ],
 };
