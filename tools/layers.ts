@@ -15,6 +15,7 @@ const ORDER: readonly (readonly string[])[] = [
   ["notify"],
   ["server"],
   ["cli"],
+  ["console"],
   ["testkit"],
 ];
 

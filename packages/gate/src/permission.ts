@@ -16,6 +16,8 @@ export interface Actor {
   readonly digest: string;
   readonly role: Role;
   readonly teams: readonly string[];
+  /** A token's: what it may do of what its role may. Absent: all of it. */
+  readonly permissions?: readonly string[];
   /** Scopes of subjects that it may speak of, as patterns: `repo:github.com/acme/*`. Absent: all. */
   readonly speaksFor?: readonly string[];
 }

@@ -1,9 +1,10 @@
 import type { Gate } from "@sekisho/gate";
-import { type Assignment, assignmentJson } from "./process/assignment.ts";
+import { type Assignment, assignmentJson, type HttpSettings } from "./process/assignment.ts";
 import type { ChildProgram } from "./supervisor/child.ts";
 import { type Supervisor, type SupervisorEvent, type SupervisorTiming, supervise } from "./supervisor/supervise.ts";
 
 export { gates } from "./gates.ts";
+export type { HttpSettings } from "./process/assignment.ts";
 export type { Hopeless, Supervisor, SupervisorEvent, SupervisorTiming } from "./supervisor/supervise.ts";
 
 export interface UpOptions {
@@ -17,13 +18,14 @@ export interface UpOptions {
   readonly store: string;
   /** Files for checkpoints of the ledger, absolute. */
   readonly checkpoints: readonly string[];
+  readonly http: HttpSettings;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onEvent?: (event: SupervisorEvent) => void;
   readonly timing?: Partial<SupervisorTiming>;
 }
 
 /** The server process first, then a process for each service of a gate; kept at work until it is told to stop. */
-export function up({ entry, gates, data, store, checkpoints, env, onEvent, timing }: UpOptions): Supervisor {
+export function up({ entry, gates, data, store, checkpoints, http, env, onEvent, timing }: UpOptions): Supervisor {
   const child = (name: string, assignment: Assignment): ChildProgram => ({
     name,
     command: process.execPath,
@@ -32,7 +34,7 @@ export function up({ entry, gates, data, store, checkpoints, env, onEvent, timin
     env,
     input: assignmentJson(assignment),
   });
-  const server = child("server", { role: "server", data, store, checkpoints });
+  const server = child("server", { role: "server", data, store, checkpoints, http });
   const services = gates.flatMap((gate) =>
     (gate.services ?? []).map(({ name }) =>
       child(`${gate.name}/${name}`, { role: "service", data, gate: gate.name, service: name }),

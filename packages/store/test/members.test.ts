@@ -27,7 +27,7 @@ describeStores("members", ({ open }) => {
     expect(await set(store, "p1", "admin", ["pay"])).toBe(true);
     expect(await readMember(store.read, "p1")).toMatchObject({ role: "admin", teams: ["pay"], source: "groups" });
     const entries = await searchLedger(store, { kind: "member.changed", limit: 10 });
-    expect(entries.map(({ body }) => JSON.parse(body))).toMatchObject([
+    expect(entries.map(({ body }): unknown => JSON.parse(body))).toMatchObject([
       { detail: { role: "admin", before: { role: "member", teams: ["pay", "web"] } } },
       { detail: { role: "member" } },
     ]);

@@ -22,6 +22,11 @@ export const upCommand: Command = {
       what: "write signed checkpoints of the ledger to this file instead of one in the server's directory; may stand several times",
       repeatable: true,
     },
+    {
+      flag: "--port",
+      value: "N",
+      what: "the port on this machine that the server listens on, 0 for a free one; default: that of SEKISHO_LISTEN (HOST:PORT), else 8787",
+    },
     { flag: "--lang", value: "LANGUAGE", what: "language of what is printed", choices: ["en", "ja"] },
   ],
   notes: [

@@ -1,3 +1,4 @@
+import { isJsonObject, type Json } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
 import { visible } from "@sekisho/gate-files/print";
 import { gates, type Hopeless, type SupervisorEvent } from "@sekisho/server/up";
@@ -16,13 +17,19 @@ export function heading(settings: UpSettings, words: Words, version: string): st
     [words.checkpoints, settings.checkpoints],
     [words.stop, [words.howToStop(process.pid)]],
   ];
-  const width = Math.max(...lines.map(([name]) => cells(name))) + 2;
+  return `${words.title(version)}\n${table(lines, words)}`;
+}
+
+/** Names in a column, each with its values below one another. */
+function table(lines: readonly (readonly [string, readonly string[]])[], words: Words): string {
+  const names = [...lines.map(([name]) => name), words.checkpoints, words.signIn];
+  const width = Math.max(...names.map(cells)) + 2;
   const shown = lines.flatMap(([name, values]) =>
     values.map(
-      (value, i) => `  ${i === 0 ? name + " ".repeat(width - cells(name)) : " ".repeat(width)}${visible(value)}`,
+      (value, i) => `  ${i === 0 ? name + " ".repeat(width - cells(name)) : " ".repeat(width)}${visible(value)}\n`,
     ),
   );
-  return `${words.title(version)}\n${shown.join("\n")}\n`;
+  return shown.join("");
 }
 
 /** Tells a person what happens; what goes as it should is told once. */
@@ -32,6 +39,7 @@ export class EventPrinter {
   readonly #startedAt = performance.now();
   readonly #ended = new Set<string>();
   #isStopping = false;
+  #isTold = false;
 
   constructor(terminal: Invocation["terminal"], words: Words) {
     this.#terminal = terminal;
@@ -46,12 +54,33 @@ export class EventPrinter {
       this.#isStopping = true;
       this.#terminal.err(`${words.stopping}\n`);
     } else if (event.event === "ready") {
+      this.#tell(event.tell);
       if (this.#ended.delete(event.child)) this.#terminal.err(`${words.backAgain(event.child)}\n`);
     } else if (event.againInMs !== undefined && !this.#isStopping) {
       this.#ended.add(event.child);
       const how = event.signal ?? (event.code === null ? words.notStarted : words.status(event.code));
       this.#terminal.err(`${words.again(event.child, how, seconds(event.againInMs))}\n`);
     }
+  }
+
+  /** Where the server is, and how the first administrator comes in; said when it is ready for the first time. */
+  #tell(tell: Json): void {
+    if (!isJsonObject(tell) || this.#isTold) return;
+    this.#isTold = true;
+    const { origin, signInSecret } = tell;
+    if (typeof origin !== "string") return;
+    const words = this.#words;
+    // Behind the #, no server on the way sees it.
+    const link = typeof signInSecret === "string" ? [`${origin}/sign-in#${signInSecret}  (${words.signInOnce})`] : [];
+    this.#terminal.out(
+      table(
+        [
+          [words.address, [origin]],
+          [words.signIn, link],
+        ],
+        words,
+      ),
+    );
   }
 
   /** The last word. */

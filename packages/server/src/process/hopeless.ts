@@ -2,6 +2,8 @@ import { Problem } from "@sekisho/core";
 
 /** Reasons that stay until a person does something: starting again would only repeat them. */
 const HOPELESS: ReadonlySet<string> = new Set([
+  "address_in_use",
+  "address_refused",
   "assignment",
   "config_invalid",
   "data_directory",

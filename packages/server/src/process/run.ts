@@ -1,4 +1,4 @@
-import type { Problem } from "@sekisho/core";
+import type { Json, Problem } from "@sekisho/core";
 import type { Gate } from "@sekisho/gate";
 import { type Link, openLink } from "../supervisor/link.ts";
 import { type Assignment, readAssignment } from "./assignment.ts";
@@ -7,6 +7,8 @@ import { type LineLog, lineLog } from "./log.ts";
 
 /** What a process of `sekisho up` does until it is told to end. */
 export interface RunningProcess {
+  /** What a person who starts it should know. */
+  readonly tell?: Json;
   /** Ends what is begun, for at most about `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
@@ -36,7 +38,7 @@ export async function runChild(loadGates: () => Promise<readonly Gate[]>): Promi
 async function work(assignment: Assignment, link: Link, loadGates: () => Promise<readonly Gate[]>): Promise<void> {
   const log = processLog(nameOf(assignment));
   const running = await start(assignment, { gates: await loadGates(), log, stop: link.stop });
-  link.ready();
+  link.ready(running.tell);
   await fired(link.stop);
   if (link.hurry.aborted) await running.close(0);
   // A hurry that comes meanwhile ends it where it stands, as a kill does: leases end by themselves.

@@ -4,6 +4,8 @@ import { hostname } from "node:os";
 import { type Log, Problem, systemClock } from "@sekisho/core";
 import type { Gate, RulebookFeed, Secrets } from "@sekisho/gate";
 import { fileSink, openStore, ownSigningKey, rememberKey, startSealer } from "@sekisho/store";
+import manifest from "../../package.json" with { type: "json" };
+import { openFace } from "../http/face.ts";
 import { openRuntime } from "../runtime/open.ts";
 import { sweeps } from "../sweeps/sweeps.ts";
 import type { ServerAssignment } from "./assignment.ts";
@@ -23,7 +25,7 @@ export interface ServerParts {
  * sweeps. Throws the Problems of `openStore`, `ownSigningKey` and `openRuntime`.
  */
 export async function startServer(
-  { data, store: url, checkpoints }: ServerAssignment,
+  { data, store: url, checkpoints, http }: ServerAssignment,
   { gates, log, secrets, stop }: ServerParts,
 ): Promise<RunningProcess> {
   makeDirectory(data);
@@ -46,13 +48,23 @@ export async function startServer(
         gates: configured,
         ...sweeps(store, systemClock),
       });
-      return {
-        async close(graceMs) {
-          await runtime.close(graceMs);
-          await sealer.stop();
-          await store.close();
-        },
-      };
+      try {
+        const face = await openFace({ store, runtime, clock: systemClock, log, http, version: VERSION });
+        const { origin, signInSecret } = face;
+        return {
+          tell: { origin, ...(signInSecret !== undefined && { signInSecret }) },
+          async close(graceMs) {
+            face.stopping();
+            await face.close(graceMs);
+            await runtime.close(graceMs);
+            await sealer.stop();
+            await store.close();
+          },
+        };
+      } catch (error) {
+        await runtime.close(0);
+        throw error;
+      }
     } catch (error) {
       await sealer.stop();
       throw error;
@@ -62,6 +74,9 @@ export async function startServer(
     throw error;
   }
 }
+
+/** The package's version is the program's. */
+const VERSION = manifest.version;
 
 /** No rulebook is followed: gates that judge in the server say so (`no_rulebook`). */
 const noRulebooks: RulebookFeed = { current: () => undefined, onChange: () => () => {} };

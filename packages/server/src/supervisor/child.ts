@@ -31,7 +31,8 @@ export interface ChildEnd {
 }
 
 export interface ChildListener {
-  ready(): void;
+  /** With what it has to tell. */
+  ready(tell: Json): void;
   ended(end: ChildEnd): void;
   hopeless(code: string, message: string): void;
 }
@@ -107,7 +108,7 @@ export class SupervisedChild {
     pipe.on("error", () => {});
     readMessages(pipe, (message) => {
       if (!isChildMessage(message)) return;
-      if (message.say === "ready") this.#ready();
+      if (message.say === "ready") this.#ready(message.tell ?? null);
       else this.#hopeless(message.code, message.message);
     });
     this.#send({ say: "begin", input });
@@ -138,11 +139,11 @@ export class SupervisedChild {
     this.#killAfter(this.#timing.hurryMs);
   }
 
-  #ready(): void {
+  #ready(tell: Json): void {
     if (this.#readyAt !== undefined) return;
     this.#readyAt = performance.now();
     this.#settle();
-    this.#listener.ready();
+    this.#listener.ready(tell);
   }
 
   #hopeless(code: string, message: string): void {

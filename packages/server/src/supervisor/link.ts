@@ -10,7 +10,8 @@ export interface Link {
   readonly stop: AbortSignal;
   /** Fires when it is to end without waiting for anything. */
   readonly hurry: AbortSignal;
-  ready(): void;
+  /** It works; `tell` is what a person who starts it should know. */
+  ready(tell?: Json): void;
   /** Says why no second start helps; resolves once the supervisor has it. */
   hopeless(reason: { readonly code: string; readonly message: string }): Promise<void>;
 }
@@ -58,7 +59,7 @@ export async function openLink(): Promise<Link> {
     input: await begun.promise,
     stop: stop.signal,
     hurry: hurry.signal,
-    ready: () => void send({ say: "ready" }),
+    ready: (tell = null) => void send({ say: "ready", tell }),
     hopeless: ({ code, message }) => send({ say: "hopeless", code, message }),
   };
 }

@@ -11,7 +11,8 @@ export type SupervisorMessage =
 
 /** What a child tells its supervisor. */
 export type ChildMessage =
-  | { readonly say: "ready" }
+  /** With what a person who starts it should know: where it listens. */
+  | { readonly say: "ready"; readonly tell?: Json }
   /** It can't start for a reason that no second try mends. */
   | { readonly say: "hopeless"; readonly code: string; readonly message: string };
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Json } from "@sekisho/core";
 import { BACKOFF } from "./backoff.ts";
 import { type ChildEnd, type ChildProgram, type ChildTiming, SupervisedChild } from "./child.ts";
 
@@ -15,7 +16,7 @@ export interface SupervisorTiming extends ChildTiming {
 }
 
 export type SupervisorEvent =
-  | { readonly event: "ready"; readonly child: string; readonly pid: number | undefined }
+  | { readonly event: "ready"; readonly child: string; readonly pid: number | undefined; readonly tell: Json }
   | ({ readonly event: "ended"; readonly child: string } & ChildEnd)
   /** Every child was ready; said once. */
   | { readonly event: "all-ready" }
@@ -96,8 +97,8 @@ class Running implements Supervisor {
   #childOf(program: ChildProgram, timing: ChildTiming): SupervisedChild {
     const { name } = program;
     const child: SupervisedChild = new SupervisedChild(program, timing, {
-      ready: () => {
-        this.#onEvent({ event: "ready", child: name, pid: child.pid });
+      ready: (tell) => {
+        this.#onEvent({ event: "ready", child: name, pid: child.pid, tell });
         if (this.#notReady.delete(name) && this.#notReady.size === 0) this.#onEvent({ event: "all-ready" });
       },
       ended: (end) => this.#onEvent({ event: "ended", child: name, ...end }),

@@ -1,0 +1,80 @@
+import type { Clock } from "@sekisho/core";
+import { revokeSession, type Store } from "@sekisho/store";
+import { z } from "zod";
+import type { SessionCookies } from "../access/session-cookie.ts";
+import { type Operation, operation } from "../http/operation.ts";
+import { signInByLink } from "../sign-in/link.ts";
+
+const me = z.object({
+  kind: z.enum(["person", "token", "workload"]),
+  name: z.string(),
+  digest: z.string(),
+  role: z.enum(["viewer", "member", "approver", "admin"]),
+  teams: z.array(z.string()),
+  permissions: z.array(z.string()).optional(),
+});
+
+export interface SignInParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly cookies: SessionCookies;
+  /** Beside links, which whoever runs the server prints. */
+  readonly ways: { readonly oidc: boolean };
+}
+
+/** Who calls, and how people come in and go out. */
+export function signInOperations({ store, clock, cookies, ways }: SignInParts): readonly Operation[] {
+  return [
+    operation({
+      id: "readMe",
+      method: "GET",
+      path: "/me",
+      tag: "sign-in",
+      summary: "Who calls, and what they may do.",
+      permission: "server.me",
+      answers: { 200: { what: "The caller.", body: me } },
+      async handle({ caller: { kind, name, digest, role, teams, permissions } }) {
+        return { status: 200, body: { kind, name, digest, role, teams, permissions } };
+      },
+    }),
+    operation({
+      id: "readSignInWays",
+      method: "GET",
+      path: "/sign-in",
+      tag: "sign-in",
+      summary: "How people sign in here.",
+      permission: "open",
+      answers: { 200: { what: "The ways.", body: z.object({ oidc: z.boolean() }) } },
+      handle: async () => ({ status: 200, body: ways }),
+    }),
+    operation({
+      id: "signInByLink",
+      method: "POST",
+      path: "/sign-in/link",
+      tag: "sign-in",
+      summary: "Sign in by the secret of a link, once.",
+      permission: "open",
+      body: z.strictObject({ secret: z.string().min(1).max(200) }),
+      answers: { 204: { what: "Signed in; the session is in a cookie." }, 401: { what: "The link is used or late." } },
+      async handle({ body: { secret } }) {
+        return {
+          status: 204,
+          headers: { "set-cookie": cookies.begin(await signInByLink(store, secret, clock.now())) },
+        };
+      },
+    }),
+    operation({
+      id: "signOut",
+      method: "POST",
+      path: "/sign-out",
+      tag: "sign-in",
+      summary: "End the session.",
+      permission: "open",
+      answers: { 204: { what: "Signed out." } },
+      async handle({ session }) {
+        if (session !== undefined) await store.transaction(async (tx) => revokeSession(tx, session));
+        return { status: 204, headers: { "set-cookie": cookies.end } };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import { getConnInfo } from "@hono/node-server/conninfo";
+import type { Clock, Log } from "@sekisho/core";
+import type { Permission } from "@sekisho/gate";
+import type { Store } from "@sekisho/store";
+import { type Context, Hono } from "hono";
+import { authenticate, type Workloads } from "../access/authenticate.ts";
+import type { SessionCookies } from "../access/session-cookie.ts";
+import { securityHeaders } from "../guard/headers.ts";
+import { isOwnHost, isOwnOrigin } from "../guard/origin.ts";
+import { RateLimit } from "../guard/rate-limit.ts";
+import type { Caller, Operation } from "./operation.ts";
+import { problemAnswer, Refusal } from "./problem-details.ts";
+import { serveOperation } from "./serve-operation.ts";
+
+export interface AppOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly operations: readonly Operation[];
+  /** The server's and the gates'. */
+  readonly permissions: readonly Permission[];
+  readonly workloads: Workloads;
+  readonly cookies: SessionCookies;
+  /** What browsers call this server: `https://sekisho.example.com`. */
+  readonly origin: string;
+  /** Host headers that name it. */
+  readonly names: ReadonlySet<string>;
+  /** What else answers: webhooks, health, pages. Mounted after the API. */
+  readonly mount?: readonly Mount[];
+  /** Told of each answer. */
+  readonly observe?: (answered: Answered) => void;
+}
+
+/** The app, and what it keeps of a request. */
+export type App = Hono<{ Variables: { requestId: string; route: string } }>;
+export type AppContext = Context<{ Variables: { requestId: string; route: string } }>;
+
+export type Mount = (app: App, tools: AppTools) => void;
+
+/** What a part of the app may use beside its own. */
+export interface AppTools {
+  /** Throws Refusal `rate_limited` where an address asks too often. */
+  readonly rateLimited: (context: AppContext) => void;
+}
+
+export interface Answered {
+  /** The path's pattern, never the path: `/api/v1/findings/{key}`. */
+  readonly route: string;
+  readonly method: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
+/** Every caller's by address, whoever they are; and for those who have not signed in, less. */
+const REQUESTS = { burst: 400, perSecond: 100 };
+const UNKNOWN_CALLERS = { burst: 30, perSecond: 2 };
+
+/** Below it all operations stand. */
+export const API = "/api/v1";
+
+/**
+ * The server's HTTP face. An operation without a known permission is refused here, before the server listens: Error.
+ * Every error is answered as problem details; the request's id stands in the answer and in the log.
+ */
+export function makeApp(options: AppOptions): App {
+  const { log, clock, operations, names, origin, observe } = options;
+  const app: App = new Hono();
+  const headers = Object.entries(securityHeaders({ isSecure: origin.startsWith("https:") }));
+  const all = new RateLimit(REQUESTS);
+  const unknown = new RateLimit(UNKNOWN_CALLERS);
+  const rateLimited = (context: AppContext): void => refuseFast(all, addressOf(context), clock.now());
+
+  app.use(async (context, next) => {
+    const id = randomUUID();
+    const started = performance.now();
+    context.set("requestId", id);
+    await next();
+    const { res } = context;
+    for (const [name, value] of headers) if (!res.headers.has(name)) res.headers.set(name, value);
+    res.headers.set("x-request-id", id);
+    observe?.({
+      // Only what nothing answers has none.
+      route: context.get("route") ?? "other",
+      method: context.req.method,
+      status: res.status,
+      ms: performance.now() - started,
+    });
+  });
+  app.onError((error, context) => answerProblem(error, context, log));
+  app.notFound((context) =>
+    answerProblem(new Refusal(404, "not_found", "there is nothing at this address"), context, log),
+  );
+
+  const permissions = new Map(options.permissions.map((permission) => [permission.name, permission]));
+  for (const operation of operations) {
+    const permission = permissions.get(operation.permission);
+    if (permission === undefined && operation.permission !== "open") {
+      throw new Error(
+        `${operation.method} ${operation.path} names the permission ${operation.permission}: there is none`,
+      );
+    }
+    const pattern = `${API}${operation.path}`;
+    app.on(operation.method, honoPath(operation.path), async (context) => {
+      context.set("route", pattern);
+      if (!isOwnHost(context.req.header("host"), names)) throw notThisServer();
+      rateLimited(context);
+      const caller = await callerOf(context, options);
+      if (caller === undefined) refuseFast(unknown, addressOf(context), clock.now());
+      return serveOperation(operation, permission, {
+        request: context.req.raw,
+        parameters: context.req.param(),
+        caller,
+        session: options.cookies.read(context),
+      });
+    });
+  }
+  refuseOtherMethods(app, operations);
+  for (const mount of options.mount ?? []) mount(app, { rateLimited });
+  return app;
+}
+
+/** A method that no operation of the path has. */
+function refuseOtherMethods(app: App, operations: readonly Operation[]): void {
+  for (const [path, those] of Map.groupBy(operations, (operation) => operation.path)) {
+    const allow = those.map(({ method }) => method).join(", ");
+    app.all(honoPath(path), () => {
+      throw new Refusal(405, "method_unknown", `here only: ${allow}`, { headers: { allow } });
+    });
+  }
+}
+
+function honoPath(path: string): string {
+  return `${API}${path}`.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+async function callerOf(
+  context: AppContext,
+  { store, workloads, cookies, origin }: AppOptions,
+): Promise<Caller | undefined> {
+  const authorization = context.req.header("authorization");
+  const bearer = authorization === undefined ? undefined : (/^Bearer (\S+)$/i.exec(authorization)?.[1] ?? "");
+  const session = bearer === undefined ? cookies.read(context) : undefined;
+  const caller = await authenticate(store, { bearer, session }, workloads);
+  if (caller === undefined && bearer !== undefined) {
+    throw new Refusal(401, "token_invalid", "the token is unknown, wrong, expired or revoked", {
+      headers: { "www-authenticate": 'Bearer realm="sekisho", error="invalid_token"' },
+    });
+  }
+  if (session !== undefined && !isOwnOrigin(context.req.raw, origin)) {
+    throw new Refusal(403, "cross_site", "a change by a signed-in browser must come from this server's own pages");
+  }
+  return caller;
+}
+
+function notThisServer(): Refusal {
+  return new Refusal(421, "wrong_host", "this server is not known by that name: set `url` in its configuration");
+}
+
+function refuseFast(limit: RateLimit, caller: string, now: number): void {
+  const seconds = limit.take(caller, now);
+  if (seconds > 0) {
+    throw new Refusal(429, "rate_limited", `too many requests: try again in ${seconds} s`, {
+      headers: { "retry-after": String(seconds) },
+    });
+  }
+}
+
+/** Who is at the other end of the connection; in tests without one, all the same. */
+function addressOf(context: AppContext): string {
+  try {
+    return getConnInfo(context).remote.address ?? "unknown";
+  } catch {
+    return "unknown";
+  }
+}
+
+export function answerProblem(error: unknown, context: AppContext, log: Log): Response {
+  const { details, headers, isFault } = problemAnswer(error);
+  if (isFault) {
+    log.error("a request failed", { request: context.get("requestId"), status: details.status, error });
+  }
+  return new Response(JSON.stringify(details), {
+    status: details.status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store", ...headers },
+  });
+}

@@ -1,0 +1,121 @@
+import type { Clock, Log } from "@sekisho/core";
+import type { Permission } from "@sekisho/gate";
+import { listMembers, type Store } from "@sekisho/store";
+import { serverPermissions } from "../access/permissions.ts";
+import { type SessionCookies, sessionCookies } from "../access/session-cookie.ts";
+import { findingOperations } from "../api/findings.ts";
+import { ledgerOperations } from "../api/ledger.ts";
+import { signInOperations } from "../api/me.ts";
+import { tokenOperations } from "../api/tokens.ts";
+import { ownNames } from "../guard/origin.ts";
+import type { HttpSettings } from "../process/assignment.ts";
+import type { Runtime } from "../runtime/open.ts";
+import { makeSignInLink } from "../sign-in/link.ts";
+import { type App, makeApp } from "./app.ts";
+import { gateOperations } from "./gate-operations.ts";
+import { healthRoutes } from "./health.ts";
+import { listen } from "./listen.ts";
+import { openMetrics } from "./metrics.ts";
+import { openApiRoute } from "./openapi.ts";
+import type { Operation } from "./operation.ts";
+import { webhookRoutes } from "./webhooks.ts";
+
+export interface FaceParts {
+  readonly store: Store;
+  readonly runtime: Runtime;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly http: HttpSettings;
+  /** The program's version, for the description of the API. */
+  readonly version: string;
+}
+
+/** The server as the network sees it. */
+export interface Face {
+  /** Where browsers find it. */
+  readonly origin: string;
+  /** The secret of a link that signs the local administrator in, where nobody else could. */
+  readonly signInSecret: string | undefined;
+  /** From now on it is not ready for new work. */
+  stopping(): void;
+  close(graceMs: number): Promise<void>;
+}
+
+/** Serves API, webhooks, health and metrics. Rejects with the Problems of {@link listen}. */
+export async function openFace(parts: FaceParts): Promise<Face> {
+  const { store, clock, http } = parts;
+  const stopping = new AbortController();
+  // The app needs the port, which is known once it listens: what comes before it is there waits.
+  const ready = Promise.withResolvers<App>();
+  const listening = await listen(
+    { fetch: async (...asked) => (await ready.promise).fetch(...asked) },
+    http.host,
+    http.port,
+  );
+  const own = http.url === undefined ? undefined : new URL(http.url);
+  const origin = own?.origin ?? `http://${hostName(http.host)}:${listening.port}`;
+  ready.resolve(faceApp(parts, { origin, names: ownNames(own, listening.port), stopping: stopping.signal }));
+  const isNobodyAdmin = (await listMembers(store.read, { role: "admin" })).every(({ source }) => source === "server");
+  const link = isNobodyAdmin ? await makeSignInLink(store, clock.now()) : undefined;
+  return {
+    origin,
+    signInSecret: link?.secret,
+    stopping: () => stopping.abort(),
+    close: (graceMs) => listening.close(graceMs),
+  };
+}
+
+interface Names {
+  readonly origin: string;
+  readonly names: ReadonlySet<string>;
+  readonly stopping: AbortSignal;
+}
+
+/** The app with everything on it. Throws an Error where an operation names no permission. */
+export function faceApp(parts: FaceParts, { origin, names, stopping }: Names): App {
+  const { store, runtime, clock, log, version } = parts;
+  const cookies = sessionCookies({ isSecure: origin.startsWith("https:") });
+  const { operations, permissions } = faceOperations(parts, cookies);
+  const metrics = openMetrics(store);
+  return makeApp({
+    store,
+    clock,
+    log,
+    operations,
+    permissions,
+    cookies,
+    origin,
+    names,
+    workloads: () => Promise.resolve(undefined),
+    observe: (answered) => metrics.observe(answered),
+    mount: [
+      openApiRoute(operations, version),
+      webhookRoutes(runtime),
+      healthRoutes({ store, health: () => runtime.health(), stopping }),
+      metrics.mount,
+    ],
+  });
+}
+
+/** Every operation of the API, the gates' too, and the permissions that they name. */
+export function faceOperations(
+  { store, runtime, clock }: Pick<FaceParts, "store" | "runtime" | "clock">,
+  cookies: SessionCookies,
+): { readonly operations: readonly Operation[]; readonly permissions: readonly Permission[] } {
+  const gates = gateOperations(runtime.gates);
+  const permissions = [...serverPermissions, ...gates.permissions];
+  const operations = [
+    ...signInOperations({ store, clock, cookies, ways: { oidc: false } }),
+    ...findingOperations(store),
+    ...ledgerOperations(store),
+    ...tokenOperations(store, clock, permissions),
+    ...gates.operations,
+  ];
+  return { operations, permissions };
+}
+
+/** An address of everything is reached by this machine's own name. */
+function hostName(host: string): string {
+  if (host === "127.0.0.1" || host === "0.0.0.0" || host === "::" || host === "::1") return "localhost";
+  return host.includes(":") ? `[${host}]` : host;
+}

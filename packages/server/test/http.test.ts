@@ -1,0 +1,161 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStore, type Store } from "@sekisho/store";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import type { App } from "../src/http/app.ts";
+import { makeSignInLink } from "../src/sign-in/link.ts";
+import { type Ask, appOf, ask, signedIn } from "./face.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "sekisho-http-"));
+let store: Store;
+let app: App;
+
+beforeAll(async () => {
+  store = await openStore({ url: `sqlite:${join(directory, "sekisho.db")}` });
+  app = appOf(store);
+});
+
+afterAll(async () => {
+  await store.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+async function problemOf(answer: Response): Promise<{ readonly status: number; readonly code: string }> {
+  expect(answer.headers.get("content-type")).toBe("application/problem+json");
+  const { status, code } = (await answer.json()) as { readonly status: number; readonly code: string };
+  expect(status).toBe(answer.status);
+  return { status, code };
+}
+
+describe("a request that is wrong", () => {
+  const rows: readonly (readonly [string, string, string, number, string, Ask?])[] = [
+    ["an address that is nowhere", "GET", "/api/v1/nowhere", 404, "not_found"],
+    ["a method that is not there", "DELETE", "/api/v1/findings", 405, "method_unknown"],
+    ["a filter that is mistyped", "GET", "/api/v1/findings?stat=open", 422, "request_invalid"],
+    ["a filter twice", "GET", "/api/v1/findings?state=open&state=open", 422, "request_invalid"],
+    ["a page that is none", "GET", "/api/v1/findings?after=AAAA", 400, "cursor_invalid"],
+    ["a limit of text", "GET", "/api/v1/findings?limit=many", 422, "request_invalid"],
+    ["a key that can't be", "GET", "/api/v1/findings/../../etc", 404, "not_found"],
+    ["a key with SQL", "GET", "/api/v1/findings/'%20or%201=1", 404, "not_found"],
+    ["a body that is no JSON", "POST", "/api/v1/tokens", 400, "body_json", { body: "{" }],
+    [
+      "a body without its type",
+      "POST",
+      "/api/v1/tokens",
+      415,
+      "content_type",
+      { body: "{}", headers: { "content-type": "text/plain" } },
+    ],
+    ["a body of another shape", "POST", "/api/v1/tokens", 422, "request_invalid", { body: [] }],
+    ["a key twice", "POST", "/api/v1/tokens", 400, "body_json", { body: '{"name":"a","name":"b"}' }],
+    ["a body that is deep", "POST", "/api/v1/tokens", 400, "body_json", { body: "[".repeat(5_000) }],
+    ["a body that is large", "POST", "/api/v1/tokens", 413, "body_too_large", { body: `"${"x".repeat(70_000)}"` }],
+  ];
+
+  it.each(rows.map(([what, method, path, status, code, more = {}]) => ({ what, method, path, status, code, more })))(
+    "$what",
+    async ({ method, path, status, code, more }) => {
+      const cookie = await signedIn(store, "admin", []);
+      expect(await problemOf(await ask(app, method, path, { cookie, ...more }))).toEqual({ status, code });
+    },
+  );
+
+  it("is answered with every mistake at its place", async () => {
+    const cookie = await signedIn(store, "admin", []);
+    const answer = await ask(app, "POST", "/api/v1/tokens", { cookie, body: { nme: "x", permissions: [] } });
+    const { mistakes } = (await answer.json()) as { readonly mistakes: readonly { readonly at: string }[] };
+    expect(mistakes.map(({ at }) => at).toSorted()).toEqual(["body", "body.name", "body.permissions"]);
+  });
+});
+
+describe("a page of a stranger", () => {
+  it.each([
+    [{ "sec-fetch-site": "cross-site" }, 403],
+    [{ "sec-fetch-site": "same-site" }, 403],
+    [{ "sec-fetch-site": "none" }, 403],
+    [{ "sec-fetch-site": "same-origin" }, 204],
+  ])("changes nothing by a person's cookie: %j", async (headers, status) => {
+    const cookie = await signedIn(store, "admin", []);
+    expect((await ask(app, "POST", "/api/v1/sign-out", { cookie, headers })).status).toBe(status);
+  });
+
+  it.each([
+    ["http://localhost:8787", 204],
+    ["http://localhost:8788", 403],
+    ["null", 403],
+    [undefined, 403],
+  ])("is known by its origin where a browser tells no more: %s", async (origin, status) => {
+    const cookie = await signedIn(store, "admin", []);
+    const answer = await app.request("http://localhost:8787/api/v1/sign-out", {
+      method: "POST",
+      headers: { host: "localhost:8787", cookie, ...(origin !== undefined && { origin }) },
+    });
+    expect(answer.status).toBe(status);
+  });
+
+  it("that points its own name here reaches nothing", async () => {
+    const cookie = await signedIn(store, "admin", []);
+    const headers = { host: "evil.example.com:8787" };
+    expect(await problemOf(await ask(app, "GET", "/api/v1/me", { cookie, headers }))).toEqual({
+      status: 421,
+      code: "wrong_host",
+    });
+  });
+});
+
+describe("signing in by a link", () => {
+  it("works once, and ends with signing out", async () => {
+    const { secret } = await makeSignInLink(store, Date.now());
+    const answer = await ask(app, "POST", "/api/v1/sign-in/link", { body: { secret } });
+    expect(answer.status).toBe(204);
+    const set = answer.headers.get("set-cookie") ?? "";
+    expect(set).toMatch(/; Path=\/; HttpOnly; SameSite=Lax$/);
+    const cookie = set.split(";")[0] ?? "";
+    expect(await (await ask(app, "GET", "/api/v1/me", { cookie })).json()).toMatchObject({ role: "admin" });
+    const again = await ask(app, "POST", "/api/v1/sign-in/link", { body: { secret } });
+    expect(await problemOf(again)).toEqual({ status: 401, code: "link_spent" });
+    await ask(app, "POST", "/api/v1/sign-out", { cookie });
+    expect((await ask(app, "GET", "/api/v1/me", { cookie })).status).toBe(401);
+  });
+});
+
+describe("an answer", () => {
+  it("is not sent again to who has it", async () => {
+    const cookie = await signedIn(store, "viewer", []);
+    const first = await ask(app, "GET", "/api/v1/findings", { cookie });
+    const etag = first.headers.get("etag") ?? "";
+    const second = await ask(app, "GET", "/api/v1/findings", { cookie, headers: { "if-none-match": etag } });
+    expect([second.status, await second.text()]).toEqual([304, ""]);
+    const stale = await ask(app, "GET", "/api/v1/findings", { cookie, headers: { "if-none-match": '"other"' } });
+    expect(stale.status).toBe(200);
+  });
+
+  it("tells browsers what its pages may do", async () => {
+    const { headers } = await ask(app, "GET", "/api/v1/findings");
+    expect(headers.get("content-security-policy")).not.toMatch(/unsafe/);
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("strict-transport-security")).toBeNull();
+  });
+
+  it("names no route that nobody has in the metrics", async () => {
+    await ask(app, "GET", "/a/secret/path");
+    const text = await (await ask(app, "GET", "/metrics")).text();
+    expect(text).toContain('route="other"');
+    expect(text).not.toContain("secret");
+  });
+});
+
+it("describes itself as OpenAPI 3.1", async () => {
+  const answer = (await (await ask(app, "GET", "/api/v1/openapi.json")).json()) as object;
+  const shape = z.object({
+    openapi: z.literal("3.1.0"),
+    paths: z.record(
+      z.string(),
+      z.record(z.string(), z.object({ operationId: z.string(), responses: z.looseObject({}) })),
+    ),
+  });
+  const { paths } = shape.parse(answer);
+  expect(Object.keys(paths)).toContain("/api/v1/findings/{key}");
+});
