@@ -44,6 +44,13 @@ function printInOrder({ texts, directives, padding }: InOrder, c: BuiltinContext
   return out;
 }
 
+/** Prints a value as one of the directives of a format says, which takes its arguments in order. */
+export function directiveOf(format: string, index: number): (value: Value) => string {
+  const directive = inOrder(parseFormat(format))?.directives[index];
+  if (directive === undefined) throw new Error(`${JSON.stringify(format)} has no directive ${index} in order`);
+  return (value) => printValue(value, directive);
+}
+
 /** Strings, terms and integers under the plain verbs that are theirs need no detour over Go's types. */
 function printValue(value: Value, { verb, layout }: Placed): string {
   if (layout === plainLayout) {

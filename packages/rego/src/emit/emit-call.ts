@@ -1,5 +1,7 @@
 /** Calls of builtins and functions, and the comparisons that need no call at all. */
 import type { X } from "../plan/ir.ts";
+import { directCall, emitMembership } from "./emit-direct.ts";
+import { emitFormat } from "./emit-format.ts";
 import { readConditions } from "./emit-read.ts";
 import type { FunctionEmitter } from "./function-emitter.ts";
 import { stringLiteral } from "./literals.ts";
@@ -42,12 +44,22 @@ export function emitCall(to: FunctionEmitter, x: Call): string {
       return result;
     }
   }
+  const format = x.x === "builtin" && !mocked ? emitFormat(to, x) : undefined;
+  if (format !== undefined) return format;
   const args = x.args.map((arg) => to.value(arg));
+  const quick = x.x === "builtin" && !mocked ? directCall(x, args) : undefined;
   const direct =
     x.x === "builtin"
       ? `${to.unit.builtin(x.builtin)}(${[`${to.context}.session`, ...args].join(", ")})`
       : `g${to.unit.slot(x.group)}(${[to.context, ...args].join(", ")})`;
   const name = to.temporary();
+  if (quick !== undefined) {
+    const budget = `${to.context}.budget`;
+    to.line(`if (${quick.condition}) {`);
+    if (quick.steps !== "0") to.line(`if ((${budget}.n -= ${quick.steps}) < 0) ${budget}.exceeded();`);
+    to.line(`${name} = ${quick.value};`);
+    to.line("} else {");
+  }
   if (x.x === "builtin") to.line(`${to.context}.session.site = ${to.unit.site(x.site)};`);
   if (mocked) {
     const mock = to.temporary();
@@ -55,6 +67,7 @@ export function emitCall(to: FunctionEmitter, x: Call): string {
     to.line(`${name} = ${mock} === u ? ${direct} : ${mock}(${to.context}, [${args.join(", ")}]);`);
   } else to.line(`${name} = ${direct};`);
   to.line(`if (${name} === u) ${to.fail};`);
+  if (quick !== undefined) to.line("}");
   return name;
 }
 
@@ -65,6 +78,7 @@ function emitComparison(to: FunctionEmitter, x: X & { readonly x: "builtin" }): 
   const { name } = x.builtin;
   if (name === "equal") return emitEquality(to, left, right);
   if (name === "neq") return `!${emitEquality(to, left, right)}`;
+  if (name === "internal.member_2") return emitMembership(to, x);
   const sign = COMPARISONS[name];
   if (sign === undefined) return undefined;
   const [a, b] = [to.value(left), to.value(right)];

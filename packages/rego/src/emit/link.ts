@@ -8,6 +8,7 @@ import type { DocumentNode, Documents } from "../runtime/documents.ts";
 import type { Places } from "../runtime/errors.ts";
 import { type PartialObject, wholeOf } from "../runtime/partial.ts";
 import type { Maybe, Value } from "../runtime/value.ts";
+import { stringLiteral } from "./literals.ts";
 import type { Unit } from "./unit.ts";
 
 /** A whole text: the names that it calls, its tables, its functions, and the expression that it gives back. */
@@ -19,6 +20,7 @@ export function unitText(
     ...unit.constants.map((_, i) => `k${i} = K[${i}]`),
     ...unit.builtins.map((_, i) => `f${i} = F[${i}]`),
     ...unit.documents.map((_, i) => `d${i} = B[${i}]`),
+    ...unit.directives.map(({ format, index }, i) => `p${i} = directive(${stringLiteral(format)}, ${index})`),
   ];
   return [
     `"use strict";`,

@@ -1,4 +1,6 @@
 /** What emitted code calls, under the names that it uses. */
+import { directiveOf } from "../builtins/sprintf.ts";
+import { indexOf } from "../builtins/text/search.ts";
 import {
   get,
   getStored,
@@ -33,6 +35,13 @@ function overfull(budget: Budget, set: RSet): void {
   if (budget.m < 0) budget.full();
 }
 
+/** Whether one of the items is this very scalar. */
+function includes(items: readonly Value[], scalar: Value): boolean {
+  // Array.prototype.includes is a call out of the compiled code, for mostly two or three items.
+  for (let i = 0; i < items.length; i++) if (items[i] === scalar) return true;
+  return false;
+}
+
 export const support = {
   NONE,
   MISS,
@@ -43,6 +52,11 @@ export const support = {
   newSet: (): RSet => new RSet(),
   setOf: (items: readonly Value[]): RSet => RSet.of(items),
   compare,
+  directive: directiveOf,
+  endsWith: (text: string, end: string): boolean => text.endsWith(end),
+  startsWith: (text: string, start: string): boolean => text.startsWith(start),
+  indexOf,
+  includes,
   documentAt,
   documentKeys,
   entryOf,

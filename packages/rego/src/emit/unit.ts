@@ -1,4 +1,5 @@
 import type { Builtin } from "../builtins/builtin.ts";
+import type { Placed } from "../builtins/fmt/in-order.ts";
 import type { Branch, Site, Step } from "../plan/ir.ts";
 import { Origins } from "../plan/origins.ts";
 import { type IndexedScan, scanIndexes } from "../plan/scan-index.ts";
@@ -8,16 +9,24 @@ import type { Value } from "../runtime/value.ts";
 import { scalarLiteral } from "./literals.ts";
 import { type CallCosts, callCosts } from "./memoised.ts";
 
+/** A directive by its index among those of a format. */
+export interface PlacedDirective {
+  readonly format: string;
+  readonly index: number;
+}
+
 /**
  * What one emitted text refers to: its groups by slot, and tables of constants and builtins. Names in the text are a
  * letter and a number: `g` groups, `k` constants, `f` builtins, `d` given documents, `h` parts of long groups, `j` walks
- * that clauses share.
+ * that clauses share, `p` directives of formats.
  */
 export class Unit {
   readonly groups: readonly Group[];
   readonly constants: Value[] = [];
   readonly builtins: Builtin[] = [];
   readonly documents: (readonly string[])[] = [];
+  /** Directives of formats that are printed in place. */
+  readonly directives: PlacedDirective[] = [];
   /** Where errors of evaluation are told to come from. */
   readonly sites: Site[] = [];
   /** Whether `input` can hold only what JSON has. */
@@ -37,6 +46,7 @@ export class Unit {
   readonly #slots = new Map<Group, number>();
   readonly #constantNames = new Map<Value, string>();
   readonly #builtinNames = new Map<Builtin, string>();
+  readonly #directiveNames = new Map<string, string>();
   readonly #documentNames = new Map<string, string>();
   #counter = 0;
 
@@ -135,6 +145,18 @@ export class Unit {
       name = `f${this.builtins.length}`;
       this.builtins.push(builtin);
       this.#builtinNames.set(builtin, name);
+    }
+    return name;
+  }
+
+  /** The function that prints a value as one of the directives of a format says; the same directives share one. */
+  directive(place: PlacedDirective, directive: Placed): string {
+    const key = JSON.stringify(directive);
+    let name = this.#directiveNames.get(key);
+    if (name === undefined) {
+      name = `p${this.directives.length}`;
+      this.directives.push(place);
+      this.#directiveNames.set(key, name);
     }
     return name;
   }

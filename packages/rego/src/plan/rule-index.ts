@@ -81,14 +81,20 @@ function equality(a: X, b: X): Question | undefined {
 }
 
 function membership(subject: X, collection: X): Question | undefined {
+  const constants = membersAsked(collection);
+  return constants === undefined ? undefined : { subject, constants };
+}
+
+/** The members of a constant collection, if there are any and identity decides what is equal to each. */
+export function membersAsked(collection: X): readonly Value[] | undefined {
   if (collection.x !== "const") return undefined;
   const { value } = collection;
   const members = value instanceof RSet ? RSet.items(value) : Array.isArray(value) ? (value as readonly Value[]) : [];
-  return members.length > 0 && members.every(isKey) ? { subject, constants: [...new Set(members)] } : undefined;
+  return members.length > 0 && members.every(isKey) ? [...new Set(members)] : undefined;
 }
 
 /** Values that a Map finds by equality of Rego; numbers may be equal to others that are spelled differently. */
-function isKey(value: Value): boolean {
+export function isKey(value: Value): boolean {
   return value === null || typeof value === "string" || typeof value === "boolean";
 }
 

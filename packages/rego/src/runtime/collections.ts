@@ -7,9 +7,10 @@
  * hash. A bucket that grows suspiciously makes the collection hash again with everything and a random seed.
  */
 import { find, Index, small } from "./collection-index.ts";
-import { compare, equal } from "./compare.ts";
+import { compare } from "./compare.ts";
+import { distinctByText } from "./distinct.ts";
 import { sortStrings } from "./order.ts";
-import { sortValues } from "./sort.ts";
+import { sortDistinct, sortValues } from "./sort.ts";
 import type { Maybe, Value } from "./value.ts";
 
 /** How many elements may stand in a set unseen before it looks whether they are different. */
@@ -53,9 +54,22 @@ export class RSet {
 
   /** Compares what was not compared yet; returns how many elements were there twice. */
   static settle(set: RSet): number {
+    if (set.#index === undefined) {
+      const different = distinctByText(set.#items);
+      if (different !== undefined) return RSet.#become(set, different);
+    }
     const unseen = set.#items.splice(set.#seen);
     let twice = 0;
     for (const value of unseen) if (!RSet.add(set, value)) twice++;
+    set.#limit = Math.max(unseenLimit, 2 * set.#seen);
+    return twice;
+  }
+
+  /** Takes the different ones of the items in their place; returns how many there were twice. */
+  static #become(set: RSet, different: Value[]): number {
+    const twice = set.#items.length - different.length;
+    set.#items = different;
+    set.#seen = different.length;
     set.#limit = Math.max(unseenLimit, 2 * set.#seen);
     return twice;
   }
@@ -89,7 +103,7 @@ export class RSet {
     if (set.#seen === set.#items.length || set.#index !== undefined) {
       return (set.#sorted = sortValues([...RSet.items(set)]));
     }
-    set.#items = withoutEqualNeighbours(sortValues(set.#items));
+    set.#items = sortDistinct(set.#items);
     set.#seen = set.#items.length;
     return (set.#sorted = set.#items);
   }
@@ -122,18 +136,6 @@ export class RSet {
     }
     set.#sorted = undefined;
   }
-}
-
-/** Sorting is stable, so the first of equal values comes first. */
-function withoutEqualNeighbours(values: Value[]): Value[] {
-  let kept = 1;
-  for (let i = 1; i < values.length; i++) {
-    // Both indexes are below the length.
-    const value = values[i] as Value;
-    if (!equal(value, values[kept - 1] as Value)) values[kept++] = value;
-  }
-  if (kept < values.length) values.length = kept;
-  return values;
 }
 
 /** An object with at least one key that is no string. */

@@ -3,7 +3,7 @@ import { compareStrings } from "./code-point-order.ts";
 import { sortStrings } from "./sort-strings.ts";
 
 export { compareStrings } from "./code-point-order.ts";
-export { sortStrings } from "./sort-strings.ts";
+export { sortStrings, sortTogether } from "./sort-strings.ts";
 
 /** The own keys of a plain object in Rego's order. */
 export function sortedKeys(object: { readonly [key: string]: unknown }): string[] {

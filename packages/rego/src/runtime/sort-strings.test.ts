@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sortStrings } from "./sort-strings.ts";
+import { sortStrings, sortTogether } from "./sort-strings.ts";
 
 /** An order that is right by its definition: the bytes of UTF-8. */
 function byBytes(strings: readonly string[]): readonly string[] {
@@ -28,6 +28,7 @@ describe("sortStrings", () => {
         expect(sortStrings([...strings])).toEqual(byBytes(strings));
         const few = strings.slice(0, 60);
         expect(sortStrings([...few])).toEqual(byBytes(few));
+        expectTogether(strings);
       }),
       { numRuns: 40 },
     );
@@ -44,5 +45,18 @@ describe("sortStrings", () => {
     ["another alphabet", Array.from({ length: 400 }, (_, i) => `${i % 2 === 0 ? "あ" : "い"}${i}`)],
   ])("%s", (_, strings) => {
     expect(sortStrings([...strings])).toEqual(byBytes(strings));
+    expectTogether(strings);
   });
 });
+
+/** Each string keeps its companion, and equal strings keep their order. */
+function expectTogether(strings: readonly string[]): void {
+  const sorted = [...strings];
+  const places = [...strings.keys()];
+  sortTogether(sorted, places);
+  expect(sorted).toEqual(byBytes(strings));
+  expect(places.map((place) => strings[place])).toEqual(sorted);
+  for (let i = 1; i < places.length; i++) {
+    if (sorted[i] === sorted[i - 1]) expect(places[i]).toBeGreaterThan(places[i - 1] ?? -1);
+  }
+}

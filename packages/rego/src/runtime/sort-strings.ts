@@ -35,8 +35,19 @@ function newScratch(size: number): Scratch {
 export function sortStrings(strings: string[]): string[] {
   // Texts that a policy has just put together are read faster by the built-in sort than here, as long as they are few.
   if (strings.length < many) return sortByPairs(strings);
-  sortGroup(strings, { from: 0, to: strings.length, agree: 0, rounds: mostRounds });
+  sortGroup({ strings, companions: undefined }, { from: 0, to: strings.length, agree: 0, rounds: mostRounds });
   return strings;
+}
+
+/** Sorts strings in place by code point, and what belongs to each along with it. Equal strings keep their order. */
+export function sortTogether(strings: string[], companions: unknown[]): void {
+  sortGroup({ strings, companions }, { from: 0, to: strings.length, agree: 0, rounds: mostRounds });
+}
+
+/** What is sorted; the companions are as many as the strings. */
+interface Lists {
+  readonly strings: string[];
+  readonly companions: unknown[] | undefined;
 }
 
 /** A part of an array of strings, which agree up to the unit `agree`; it may be divided `rounds` times more. */
@@ -47,20 +58,27 @@ interface Group {
   readonly rounds: number;
 }
 
-function sortGroup(strings: string[], group: Group): void {
+function sortGroup(lists: Lists, group: Group): void {
   const { from, to, agree, rounds } = group;
-  if (to - from <= few) return sortByInsertion(strings, group);
-  const source = strings.slice(from, to);
-  if (rounds === 0) return put(strings, from, sortByPairs(source));
+  if (to - from <= few) return sortByInsertion(lists, group);
+  const source = lists.strings.slice(from, to);
+  if (rounds === 0) return sortSlowly(lists, from, source);
   const at = commonLength(source, agree);
-  if (!readKeys(source, at)) return put(strings, from, sortByPairs(source));
+  if (!readKeys(source, at)) return sortSlowly(lists, from, source);
   if (source.length < many) compareKeys(source.length);
   else countKeys(source.length);
-  // Every place of the order is one of the group; the same below.
-  for (let i = 0; i < source.length; i++) strings[from + i] = source[scratch.order[i] as number] as string;
+  arrange(lists.strings, from, source);
+  if (lists.companions !== undefined) arrange(lists.companions, from, lists.companions.slice(from, to));
   for (const { start, end } of undecided(source.length)) {
-    sortGroup(strings, { from: from + start, to: from + end, agree: at + keyLength, rounds: rounds - 1 });
+    sortGroup(lists, { from: from + start, to: from + end, agree: at + keyLength, rounds: rounds - 1 });
   }
+}
+
+/** Puts the items of a group in the order that was made. */
+function arrange<T>(list: T[], from: number, source: readonly T[]): void {
+  const { order } = scratch;
+  // Every place of the order is one of the group; the same below.
+  for (let i = 0; i < source.length; i++) list[from + i] = source[order[i] as number] as T;
 }
 
 /** Where strings stand in a row that have the same key and go on after it. */
@@ -81,20 +99,34 @@ function undecided(size: number): readonly { readonly start: number; readonly en
   return found;
 }
 
-function sortByInsertion(strings: string[], { from, to, agree }: Group): void {
+function sortByInsertion({ strings, companions }: Lists, { from, to, agree }: Group): void {
   for (let i = from + 1; i < to; i++) {
     // All indexes are inside the group.
     const text = strings[i] as string;
+    const companion = companions?.[i];
     let at = i;
     for (; at > from && compareStrings(strings[at - 1] as string, text, agree) > 0; at--) {
       strings[at] = strings[at - 1] as string;
+      if (companions !== undefined) companions[at] = companions[at - 1];
     }
     strings[at] = text;
+    if (companions !== undefined) companions[at] = companion;
   }
 }
 
-function put(strings: string[], from: number, sorted: readonly string[]): void {
-  for (let i = 0; i < sorted.length; i++) strings[from + i] = sorted[i] as string;
+/** Sorts a group, of which `source` is a copy, by comparing pairs. */
+function sortSlowly({ strings, companions }: Lists, from: number, source: string[]): void {
+  if (companions === undefined) {
+    const sorted = sortByPairs(source);
+    for (let i = 0; i < sorted.length; i++) strings[from + i] = sorted[i] as string;
+    return;
+  }
+  const pairs = source.map((text, i) => ({ text, companion: companions[from + i] }));
+  pairs.sort((a, b) => compareStrings(a.text, b.text));
+  for (const [i, { text, companion }] of pairs.entries()) {
+    strings[from + i] = text;
+    companions[from + i] = companion;
+  }
 }
 
 /** How many units all strings have in common: as many as the first and the last of them in the order of units. */

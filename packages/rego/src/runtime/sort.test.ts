@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyValue } from "../../test/arbitrary.ts";
-import { compare } from "./compare.ts";
+import { compare, equal } from "./compare.ts";
 import { objectFrom } from "./objects.ts";
-import { sortValues } from "./sort.ts";
+import { sortDistinct, sortValues } from "./sort.ts";
 
 const keys = fc.uniqueArray(fc.constantFrom("a", "b", "__proto__", "\uffff", "😀", "length"), { maxLength: 4 });
 
@@ -36,11 +36,14 @@ test("many objects are sorted by the strings under their first keys", () => {
         ["c", c],
       ]),
     ),
-    { minLength: 60, maxLength: 200 },
+    { minLength: 60, maxLength: 500, size: "max" },
   );
   fc.assert(
     fc.property(objects, (values) => {
-      expect(sortValues([...values])).toEqual([...values].sort(compare));
+      const sorted = [...values].sort(compare);
+      expect(sortValues([...values])).toEqual(sorted);
+      const distinct = sorted.filter((value, i) => i === 0 || !equal(value, sorted[i - 1] ?? null));
+      expect(sortDistinct([...values])).toEqual(distinct);
     }),
     { numRuns: 50 },
   );

@@ -1,0 +1,148 @@
+/** Calls that the emitted text answers itself give what the builtins give, whatever the operands are. */
+import { Decimal, type Json } from "@sekisho/core";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Backend, compile } from "../src/index.ts";
+import { jsonText } from "../src/runtime/export.ts";
+
+const operands: readonly Json[] = [
+  "abc",
+  "ab",
+  "",
+  'a "quoted" \u2028 ${text}',
+  "😀é",
+  1,
+  -7,
+  2.5,
+  1e21,
+  new Decimal("1.0"),
+  new Decimal("123456789012345678901234567890"),
+  true,
+  false,
+  null,
+  [],
+  ["ab", "abc", null, 1, true],
+  [["ab"]],
+  {},
+  { ab: "abc", b: null },
+];
+
+const calls = [
+  "startswith(a, b)",
+  'startswith(a, "ab")',
+  'startswith("abc", b)',
+  "endswith(a, b)",
+  'endswith(a, "c")',
+  "contains(a, b)",
+  'contains(a, "b")',
+  "count(a)",
+  "count({a, b})",
+  "a in b",
+  '"ab" in b',
+  "null in b",
+  "true in b",
+  "1 in b",
+  'a in {"ab", "abc", null}',
+  'a in ["ab", true, false]',
+  "a in {1, 2.5}",
+  'not a in {"ab"}',
+  'count([x | some x in b; x in {"ab", null}])',
+  'sprintf("%v", [a])',
+  'sprintf("%s: %d, %q", [a, b, a])',
+  'sprintf("%v%v", [a, b])',
+  'sprintf("<%-6s|%6v|%06d|%.2f|%x|%+v|%#v>", [a, b, a, b, a, b, a])',
+  'sprintf("%T %t %c %U %e %%", [a, b, a, b, a])',
+  'sprintf("100%", [])',
+  'sprintf("%d%% of `%v` ${x} */", [a, b])',
+  'sprintf("%s", [{a, b}])',
+  'sprintf("%s", [a, b])',
+  'sprintf("%s %s", [a])',
+  'sprintf("%[2]v %[1]v", [a, b])',
+  'sprintf("%*d", [a, b])',
+  'sprintf("%v", [input.missing])',
+  'sprintf("%.v|%5!", [a, b])',
+  'sprintf("%é", [a])',
+];
+
+const rules = `package t
+a := input.a
+b := input.b
+${calls.map((call, i) => `r${i} := [x | x := ${call.startsWith("not ") ? `{1 | ${call}}` : call}]\nt${i} if ${call}`).join("\n")}
+`;
+
+describe("calls that are answered in place", () => {
+  test("give what the builtins give", () => {
+    const ask = asker(rules);
+    for (const a of operands)
+      for (const b of operands) expect(ask("code", { a, b })).toEqual(ask("closures", { a, b }));
+  });
+
+  test("print formats of any kind as the builtin does", () => {
+    const directive = fc
+      .tuple(
+        fc.subarray(["#", "0", "+", "-", " "]),
+        fc.constantFrom("", "1", "7", "12"),
+        fc.constantFrom("", ".", ".0", ".3"),
+        fc.constantFrom(..."vsdqxXoOTtcUeEfFgGbz!é%"),
+      )
+      .map(([flags, width, precision, verb]) => `%${flags.join("")}${width}${precision}${verb}`);
+    const formats = fc.array(fc.tuple(directive, fc.constantFrom("", " ", "a", "%%")), { minLength: 1, maxLength: 4 });
+    const value = fc.constantFrom(...operands);
+    fc.assert(
+      fc.property(fc.array(formats, { minLength: 5, maxLength: 5 }), value, value, (made, a, b) => {
+        const text = made.map((parts, i) => {
+          const values = parts
+            .filter(([part]) => !part.endsWith("%"))
+            .map((_, at) => (at % 2 === 0 ? "input.a" : "input.b"));
+          return `r${i} := sprintf(${JSON.stringify(parts.flat().join(""))}, [${values.join(", ")}])`;
+        });
+        const ask = asker(`package t\n${text.join("\n")}`);
+        expect(ask("code", { a, b })).toEqual(ask("closures", { a, b }));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test.each([
+    ['sprintf("%s%s", [input.a, input.a])', { resultSize: 150 }],
+    ['sprintf("%900000d", [1])', { resultSize: 1000 }],
+    ["startswith(input.a, input.a)", { steps: 150 }],
+    ['"x" in input.list', { steps: 150 }],
+  ])("%s takes from the budget", (call, limits) => {
+    const { value: program } = compile({ modules: [{ file: "t.rego", text: `package t\np := ${call}` }] });
+    const input = { a: "x".repeat(100), list: Array.from({ length: 200 }, () => "y") };
+    expect(() => program?.query("data.t.p").evaluate(input, { limits })).toThrow(
+      expect.objectContaining({ code: "eval_budget_exceeded" }),
+    );
+  });
+
+  test("give way to what `with` puts in their place", () => {
+    const text = `package t
+p := [startswith(input.a, "x"), count([1, 2]), sprintf("%v", [1]), input.a in {"y"}]
+q := x if x := p with startswith as 7 with count as 8 with sprintf as 9
+r := x if x := q with input.a as "y"`;
+    const ask = asker(text);
+    expect(ask("code", { a: "x" })).toEqual(ask("closures", { a: "x" }));
+    expect(ask("code", { a: "x" })[2]).toBe("[7,8,9,true]");
+  });
+});
+
+/** All rules of a module, and what it says about its errors. */
+function asker(text: string): (backend: Backend, input: Json) => readonly string[] {
+  const programs = new Map(
+    (["code", "closures"] as const).map((backend) => {
+      const { value, diagnostics } = compile({ modules: [{ file: "t.rego", text }], types: false, backend });
+      expect(diagnostics).toEqual([]);
+      return [backend, value] as const;
+    }),
+  );
+  return (backend, input) => {
+    const program = programs.get(backend);
+    const paths = program?.rulePaths() ?? [];
+    return paths.map((path) => {
+      const { value, failures } = program?.query(path).evaluate(input) ?? { failures: [] };
+      const told = failures.map(({ code, message, place }) => `${code} ${message} ${place?.line}:${place?.column}`);
+      return [value === undefined ? "undefined" : jsonText(value), ...told].join("\n");
+    });
+  };
+}
