@@ -20,6 +20,11 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     .addHelpText("after", "\nWhat a command takes: sekisho COMMAND --help");
   const parser = (command: Command): Parser =>
     parserOf(command, world, async (operands, options) => {
+      const [extra] = command.operands.usage === "" ? operands : [];
+      if (extra !== undefined) {
+        world.terminal.err(`sekisho: ${command.name} takes no ${JSON.stringify(extra)}: only options stand behind it\n`);
+        return;
+      }
       const run = await command.load();
       status = await run({ ...world, operands, options, version: VERSION, builtinRulebooks: builtinRulebooks() });
     });

@@ -84,6 +84,10 @@ describe("sekisho ledger", () => {
     ["no place", "prove x --data data"],
     ["no number", "search --data data --limit 0"],
     ["no day", "search --data data --since yesterday"],
+    ["a file that is meant as an option", "verify --data data witness"],
+    ["a word behind search", "search --data data ns/n1"],
+    ["a file behind export", "export --data data ledger.jsonl"],
+    ["two places", "prove 1 2 --data data"],
     ["no command", "verfy"],
   ])("is status 2 with %s", async (_, line) => {
     const { status, out, err } = await run(line);

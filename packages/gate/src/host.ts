@@ -1,6 +1,6 @@
 import type { Clock, Json, Log } from "@sekisho/core";
 import type { JudgeContext, Rulebook, Verdict } from "@sekisho/rulebook";
-import type { Coverage, JobId, NewJob, ScanRename, Tx } from "@sekisho/store";
+import type { JobId, NewJob, NewScan, Tx } from "@sekisho/store";
 import type { Subject } from "@sekisho/subject";
 import type { Kysely } from "kysely";
 import type { Approvals } from "./approvals.ts";
@@ -34,18 +34,10 @@ export interface Host {
   readonly log: Log;
 }
 
-export interface HostScan {
+/** A scan as the store keeps it, of this gate. */
+export interface HostScan extends Omit<NewScan, "id" | "gate"> {
   /** Whoever tries again after a kill gives the same id. Default: a new one. */
   readonly id?: string;
-  readonly scope: string;
-  readonly ref?: string;
-  /** Default: true. */
-  readonly changesFindings?: boolean;
-  readonly startedAt: number;
-  readonly coverage: Coverage;
-  readonly renames?: readonly ScanRename[];
-  /** Of what it is judged by, by name. */
-  readonly digests: Readonly<Record<string, string>>;
 }
 
 /** A scan that is open. Add each subject once, whole. */

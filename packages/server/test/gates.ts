@@ -14,6 +14,7 @@ export function runtimeOf(
     secrets: { read: () => Promise.reject(new Problem("secret_missing", "the test has no secrets")) },
     clock: systemClock,
     log: log ?? quiet,
+    redact: (text) => text,
     ...rest,
   });
 }

@@ -7,4 +7,5 @@ export { type PostgresServer, startPostgres } from "./postgres.ts";
 export { type CutOptions, Disk, type Remains } from "./power-cut/disk.ts";
 export { type Operation, readLog } from "./power-cut/log.ts";
 export { buildRecorder, type Recording, recordingEnv, whyNoRecorder } from "./power-cut/recorder.ts";
+export { type SilentProxy, silentProxy } from "./silent-proxy.ts";
 export { describeBothStores, describeStores, type StorePlace } from "./stores.ts";

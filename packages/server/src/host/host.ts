@@ -35,6 +35,8 @@ export interface HostParts {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
+  /** Takes the secrets that were read out of what is stored for people: why a job, a scan or a gate failed. */
+  redact(text: string): string;
 }
 
 /** What one gate may use: everything it writes bears its name, and its queries reach its own tables only. */
@@ -98,7 +100,7 @@ export function ownJob(gate: string, job: NewJob): NewJob {
   return job.key === undefined ? job : { ...job, key: `${gate} ${job.key}` };
 }
 
-function scanHandle({ store, clock }: HostParts, id: string): Omit<Scan, "isOpen"> {
+function scanHandle({ store, clock, redact }: HostParts, id: string): Omit<Scan, "isOpen"> {
   return {
     id,
     add: (verdicts) => store.transaction(async (tx) => addVerdicts(tx, id, verdicts)),
@@ -106,7 +108,7 @@ function scanHandle({ store, clock }: HostParts, id: string): Omit<Scan, "isOpen
       if (tx !== undefined) return closeScan(tx, id, clock.now());
       await store.transaction(async (own) => closeScan(own, id, clock.now()));
     },
-    fail: (why) => store.transaction(async (tx) => failScan(tx, id, { why, now: clock.now() })),
+    fail: (why) => store.transaction(async (tx) => failScan(tx, id, { why: redact(why), now: clock.now() })),
   };
 }
 

@@ -10,6 +10,8 @@ export interface LineLogOptions {
 export interface LineLog extends Log {
   /** From now on shown as `(sensitive)`. */
   hide(secret: string): void;
+  /** The text without what is hidden: for what is stored and read elsewhere than in the log. */
+  redact(text: string): string;
 }
 
 /** A line an event: time, level, process, message, and the fields as JSON. `debug` is not written. */
@@ -31,6 +33,7 @@ export function lineLog({ name, write, now = Date.now }: LineLogOptions): LineLo
       secrets.add(secret);
       redactor = new Redactor(secrets);
     },
+    redact: (text) => redactor.text(text),
   };
 }
 

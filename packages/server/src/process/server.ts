@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
-import { type Log, Problem, systemClock } from "@sekisho/core";
+import { Problem, systemClock } from "@sekisho/core";
 import type { Gate, RulebookFeed, Secrets } from "@sekisho/gate";
 import { fileSink, openStore, ownSigningKey, rememberKey, startSealer } from "@sekisho/store";
 import manifest from "../../package.json" with { type: "json" };
@@ -10,12 +10,13 @@ import { openRuntime } from "../runtime/open.ts";
 import { sweeps } from "../sweeps/sweeps.ts";
 import type { ServerAssignment } from "./assignment.ts";
 import { byDefault } from "./configured.ts";
+import type { LineLog } from "./log.ts";
 import { withPatience } from "./patience.ts";
 import type { RunningProcess } from "./run.ts";
 
 export interface ServerParts {
   readonly gates: readonly Gate[];
-  readonly log: Log;
+  readonly log: LineLog;
   readonly secrets: Secrets;
   readonly stop: AbortSignal;
 }
@@ -45,6 +46,7 @@ export async function startServer(
         secrets,
         clock: systemClock,
         log,
+        redact: (text) => log.redact(text),
         gates: configured,
         ...sweeps(store, systemClock),
       });

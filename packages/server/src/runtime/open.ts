@@ -46,11 +46,11 @@ export interface Runtime {
  * closed again.
  */
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { store, log } = options;
+  const { store, log, redact } = options;
   const gates = await openGates(options);
   const handlers = [reconciler(store), ...(options.handlers ?? []), ...gates.flatMap(({ parts }) => parts.jobs ?? [])];
   const { concurrency } = options;
-  const worker = runJobs(store, { handlers, log, ...(concurrency !== undefined && { concurrency }) });
+  const worker = runJobs(store, { handlers, log, redact, ...(concurrency !== undefined && { concurrency }) });
   const due = [
     ...ownSchedules(SERVER, options.schedules ?? []),
     ...gates.flatMap(({ gate, parts }) => ownSchedules(gate.name, parts.schedules ?? [])),
@@ -67,7 +67,7 @@ export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
     async health() {
       const each = gates.map(
-        async ({ gate, parts }) => [gate.name, await healthOf(parts, spools.of(gate.name))] as const,
+        async ({ gate, parts }) => [gate.name, hidden(await healthOf(parts, spools.of(gate.name)), redact)] as const,
       );
       return new Map(await Promise.all(each));
     },
@@ -132,6 +132,10 @@ function spoolSources(data: string, gates: readonly OpenGate[]): readonly Parame
       directory: spoolDirectory(serviceDirectory(data, gate.name, name)),
     })),
   );
+}
+
+function hidden(health: Health, redact: (text: string) => string): Health {
+  return health.state === "ok" ? health : { ...health, why: redact(health.why) };
 }
 
 async function healthOf(parts: Parts, spool: Health): Promise<Health> {

@@ -53,7 +53,9 @@ export function postgresDialect(pool: Pool, onStep: (step: string) => void = () 
       if (command === "ROLLBACK") throw new Problem("store_failed", "a statement of the transaction has failed before");
     },
     async rollbackTransaction(connection) {
-      await find(connection).query("rollback");
+      const found = find(connection);
+      // The server rolls back what it has lost the connection of; a silent one would be waited for again.
+      if (!found.broken) await found.query("rollback");
     },
     releaseConnection(connection) {
       const found = opened.get(connection);

@@ -7,6 +7,11 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** A transaction that waits longer than this for its own program has lost it. */
 const IDLE_TRANSACTION_MS = 60_000;
 const STATEMENT_TIMEOUT_MS = 120_000;
+/**
+ * A host that is silent for longer than a statement may take is gone, whatever TCP hopes for. An address may say less:
+ * `?statement_timeout=…&query_timeout=…`, in milliseconds.
+ */
+const SILENCE_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 10_000;
 
 /** A pool for the store: times and counters are numbers (all below 2^53), a lost connection is no crash. */
 export function postgresPool(url: string): Pool {
@@ -16,6 +21,8 @@ export function postgresPool(url: string): Pool {
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: SILENCE_TIMEOUT_MS,
+    keepAlive: true,
     application_name: "sekisho",
     types: { getTypeParser: (id: number, format?: "text" | "binary") => parserOf(id, format) },
   });

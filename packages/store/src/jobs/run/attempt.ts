@@ -15,6 +15,7 @@ export interface AttemptOptions {
   /** How long a handler has to end after its signal is aborted. */
   readonly abortGraceMs: number;
   readonly log: Log;
+  readonly redact: (text: string) => string;
 }
 
 type Outcome =
@@ -101,7 +102,7 @@ export class Attempt {
       await this.#finish(async () => {});
       return;
     }
-    const { store, job, handler, log } = this.#options;
+    const { store, job, handler, log, redact } = this.#options;
     // Nobody else aborts it.
     const aborted = this.#controller.signal.reason as Problem | undefined;
     if (aborted?.code === "lease_lost") return;
@@ -110,7 +111,8 @@ export class Attempt {
       return;
     }
     const error = aborted ?? (outcome.end === "threw" ? outcome.error : undefined);
-    const reason = outcome.end === "hangs" ? `${textOf(error)}, and its handler did not stop` : textOf(error);
+    const what = redact(textOf(error));
+    const reason = outcome.end === "hangs" ? `${what}, and its handler did not stop` : what;
     const hopeless = error instanceof Problem && error.code === "job_hopeless";
     const backoff = hopeless ? { backoff: "never" as const } : handler.backoff && { backoff: handler.backoff };
     const state = await store.transaction(async (tx) => fail(tx, job, { reason, ...backoff }));

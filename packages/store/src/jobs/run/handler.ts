@@ -11,7 +11,7 @@ export interface JobHandler {
   readonly backoff?: Backoff;
   /**
    * Does the job, maybe not for the first time: what it writes belongs into `finish`, what it asks of others must bear
-   * being asked again. Returning is success. Throwing is a failed attempt whose message an operator reads; a Problem
+   * being asked again. Returning is success. Throwing is a failed attempt whose message is stored and an operator reads; a Problem
    * `job_hopeless` says that no other attempt can help.
    */
   run(job: LeasedJob, context: JobContext): Promise<void>;

@@ -22,6 +22,8 @@ export interface RunOptions {
   /** How long a handler has to end after its signal is aborted. Default: 5 s. */
   readonly abortGraceMs?: number;
   readonly log?: Log;
+  /** Takes secrets out of the reasons of failed attempts before they are stored. Default: they are stored as they are. */
+  readonly redact?: (text: string) => string;
 }
 
 export interface JobWorker {
@@ -69,6 +71,7 @@ class Loop implements JobWorker {
       pollMs: POLL_MS,
       abortGraceMs: ABORT_GRACE_MS,
       log: silentLog,
+      redact: (text) => text,
       ...options,
     };
     this.#unlisten = store.listen("jobs", () => this.#bell.ring());
@@ -119,8 +122,8 @@ class Loop implements JobWorker {
     const handler = this.#handlers.get(job.kind);
     // It was claimed by the kinds of these handlers.
     if (handler === undefined) throw new Problem("job_kind", `job ${job.id} of kind ${job.kind} has no handler`);
-    const { leaseMs, abortGraceMs, log } = this.#options;
-    const attempt = new Attempt({ store: this.#store, job, handler, leaseMs, abortGraceMs, log });
+    const { leaseMs, abortGraceMs, log, redact } = this.#options;
+    const attempt = new Attempt({ store: this.#store, job, handler, leaseMs, abortGraceMs, log, redact });
     const ended = attempt.run().then(() => {
       this.#running.delete(attempt);
       this.#bell.ring();

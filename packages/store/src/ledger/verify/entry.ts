@@ -1,3 +1,5 @@
+import type { Selectable } from "kysely";
+import type { Tables } from "../../tables.ts";
 import { ENTRY_VERSION } from "../append.ts";
 import { chainHash, type Hash, leafHash } from "../tree/hash.ts";
 import type { Fault } from "./fault.ts";
@@ -5,17 +7,8 @@ import type { Fault } from "./fault.ts";
 /** Copies of what the body says. */
 export const COLUMNS = ["at", "kind", "scope", "type", "name", "rule", "actor"] as const;
 
-export interface EntryRow {
-  readonly id: number;
-  readonly at: number;
-  readonly kind: string;
-  readonly scope: string | null;
-  readonly type: string | null;
-  readonly name: string | null;
-  readonly rule: string | null;
-  readonly actor: string | null;
-  readonly body: string;
-  readonly seq: number | null;
+/** A row of the ledger as it is checked, its hashes in hex. */
+export interface EntryRow extends Omit<Selectable<Tables["ledger_entry"]>, "leaf" | "chain"> {
   readonly leaf: Hash | null;
   readonly chain: Hash | null;
 }
