@@ -14,10 +14,13 @@ import {
   SEALER_LEASE,
   type Sealer,
   type SealerOptions,
+  type SigningKey,
   type Store,
   startSealer,
+  verifyLedger,
 } from "../src/index.ts";
 import { takeLease } from "../src/leases/lease.ts";
+import { parseNote, signerOf } from "../src/ledger/checkpoint/note.ts";
 
 const at = Date.UTC(2026, 10, 28);
 const key = generateSigningKey();
@@ -48,6 +51,12 @@ async function sealed(store: Store) {
 async function notes(store: Store): Promise<readonly string[]> {
   const rows = await store.read.selectFrom("ledger_checkpoint").select("note").orderBy("size").execute();
   return rows.map(({ note }) => note);
+}
+
+function parsed(text: string) {
+  const note = parseNote(text);
+  if (note === undefined) throw new Error("a checkpoint is no note");
+  return note;
 }
 
 const names = (count: number): readonly string[] => Array.from({ length: count }, (_, i) => `n${i}`);
@@ -91,6 +100,36 @@ describeStores("the sealer", ({ open, create, database }) => {
       outcomes.add(JSON.stringify([hashes, chains, (await notes(store)).at(-1)]));
     }
     expect(outcomes.size).toBe(1);
+  });
+
+  it("says that another key signs, once, in an entry that it then signs", async () => {
+    const store = await open();
+    const [next, origin] = [generateSigningKey(), "test/ledger"];
+    const by = (one: SigningKey) => ({ checkpoints: { key: one, origin } });
+    const changes = async () =>
+      store.read.selectFrom("ledger_entry").select(["seq", "name"]).where("kind", "=", "ledger.key-changed").execute();
+    await append(store, names(3));
+    for (let i = 0; i < 2; i++) await start(store, by(key)).stop();
+    expect(await changes()).toEqual([]);
+    // Also where nothing else waits, and for as long as it runs.
+    const running = start(store, by(next));
+    await vi.waitFor(async () => expect(await changes()).toEqual([{ seq: 4, name: next.id }]), within);
+    await append(store, names(1));
+    await running.stop();
+    for (let i = 0; i < 2; i++) await start(store, by(next)).stop();
+    expect(await changes()).toHaveLength(1);
+    await start(store, by(key)).stop();
+    expect(await changes()).toEqual([
+      { seq: 4, name: next.id },
+      { seq: 6, name: key.id },
+    ]);
+    const now = Date.now();
+    const whole = await verifyLedger(store, { keys: [key, next], now });
+    expect(whole).toMatchObject({ fault: undefined, sealed: 6, covered: 6, unsealed: 0 });
+    const signers = (await notes(store)).map((note) => signerOf(parsed(note), [key, next]));
+    expect(signers).toEqual([key, next, next, key]);
+    expect((await verifyLedger(store, { keys: [key], now })).fault).toEqual({ code: "signer", seq: 4 });
+    expect((await verifyLedger(store, { keys: [next], now })).fault).toEqual({ code: "signer", seq: 3 });
   });
 
   it("signs after so many entries, and after so much time where there are new ones", async () => {

@@ -37,7 +37,10 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const message = error instanceof Error ? error.message || codeOf(error) : String(error);
   const code = codeOf(error);
-  if (NETWORK.has(code) || /^(?:Connection terminated|timeout exceeded|Query read timeout|Client has encountered)/.test(message)) {
+  if (
+    NETWORK.has(code) ||
+    /^(?:Connection terminated|timeout exceeded|Query read timeout|Client has encountered)/.test(message)
+  ) {
     return new Problem("store_unreachable", `the database does not answer (${message})`, { cause: error });
   }
   const known = CODES.find(([prefix]) => code.startsWith(prefix));

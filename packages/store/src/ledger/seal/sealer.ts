@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Log } from "@sekisho/core";
 import { dropLease, takeLease } from "../../leases/lease.ts";
-import type { Store } from "../../store.ts";
+import type { Store, Tx } from "../../store.ts";
 import { deliverCheckpoints, deliverRest } from "../checkpoint/deliver.ts";
+import { isKeyNew, recordKeyChange } from "../checkpoint/key-change.ts";
 import { type CheckpointOptions, isCheckpointDue, makeCheckpoint } from "../checkpoint/make.ts";
 import type { CheckpointSink } from "../checkpoint/sink.ts";
 import { backoffMs } from "./backoff.ts";
@@ -61,6 +62,8 @@ export function startSealer(options: SealerOptions): Sealer {
 class Sealing {
   readonly #options: SealerOptions;
   #head: Head | undefined;
+  /** That the ledger says which key signs. */
+  #isKeySaid = false;
   #woken = Promise.withResolvers<void>();
 
   constructor(options: SealerOptions) {
@@ -106,6 +109,8 @@ class Sealing {
       .limit(1)
       .executeTakeFirst();
     if (unsealed !== undefined || checkpoints === undefined) return unsealed !== undefined;
+    if (!this.#isKeySaid && (await isKeyNew(store.read, checkpoints.key))) return true;
+    this.#isKeySaid = true;
     const { size } = await store.read
       .selectFrom("ledger_entry")
       .select(({ fn }) => fn.max("seq").as("size"))
@@ -122,17 +127,27 @@ class Sealing {
     const { store, holder, checkpoints, batchSize = BATCH_SIZE, leaseMs = LEASE_MS } = this.#options;
     const outcome = await store.transaction(async (tx) => {
       if (!(await takeLease(tx, { name: SEALER_LEASE, holder, ms: leaseMs }))) return undefined;
+      const changesKey = await this.#sayKey(tx);
       const batch = await sealBatch(tx.db, { database: store.database, known: this.#head, batchSize });
       const { frontier } = batch.head;
       if (checkpoints !== undefined) {
-        const asked = checkpoint === "last" ? { ...checkpoints, everyEntries: 1 } : checkpoints;
+        const asked = checkpoint === "last" || changesKey ? { ...checkpoints, everyEntries: 1 } : checkpoints;
         if (await isCheckpointDue(tx.db, frontier.size, asked)) await makeCheckpoint(tx.db, frontier, checkpoints);
       }
       return batch;
     });
     if (outcome === undefined) return "busy";
     this.#head = outcome.head;
+    this.#isKeySaid = true;
     return outcome.sealed < batchSize ? "done" : "more";
+  }
+
+  /** True where an entry of this transaction says that another key signs now. */
+  async #sayKey(tx: Tx): Promise<boolean> {
+    const key = this.#options.checkpoints?.key;
+    if (this.#isKeySaid || key === undefined || !(await isKeyNew(tx.db, key))) return false;
+    await recordKeyChange(tx, key);
+    return true;
   }
 
   async #pause(failures: number, signal: AbortSignal): Promise<void> {
