@@ -9,7 +9,9 @@ import { ROOT } from "./steps.ts";
 const made: string[] = [];
 afterAll(() => made.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
-const program = `export async function main(argv: readonly string[]): Promise<number> {
+const program = `import { writeSync } from "node:fs";
+
+export async function main(argv: readonly string[]): Promise<number> {
   const [act, status] = argv;
   if (act === "lazy") console.log((await import("./lazy.ts")).lazy);
   else if (act === "commonjs") console.log(typeof (await import("ajv")).default);
@@ -17,7 +19,10 @@ const program = `export async function main(argv: readonly string[]): Promise<nu
   else if (act === "never") await new Promise(() => {});
   else if (act === "throw") throw new Error("broken");
   else if (act === "wait") {
-    process.on("SIGTERM", () => process.exit(7));
+    process.on("SIGTERM", () => {
+      writeSync(1, "asked to end\\n");
+      process.exit(7);
+    });
     console.log("ready");
     await new Promise((resolve) => setTimeout(resolve, 10_000));
   } else console.log(JSON.stringify({ argv, url: import.meta.url.slice(-20) }));
@@ -157,6 +162,22 @@ describe("on an older Node", () => {
     });
     child.stdout.once("data", () => child.kill("SIGTERM"));
     expect(await new Promise((resolve) => child.on("exit", resolve))).toBe(7);
+  });
+
+  test("where it alone is killed, the program is asked to end", async () => {
+    const root = checkout({ modules: false });
+    bringNode(root);
+    const child = spawn(process.execPath, [...pretend(root), join(root, "bin/sekisho"), "wait"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    let out = "";
+    child.stdout.on("data", (chunk: Buffer) => {
+      out += chunk.toString();
+      if (chunk.includes("ready")) child.kill("SIGKILL");
+    });
+    // Both hold the other end of it.
+    await new Promise((resolve) => child.stdout.on("close", resolve));
+    expect([child.signalCode, out]).toEqual(["SIGKILL", "ready\nasked to end\n"]);
   });
 });
 

@@ -22,7 +22,9 @@ export async function runProgram(argv: readonly string[], world: World): Promise
     parserOf(command, world, async (operands, options) => {
       const [extra] = command.operands.usage === "" ? operands : [];
       if (extra !== undefined) {
-        world.terminal.err(`sekisho: ${command.name} takes no ${JSON.stringify(extra)}: only options stand behind it\n`);
+        world.terminal.err(
+          `sekisho: ${command.name} takes no ${JSON.stringify(extra)}: only options stand behind it\n`,
+        );
         return;
       }
       const run = await command.load();

@@ -1,31 +1,15 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { silentLog } from "@sekisho/core";
-import {
-  appendEntries,
-  fileSink,
-  generateSigningKey,
-  openStore,
-  ownSigningKey,
-  publicPem,
-  rememberKey,
-  startSealer,
-} from "@sekisho/store";
+import { appendEntries, generateSigningKey, publicPem } from "@sekisho/store";
 import { beforeAll, describe, expect, it } from "vitest";
+import { sealedData } from "./sealed-data.ts";
 import { folder, sekisho } from "./world.ts";
 
 const AT = Date.UTC(2026, 10, 22, 11);
 
-/** A server's data directory `data` with 300 entries, its checkpoints in `witness`, its public key in `key.pem`. */
-async function ledger(): Promise<string> {
-  const root = folder({});
-  const data = join(root, "data");
-  mkdirSync(data);
-  const { key } = ownSigningKey(data);
-  rememberKey(data, key);
-  writeFileSync(join(root, "key.pem"), publicPem(key));
-  const store = await openStore({ url: `sqlite:${join(data, "sekisho.db")}` });
+/** A ledger of 300 entries. */
+function ledger(): Promise<string> {
   const entries = Array.from({ length: 300 }, (_, i) => ({
     kind: i % 100 === 0 ? "exemption.granted" : "finding.opened",
     at: AT + i * 60_000,
@@ -33,11 +17,7 @@ async function ledger(): Promise<string> {
     name: `ns/n${i + 1}`,
     detail: { reason: `because \u001b[31m${i + 1}` },
   }));
-  await store.transaction((tx) => appendEntries(tx, entries));
-  const checkpoints = { key, origin: "test/ledger", sinks: [fileSink(join(root, "witness"))] };
-  await startSealer({ store, holder: "test", log: silentLog, checkpoints }).stop();
-  await store.close();
-  return root;
+  return sealedData((tx) => appendEntries(tx, entries));
 }
 
 function change(root: string, ...statements: readonly string[]): void {

@@ -1,29 +1,19 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { silentLog } from "@sekisho/core";
-import { appendEntries, enqueue, openStore, ownSigningKey, publicPem, rememberKey, startSealer } from "@sekisho/store";
+import { appendEntries, enqueue, openStore } from "@sekisho/store";
 import { startPostgres } from "@sekisho/testkit";
 import { beforeAll, describe, expect, it } from "vitest";
-import { folder, sekisho } from "./world.ts";
+import { sealedData } from "./sealed-data.ts";
+import { sekisho } from "./world.ts";
 
 const AT = Date.UTC(2026, 10, 22, 11);
 
-/** A server's data directory `data` with a sealed ledger and a job, and its public key in `key.pem`. */
-async function filled(): Promise<string> {
-  const root = folder({});
-  const data = join(root, "data");
-  mkdirSync(data);
-  const { key } = ownSigningKey(data);
-  rememberKey(data, key);
-  writeFileSync(join(root, "key.pem"), publicPem(key));
-  const store = await openStore({ url: `sqlite:${join(data, "sekisho.db")}` });
-  await store.transaction(async (tx) => {
+/** An entry and a job. */
+function filled(): Promise<string> {
+  return sealedData(async (tx) => {
     await appendEntries(tx, [{ kind: "decision.denied", at: AT, detail: { reason: "because" } }]);
     await enqueue(tx, { kind: "test", input: { text: "needle" } });
   });
-  await startSealer({ store, holder: "test", log: silentLog, checkpoints: { key, origin: "test/ledger" } }).stop();
-  await store.close();
-  return root;
 }
 
 describe("sekisho store", () => {
@@ -91,6 +81,7 @@ describe("sekisho store", () => {
   });
 
   it.each([
+    ["a word behind check", "check data/sekisho.db"],
     ["no file to write", "backup --data data"],
     ["no store", "backup --to x"],
     ["no place to restore to", "restore today.sekisho"],

@@ -1,48 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { LAUNCHER, says, up } from "./up-process.ts";
 import { folder } from "./world.ts";
 
-const LAUNCHER = fileURLToPath(new URL("../../../bin/sekisho", import.meta.url));
 const SOURCES = fileURLToPath(new URL("fixtures/from-sources.ts", import.meta.url));
-
-interface Up {
-  readonly process: ChildProcess;
-  out: string;
-  err: string;
-}
-
-const started: Up[] = [];
-afterEach(() => started.splice(0).forEach((one) => one.process.kill("SIGKILL")));
-
-function up(program: string, cwd: string, args: readonly string[] = []): Up {
-  const child = spawn(process.execPath, [program, "up", ...args], {
-    cwd,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, LANG: "C", SEKISHO_STORE: "", SEKISHO_DATA: "" },
-  });
-  const one: Up = { process: child, out: "", err: "" };
-  child.stdout.on("data", (chunk: Buffer) => {
-    one.out += chunk.toString("utf8");
-  });
-  child.stderr.on("data", (chunk: Buffer) => {
-    one.err += chunk.toString("utf8");
-  });
-  started.push(one);
-  return one;
-}
-
-async function says(one: Up, where: "out" | "err", text: string): Promise<void> {
-  const until = performance.now() + 30_000;
-  while (!one[where].includes(text)) {
-    if (performance.now() > until || one.process.exitCode !== null)
-      throw new Error(`no ${text} in: ${one.out}${one.err}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 /** The processes that a process started and that are there now. Linux only: it reads /proc. */
 function childrenOf(pid: number | undefined): readonly number[] {

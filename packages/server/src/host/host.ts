@@ -36,7 +36,7 @@ export interface HostParts {
   readonly clock: Clock;
   readonly log: Log;
   /** Takes the secrets that were read out of what is stored for people: why a job, a scan or a gate failed. */
-  redact(text: string): string;
+  readonly redact: (text: string) => string;
 }
 
 /** What one gate may use: everything it writes bears its name, and its queries reach its own tables only. */
