@@ -20,7 +20,7 @@ export function up(program: string, cwd: string, args: readonly string[] = []): 
   const child = spawn(process.execPath, [program, "up", ...args], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, LANG: "C", SEKISHO_STORE: "", SEKISHO_DATA: "" },
+    env: { ...process.env, LANG: "C", SEKISHO_STORE: "", SEKISHO_DATA: "", SEKISHO_LISTEN: "127.0.0.1:0" },
   });
   const one: Up = { process: child, out: "", err: "" };
   child.stdout.on("data", (chunk: Buffer) => {
