@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { readdirSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { appendEntry, openStore, type Store } from "@sekisho/store";
 import { describeStores } from "@sekisho/testkit";
@@ -16,9 +16,10 @@ describeStores("commands beside a running server", ({ create }) => {
     await says(first, "out", "\nready ");
     // Any other program that writes beside the server, which seals what comes.
     const writer = await openStore({ url, role: "writer" });
+    const load = new Load(writer);
     try {
-      const load = new Load(writer);
       await vi.waitFor(async () => expect(await sealedIn(writer)).toBeGreaterThan(50), WAIT);
+      await vi.waitFor(() => expect(existsSync(join(cwd, "data", "checkpoints"))).toBe(true), WAIT);
       await expectCommands(cwd, url);
       const exited = once(first.process, "exit");
       first.process.kill("SIGTERM");
@@ -32,11 +33,11 @@ describeStores("commands beside a running server", ({ create }) => {
       await vi.waitFor(async () => expect(await said()).toBeGreaterThan(2), WAIT);
       expect(readdirSync(join(cwd, "data", "ledger-keys"))).toHaveLength(2);
       await expectCommands(cwd, url);
-      await load.stop();
       const stopped = once(second.process, "exit");
       second.process.kill("SIGTERM");
       expect(await stopped).toEqual([0, null]);
     } finally {
+      await load.stop();
       await writer.close();
     }
   });
