@@ -12,34 +12,43 @@ export interface Span {
   readonly end: Position;
 }
 
-/** Turns offsets of one text into positions; builds its line table once. `\r\n`, `\n` and a lone `\r` end a line. */
+/**
+ * Turns offsets of one text into positions. Its line table is built when the first position is asked for: most texts are
+ * without a mistake. `\r\n`, `\n` and a lone `\r` end a line.
+ */
 export class LineTable {
   readonly file: string;
-  readonly #starts: number[] = [0];
-  readonly #length: number;
+  readonly #text: string;
+  #starts: readonly number[] | undefined;
 
   constructor(file: string, text: string) {
     this.file = file;
-    this.#length = text.length;
-    for (let i = 0; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) this.#starts.push(i + 1);
-    }
+    this.#text = text;
   }
 
   position(offset: number): Position {
-    const at = Math.max(0, Math.min(offset, this.#length));
+    const starts = (this.#starts ??= lineStarts(this.#text));
+    const at = Math.max(0, Math.min(offset, this.#text.length));
     let low = 0;
-    let high = this.#starts.length - 1;
+    let high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= at) low = middle;
+      if ((starts[middle] ?? 0) <= at) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: at - (this.#starts[low] ?? 0) + 1, offset: at };
+    return { line: low + 1, column: at - (starts[low] ?? 0) + 1, offset: at };
   }
 
   span(start: number, end: number): Span {
     return { file: this.file, start: this.position(start), end: this.position(end) };
   }
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) starts.push(i + 1);
+  }
+  return starts;
 }

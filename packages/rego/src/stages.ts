@@ -7,10 +7,9 @@ import { ProgramNames, pathKey } from "./check/names.ts";
 import { checkRecursion } from "./check/recursion.ts";
 import { resolveModule } from "./check/resolve.ts";
 import type { Clause, WithTarget } from "./check/resolved.ts";
-import { withTargets } from "./check/targets.ts";
 import { checkTypes } from "./check/types/infer.ts";
 import type { GivenSchemas } from "./check/types/schema-env.ts";
-import { type PlanContext, planGroups } from "./plan/planner.ts";
+import { type Learned, nothingLearned, type PlanContext, planGroups } from "./plan/planner.ts";
 import { buildTree, type RuleTree } from "./plan/tree.ts";
 import { isStackFull } from "./runtime/errors.ts";
 import type { Module } from "./syntax/ast.ts";
@@ -27,6 +26,7 @@ export interface Analysis {
   clauses: readonly Clause[];
   tree: RuleTree;
   targets: readonly WithTarget[];
+  readonly learned: Learned;
 }
 
 interface Stage {
@@ -51,8 +51,9 @@ const stages: readonly Stage[] = [
     needs: "the names that all modules define (ProgramNames)",
     run(analysis) {
       const { modules, names, mistakes } = analysis;
-      analysis.clauses = modules.flatMap((module) => resolveModule(module, names, mistakes));
-      analysis.targets = withTargets(analysis.clauses);
+      const resolved = modules.map((module) => resolveModule(module, names, mistakes));
+      analysis.clauses = resolved.flatMap(({ clauses }) => clauses);
+      analysis.targets = resolved.flatMap(({ targets }) => targets);
     },
   },
   {
@@ -72,11 +73,11 @@ const stages: readonly Stage[] = [
   {
     name: "recursion",
     needs: "plans: what depends on what is exact only there",
-    run: ({ tree, mistakes }) => checkRecursion(tree.groups, mistakes),
+    run: ({ tree, learned, mistakes }) => checkRecursion(tree.groups, learned.dependencies, mistakes),
   },
   {
     name: "types",
-    needs: "a program without mistakes: the type of a rule rests on those of all that it refers to",
+    needs: "a plan without mistakes: the type of a rule rests on those of all that it refers to",
     run(analysis) {
       if (analysis.types && analysis.mistakes.list.length === 0) checkTypes(analysis);
     },
@@ -104,6 +105,7 @@ export function analyse(
     clauses: [],
     tree: { root: { path: [], kids: new Map(), group: undefined }, groups: [] },
     targets: [],
+    learned: nothingLearned(),
   };
   try {
     for (const stage of stages) stage.run(analysis);
@@ -126,5 +128,6 @@ export function planContext(
     targets.set(pathKey(target.path), target.path);
   }
   const arityOf = (path: readonly string[]): number | undefined => analysis.names.functionArity(path);
-  return { tree: analysis.tree, externals: analysis.externals, targets: [...targets.values()], mistakes, arityOf };
+  const { tree, externals, learned } = analysis;
+  return { tree, externals, targets: [...targets.values()], mistakes, arityOf, learned };
 }

@@ -2,14 +2,15 @@
  * Which rules can't stand beside each other, by OPA's account. Rules are sorted by the constant parts of their names; of
  * one place they must be of one kind, and below a name that is all constant there can't be others.
  */
-import { printTerm } from "../runtime/print.ts";
 import type { Value } from "../runtime/value.ts";
 import type { Module } from "../syntax/ast.ts";
 import type { Mistakes } from "./diagnostics.ts";
+import { placeKey } from "./place-key.ts";
 import { clauseName, pathText } from "./ref-text.ts";
 import type { At, Clause } from "./resolved.ts";
 
 interface Place {
+  /** By the keys of values. */
   readonly kids: Map<string, Place>;
   readonly clauses: Clause[];
 }
@@ -27,47 +28,46 @@ function emptyPlace(): Place {
 
 function placeOf(root: Place, clause: Clause): Place {
   let place = root;
-  const step = (key: string): void => {
-    let kid = place.kids.get(key);
-    if (kid === undefined) place.kids.set(key, (kid = emptyPlace()));
-    place = kid;
-  };
-  for (const part of clause.package) step(keyOf(part));
+  for (const part of clause.package) place = kidOf(place, part);
   for (const part of clause.ref) {
     if (part.r !== "const") break;
-    step(keyOf(part.value));
+    place = kidOf(place, part.value);
   }
   return place;
 }
 
-/** No printed term but that of a string begins with a quote. */
-function keyOf(part: Value): string {
-  return typeof part === "string" ? `"${part}` : printTerm(part);
+function kidOf(place: Place, part: Value): Place {
+  const key = placeKey(part);
+  let kid = place.kids.get(key);
+  if (kid === undefined) place.kids.set(key, (kid = emptyPlace()));
+  return kid;
 }
 
 function checkPlace(place: Place, mistakes: Mistakes): void {
-  const [first] = place.clauses;
+  const first = place.clauses[0];
   if (first !== undefined) checkClauses(place, first, mistakes);
   for (const kid of place.kids.values()) checkPlace(kid, mistakes);
 }
 
 function checkClauses(place: Place, first: Clause, mistakes: Mistakes): void {
   const { clauses } = place;
-  const name = clauseName(clauses.at(-1) ?? first);
   const below = conflictsBelow(place);
   if (below.length > 0) {
+    const name = clauseName(clauses.at(-1) ?? first);
     const list = below.map((clause) => `\n  rule ${clauseName(clause)} at ${where(clause)}`).join("");
     const hint = "A name that has a value of its own can't be the beginning of other names.";
     return mistakes.add(first.module, headOf(first), "rego_type_error", `rule ${name} conflicts with:${list}`, hint);
   }
   if (isMixed(clauses)) {
+    const name = clauseName(clauses.at(-1) ?? first);
     const hint = "Rules of one name are all complete, all partial, or all functions of one arity.";
     return mistakes.add(first.module, headOf(first), "rego_type_error", `conflicting rules ${name} found`, hint);
   }
-  const [, second] = clauses.filter((clause) => clause.isDefault);
+  const defaults = clauses.filter((clause) => clause.isDefault);
+  const second = defaults[1];
   if (second === undefined) return;
-  const all = clauses.filter((clause) => clause.isDefault).map(where);
-  const message = `multiple default rules ${name} found at ${all.join(", ")}`;
+  const name = clauseName(clauses.at(-1) ?? first);
+  const message = `multiple default rules ${name} found at ${defaults.map(where).join(", ")}`;
   mistakes.add(second.module, headOf(second), "rego_type_error", message, "Keep one of them.");
 }
 
@@ -82,12 +82,13 @@ function clausesAtOrBelow({ clauses, kids }: Place): readonly Clause[] {
 }
 
 function isMixed(clauses: readonly Clause[]): boolean {
-  if (clauses.length < 2) return false;
-  const kinds = new Set(clauses.map(({ contains }) => contains === undefined));
-  const arities = new Set(clauses.map(({ arity }) => arity ?? 0));
-  const complete = new Set(clauses.map((clause) => clause.contains === undefined && isConstant(clause)));
-  const sets = new Set(clauses.filter(({ contains }) => contains !== undefined).map(isConstant));
-  return kinds.size > 1 || arities.size > 1 || complete.size > 1 || sets.size > 1;
+  const first = clauses[0];
+  if (first === undefined || clauses.length < 2) return false;
+  const constant = isConstant(first);
+  return clauses.some((clause) => {
+    if ((clause.contains === undefined) !== (first.contains === undefined)) return true;
+    return (clause.arity ?? 0) !== (first.arity ?? 0) || isConstant(clause) !== constant;
+  });
 }
 
 function isConstant(clause: Clause): boolean {

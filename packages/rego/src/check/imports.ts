@@ -37,7 +37,8 @@ export function checkShadowing(module: Module, what: "rules and arguments" | "ar
         `rules must not shadow ${first.value} (use a different rule name)`,
       );
     }
-    for (const arg of rule.head.args ?? []) {
+    if (rule.head.args === undefined) continue;
+    for (const arg of rule.head.args) {
       for (const v of variablesOf(arg)) {
         if (v.name !== "input" && v.name !== "data") continue;
         mistakes.add(module, v, "rego_compile_error", `args must not shadow ${v.name} (use a different variable name)`);

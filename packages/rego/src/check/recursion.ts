@@ -1,6 +1,6 @@
 import { plannedSources } from "../plan/planner.ts";
 import type { Group } from "../plan/tree.ts";
-import { clauseDependencies, groupDependencies } from "../plan/walk.ts";
+import { clauseDependencies } from "../plan/walk.ts";
 import type { Mistakes } from "./diagnostics.ts";
 import { clauseName } from "./ref-text.ts";
 import type { Clause } from "./resolved.ts";
@@ -11,10 +11,17 @@ const mostFollowed = 1_000_000;
 const mostNamed = 100;
 
 /** Rules must not depend on themselves; each that does is one mistake, with the way round. */
-export function checkRecursion(groups: readonly Group[], mistakes: Mistakes): void {
-  const dependencies = new Map(groups.map((group) => [group, [...groupDependencies(group)]]));
+export function checkRecursion(
+  groups: readonly Group[],
+  known: ReadonlyMap<Group, ReadonlySet<Group>>,
+  mistakes: Mistakes,
+): void {
+  const dependencies = new Map<Group, readonly Group[]>();
+  for (const group of groups) dependencies.set(group, [...(known.get(group) ?? [])]);
   const search: Search = { edges: dependencies, left: mostFollowed };
   for (const component of components(groups, dependencies)) {
+    const [only] = component;
+    if (component.length === 1 && only !== undefined && known.get(only)?.has(only) !== true) continue;
     const members = new Set(component);
     for (const group of component) {
       const cycle = cycleFrom(group, members, search);

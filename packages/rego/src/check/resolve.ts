@@ -17,11 +17,18 @@ import type {
 import { Scope } from "./scope.ts";
 
 /** Resolves every rule of a module. Mistakes are collected; a clause is always returned, so that later stages go on. */
-export function resolveModule(module: Module, names: ProgramNames, mistakes: Mistakes): Clause[] {
+export function resolveModule(module: Module, names: ProgramNames, mistakes: Mistakes): ResolvedModule {
   const imports = new Imports(module);
-  const clauses = module.rules.map((rule) => new Resolver(module, names, imports, mistakes).clause(rule));
+  const targets: WithTarget[] = [];
+  const clauses = module.rules.map((rule) => new Resolver(module, names, imports, mistakes, targets).clause(rule));
   if (names.strict) reportUnused(module, imports, mistakes);
-  return clauses;
+  return { clauses, targets };
+}
+
+export interface ResolvedModule {
+  readonly clauses: readonly Clause[];
+  /** Every target of a `with`, in nested bodies too. */
+  readonly targets: readonly WithTarget[];
 }
 
 /** Resolves a query as if it stood in a body of a package without rules; returns its variables too. */
@@ -30,9 +37,10 @@ export function resolveQuery(
   body: readonly Expr[],
   names: ProgramNames,
   mistakes: Mistakes,
-): { readonly body: readonly ResolvedExpr[]; readonly scope: Scope } {
-  const resolver = new Resolver(module, names, new Imports(module), mistakes);
-  return { body: resolver.body(body), scope: resolver.scope };
+): { readonly body: readonly ResolvedExpr[]; readonly scope: Scope; readonly targets: readonly WithTarget[] } {
+  const targets: WithTarget[] = [];
+  const resolver = new Resolver(module, names, new Imports(module), mistakes, targets);
+  return { body: resolver.body(body), scope: resolver.scope, targets };
 }
 
 function reportUnused(module: Module, imports: Imports, mistakes: Mistakes): void {
@@ -50,8 +58,10 @@ class Resolver implements TermContext {
   readonly imports: Imports;
   readonly mistakes: Mistakes;
   readonly scope: Scope;
+  readonly #targets: WithTarget[];
 
-  constructor(module: Module, names: ProgramNames, imports: Imports, mistakes: Mistakes) {
+  constructor(module: Module, names: ProgramNames, imports: Imports, mistakes: Mistakes, targets: WithTarget[]) {
+    this.#targets = targets;
     this.module = module;
     this.names = names;
     this.imports = imports;
@@ -65,7 +75,7 @@ class Resolver implements TermContext {
     const before = this.mistakes.breaking;
     const patterns = this.#arguments(head.args);
     this.scope.push();
-    const body = [...this.#patterns(patterns), ...this.body(rule.body)];
+    const body = this.#bodyBehind(patterns, rule.body);
     const ref = head.ref.map((part, i) => (i === 0 ? constant(part) : resolveTerm(this, part)));
     const contains = head.contains === undefined ? undefined : resolveTerm(this, head.contains);
     const value = head.contains === undefined ? this.#value(head.value, rule) : undefined;
@@ -73,7 +83,7 @@ class Resolver implements TermContext {
     const branches: ResolvedBranch[] = [{ value, body }];
     for (const branch of rule.else) {
       this.scope.push();
-      const elseBody = [...this.#patterns(patterns), ...this.body(branch.body)];
+      const elseBody = this.#bodyBehind(patterns, branch.body);
       branches.push({ value: this.#value(branch.value, branch), body: elseBody });
       this.scope.pop();
     }
@@ -93,6 +103,12 @@ class Resolver implements TermContext {
       variables: this.scope.variables,
       isBroken: this.mistakes.breaking > before,
     };
+  }
+
+  #bodyBehind(patterns: readonly (Term | undefined)[], body: readonly Expr[]): readonly ResolvedExpr[] {
+    const matched = this.#patterns(patterns);
+    const exprs = this.body(body);
+    return matched.length === 0 ? exprs : [...matched, ...exprs];
   }
 
   body(body: readonly Expr[]): ResolvedExpr[] {
@@ -208,10 +224,12 @@ class Resolver implements TermContext {
     base: { readonly negated: boolean; readonly at: At },
   ): ResolvedExpr {
     const rest = { with: withs, ...base };
-    const [left, right] = term.type === "call" && term.args.length === 2 ? term.args : [];
-    if (term.type !== "call" || left === undefined || right === undefined || term.operator.length !== 1) {
+    if (term.type !== "call" || term.args.length !== 2 || term.operator.length !== 1) {
       return { e: "term", term: resolveStatement(this, term), ...rest };
     }
+    const left = term.args[0];
+    const right = term.args[1];
+    if (left === undefined || right === undefined) return { e: "term", term: resolveStatement(this, term), ...rest };
     if (term.operator[0] === "eq") {
       return { e: "unify", a: resolveTerm(this, left), b: resolveTerm(this, right), ...rest };
     }
@@ -254,6 +272,7 @@ class Resolver implements TermContext {
     return withs.flatMap((w): ResolvedWith[] => {
       const target = this.#target(w.target);
       if (target === undefined) return [];
+      this.#targets.push(target);
       const at = { start: w.target.start, end: w.target.end };
       const mock = this.#isFunction(target) ? this.#mock(w.value) : undefined;
       if (mock !== undefined) this.#checkMock(target, mock, at);

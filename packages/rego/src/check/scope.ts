@@ -27,6 +27,8 @@ function unused(what: string): [code: "rego_compile_error", message: string, hin
   return ["rego_compile_error", `${what} unused`, "Remove it, or use it."];
 }
 
+const noNames: ReadonlySet<string> = new Set();
+
 interface Entry {
   readonly id: number;
   readonly origin: Origin;
@@ -42,7 +44,7 @@ export class Scope {
   readonly variables: Variable[] = [];
   readonly #frames: Map<string, Entry>[] = [new Map<string, Entry>()];
   /** For each frame, the names that its body declares anywhere. */
-  readonly #hidden: ReadonlySet<string>[] = [new Set()];
+  readonly #hidden: ReadonlySet<string>[] = [noNames];
   readonly #free = new Map<string, number>();
   readonly #module: Module;
   readonly #strict: boolean;
@@ -60,7 +62,7 @@ export class Scope {
 
   push(): void {
     this.#frames.push(new Map());
-    this.#hidden.push(new Set());
+    this.#hidden.push(noNames);
   }
 
   /** Rules and imports of these names can't be meant in this body, not even before the declaration. */
@@ -75,11 +77,13 @@ export class Scope {
   /** Leaves a body; a variable that `some` declared there and nobody used is a mistake, as in OPA. */
   pop(): void {
     this.#hidden.pop();
-    for (const [name, entry] of this.#frames.pop() ?? []) {
-      if (entry.used || this.#isBroken) continue;
+    const frame = this.#frames.pop();
+    if (this.#isBroken) return;
+    frame?.forEach((entry, name) => {
+      if (entry.used) return;
       const isMistake = entry.origin === "declared" || (this.#strict && entry.origin === "assigned");
       if (isMistake) this.#mistakes.forbid(this.#module, entry.at, ...unused(`${entry.origin} var ${name}`));
-    }
+    });
   }
 
   /** Behind all bodies of a rule: arguments that none of them used. */

@@ -3,6 +3,7 @@ import type { Resolved } from "../check/resolved.ts";
 import type { X } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
 import type { Group, TreeNode } from "./tree.ts";
+import { groupsMatching } from "./walk.ts";
 
 export function lowerDataRef(to: Lowering, parts: readonly Resolved[]): X {
   const external = parts[0];
@@ -12,7 +13,9 @@ export function lowerDataRef(to: Lowering, parts: readonly Resolved[]): X {
   }
   let node = to.planner.tree.root;
   const path: string[] = [];
-  for (const [i, part] of parts.entries()) {
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i];
+    if (part === undefined) break;
     if (part.r !== "const") return lowerDocument(to, node, path, parts.slice(i));
     // A store is keyed by strings; a number finds its text as a key, which reading the base document does.
     if (typeof part.value !== "string") return lowerBase(to, path, parts.slice(i));
@@ -22,7 +25,7 @@ export function lowerDataRef(to: Lowering, parts: readonly Resolved[]): X {
     node = kid;
     if (node.group !== undefined) return lowerRule(to, node.group, parts.slice(i + 1));
   }
-  return { x: "document", path: path.map(constant), node };
+  return document(to, node, path.map(constant));
 }
 
 /** Below the last rule: given data. Where some `with` may put something over it, every step of the way looks there. */
@@ -36,6 +39,7 @@ function lowerRule(to: Lowering, group: Group, rest: readonly Resolved[]): X {
     to.steps.push({ s: "fail" });
     return { x: "const", value: null };
   }
+  to.planner.dependsOn(group);
   const [first, ...others] = rest;
   if (group.kind === "object" && first !== undefined && !to.hasUnbound(first)) {
     return to.parts({ x: "entry", group, key: to.term(first) }, others, false);
@@ -54,6 +58,11 @@ function lowerDocument(to: Lowering, node: TreeNode, prefix: readonly string[], 
       path.push(to.local(part.id));
     } else path.push(to.term(part));
   }
+  return document(to, node, path);
+}
+
+function document(to: Lowering, node: TreeNode, path: readonly X[]): X {
+  for (const group of groupsMatching(node, path)) to.planner.dependsOn(group);
   return { x: "document", path, node };
 }
 

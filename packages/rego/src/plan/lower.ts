@@ -12,6 +12,8 @@ import { unify, unifyValue } from "./lower-unify.ts";
 import type { Planner } from "./planner.ts";
 import { allVariables, directVariables, termVariables, unboundPlaces } from "./variables.ts";
 
+const noVariables: ReadonlySet<number> = new Set();
+
 /** Thrown, and always caught, when a term needs a variable that is not bound yet. */
 const NOT_READY = { notReady: true } as const;
 
@@ -20,7 +22,7 @@ export class Lowering {
   readonly planner: Planner;
   steps: Step[] = [];
   /** What this body binds itself, in order: an attempt that fails takes its own back. */
-  readonly #bound = new Set<number>();
+  readonly #bound: Set<number>;
   readonly #log: number[] = [];
   /** The body around, which does not change while this one is lowered. */
   readonly #around: Lowering | undefined;
@@ -35,9 +37,9 @@ export class Lowering {
     around?: { readonly body: Lowering; readonly outer: ReadonlySet<number>; readonly frozen: boolean },
   ) {
     this.planner = planner;
-    for (const id of bound) this.#bound.add(id);
+    this.#bound = new Set(bound);
     this.#around = around?.body;
-    this.#outer = around?.outer ?? new Set();
+    this.#outer = around?.outer ?? noVariables;
     this.#frozen = around?.frozen ?? false;
   }
 
@@ -46,23 +48,27 @@ export class Lowering {
    * again only when one of its variables was bound since: bodies may be long, and attempts are not free.
    */
   body(exprs: readonly ResolvedExpr[]): void {
-    this.#direct = directVariables(exprs);
-    const waiters = new Map<number, number[]>();
+    this.#exprs = exprs;
+    let waiters: Map<number, number[]> | undefined;
     let seen = this.#log.length;
     const passes = new Passes(exprs.length);
-    const left = new Set(
-      passes.run((i) => {
-        const expr = exprs[i];
-        if (expr === undefined) return false;
-        const done = this.attempt(() => this.#expr(expr));
+    const left = passes.run((i) => {
+      const expr = exprs[i];
+      if (expr === undefined) return false;
+      const done = this.attempt(() => this.#expr(expr));
+      if (waiters !== undefined) {
         for (; seen < this.#log.length; seen++)
           for (const waiter of waiters.get(this.#log[seen] ?? -1) ?? []) passes.wake(waiter);
-        if (done) return true;
-        for (const id of allVariables([expr])) if (!this.isBound(id)) pushTo(waiters, id, i);
-        return false;
-      }),
-    );
-    if (left.size > 0) this.#reportUnsafe(exprs.filter((_, i) => left.has(i)));
+      }
+      if (done) return true;
+      waiters ??= new Map();
+      for (const id of allVariables([expr])) if (!this.isBound(id)) pushTo(waiters, id, i);
+      return false;
+    });
+    if (waiters === undefined) this.planner.noteInOrder(exprs);
+    if (left.length === 0) return;
+    const unplaced = new Set(left);
+    this.#reportUnsafe(exprs.filter((_, i) => unplaced.has(i)));
   }
 
   /** Lowers a term that must be safe by now, such as a rule's head. */
@@ -155,8 +161,14 @@ export class Lowering {
 
   /** Several terms, in whatever order binds their variables; the values in the order given. */
   terms(terms: readonly Resolved[]): X[] {
-    const values: (X | undefined)[] = terms.map(() => undefined);
-    let waiting = terms.map((_, i) => i);
+    const values = terms.map(constantOf);
+    let waiting: number[] = [];
+    for (let i = 0; i < terms.length; i++) {
+      const term = terms[i];
+      if (term === undefined || term.r === "const") continue;
+      if (!this.attempt(() => (values[i] = this.term(term)))) waiting.push(i);
+    }
+    if (waiting.length === terms.length && waiting.length > 0) this.notReady();
     while (waiting.length > 0) {
       const left = waiting.filter((i) => {
         const term = terms[i];
@@ -202,7 +214,9 @@ export class Lowering {
     const { callee } = call;
     if ("path" in callee) {
       const group = this.planner.groupAt(callee.path);
-      return group === undefined ? this.#fail() : { x: "call", group, args };
+      if (group === undefined) return this.#fail();
+      this.planner.dependsOn(group);
+      return { x: "call", group, args };
     }
     const [first] = args;
     if (callee.builtin.name === "walk" && first !== undefined) {
@@ -234,25 +248,27 @@ export class Lowering {
     alsoBound: readonly number[],
     finish: (inner: Lowering) => T,
   ): T {
-    this.#mentioned ??= new Set([...this.#outer, ...this.#direct]);
+    this.#mentioned ??= new Set([...this.#outer, ...directVariables(this.#exprs)]);
     const mentioned = this.#mentioned;
     for (const id of allVariables(body)) {
       if (mentioned.has(id) && !this.isBound(id) && !alsoBound.includes(id)) this.notReady();
     }
     // One body is always finished in one way, so what was made for it is a T.
-    const before = this.#made.get(body) as T | undefined;
+    const before = this.#made?.get(body) as T | undefined;
     if (before !== undefined) return before;
     const inner = new Lowering(this.planner, alsoBound, { body: this, outer: mentioned, frozen: false });
     inner.body(body);
     const made = finish(inner);
+    this.#made ??= new Map();
     this.#made.set(body, made);
     return made;
   }
 
   /** What nested bodies became. */
-  readonly #made = new Map<readonly ResolvedExpr[], object>();
-  /** What the body that is being lowered mentions itself, and with all bodies around it. */
-  #direct: ReadonlySet<number> = new Set();
+  #made: Map<readonly ResolvedExpr[], object> | undefined;
+  /** The body that is being lowered. */
+  #exprs: readonly ResolvedExpr[] = [];
+  /** What it mentions itself, and all bodies around it: asked for by nested bodies only. */
   #mentioned: ReadonlySet<number> | undefined;
 
   #expr(expr: ResolvedExpr): void {
@@ -323,7 +339,7 @@ export class Lowering {
   /** A body under this one that sees the same and binds nothing. */
   #frozenCopy(): Lowering {
     const frozen = new Lowering(this.planner, [], { body: this, outer: this.#outer, frozen: true });
-    frozen.#direct = this.#direct;
+    frozen.#exprs = this.#exprs;
     return frozen;
   }
 
@@ -381,6 +397,10 @@ export class Lowering {
       if (!this.isBound(id) && !this.planner.isGenerated(id)) this.planner.unsafe(id, at);
     }
   }
+}
+
+function constantOf(term: Resolved): X | undefined {
+  return term.r === "const" ? { x: "const", value: term.value } : undefined;
 }
 
 function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {

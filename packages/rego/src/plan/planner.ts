@@ -30,14 +30,30 @@ export interface PlanContext {
   readonly mistakes: Mistakes;
   /** How many arguments a function of the program takes. */
   readonly arityOf: ArityOf;
+  /** What planning learns about the program. */
+  readonly learned: Learned;
+}
+
+/** What planning learns on the way, so that later stages need not find it out again. */
+export interface Learned {
+  /** The groups that each group may ask for directly. */
+  readonly dependencies: Map<Group, ReadonlySet<Group>>;
+  /** Bodies whose expressions stand in an order in which they can be evaluated. */
+  readonly inOrder: Set<readonly ResolvedExpr[]>;
+}
+
+export function nothingLearned(): Learned {
+  return { dependencies: new Map(), inOrder: new Set() };
 }
 
 /** Plans every group of the tree, in place. */
 export function planGroups(context: PlanContext): void {
   for (const group of context.tree.groups) {
-    group.clauses = plannedSources(group).map((clause) => planClause(context, group, clause));
+    const dependencies = new Set<Group>();
+    context.learned.dependencies.set(group, dependencies);
+    group.clauses = plannedSources(group).map((clause) => planClause(context, group, clause, dependencies));
     const fallback = group.sources.find((clause) => clause.isDefault);
-    const planned = fallback === undefined ? undefined : planClause(context, group, fallback);
+    const planned = fallback === undefined ? undefined : planClause(context, group, fallback, dependencies);
     group.fallback = planned?.branches[0]?.value;
   }
 }
@@ -47,8 +63,8 @@ export function plannedSources(group: Group): readonly Clause[] {
   return group.sources.filter((clause) => !clause.isDefault && !clause.isBroken);
 }
 
-function planClause(context: PlanContext, group: Group, clause: Clause): PlannedClause {
-  const planner = new Planner(context, clause.module, clause.variables);
+function planClause(context: PlanContext, group: Group, clause: Clause, dependencies: Set<Group>): PlannedClause {
+  const planner = new Planner(context, clause.module, clause.variables, dependencies);
   const branches = clause.branches.map((branch) => planBranch(planner, group, clause, branch));
   if (planner.hasUnsafe) planner.reportUnsafe(unsafeVariables(clause, context.arityOf));
   planner.dropUnread();
@@ -61,13 +77,19 @@ function planClause(context: PlanContext, group: Group, clause: Clause): Planned
 }
 
 function planBranch(planner: Planner, group: Group, clause: Clause, branch: ResolvedBranch): Branch {
-  const parameters = new Set(Array.from({ length: clause.arity ?? 0 }, (_, i) => i));
-  const lowering = new Lowering(planner, parameters);
+  const lowering = new Lowering(planner, clause.arity === undefined ? noVariables : parametersOf(clause.arity));
   lowering.body(branch.body);
   planner.checkDepth(lowering.steps, clause.rule.head);
   const value = lowering.head(clause.contains ?? branch.value ?? { r: "const", value: true, at: clause.rule });
   const below = group.kind === "object" ? clause.ref.slice(group.path.length - clause.package.length) : [];
   return { steps: lowering.steps, value, keys: below.map((part) => lowering.head(part)) };
+}
+
+const noVariables: readonly number[] = [];
+
+/** The first variables of a function are its arguments. */
+function parametersOf(arity: number): readonly number[] {
+  return Array.from({ length: arity }, (_, i) => i);
 }
 
 /** Plans a query: the variables that its body binds, outside nested bodies, can be its answer. */
@@ -77,7 +99,7 @@ export function planQuery(
   body: readonly ResolvedExpr[],
   variables: readonly Variable[],
 ): { readonly steps: readonly Step[]; readonly answers: readonly number[] } {
-  const planner = new Planner(context, module, variables);
+  const planner = new Planner(context, module, variables, new Set());
   const lowering = new Lowering(planner, []);
   lowering.body(body);
   planner.checkDepth(lowering.steps, { start: 0, end: module.text.length });
@@ -103,8 +125,12 @@ export class Planner {
   #next: number;
   readonly #read = new Set<number>();
   readonly #scans: Scan[] = [];
+  readonly #dependencies: Set<Group>;
+  readonly #inOrder: Set<readonly ResolvedExpr[]>;
 
-  constructor(context: PlanContext, module: Module, variables: readonly Variable[]) {
+  constructor(context: PlanContext, module: Module, variables: readonly Variable[], dependencies: Set<Group>) {
+    this.#dependencies = dependencies;
+    this.#inOrder = context.learned.inOrder;
     this.tree = context.tree;
     this.externals = context.externals;
     this.#targets = context.targets;
@@ -120,6 +146,16 @@ export class Planner {
 
   temporary(): number {
     return this.#next++;
+  }
+
+  /** Remembers that what is planned may ask for a group. */
+  dependsOn(group: Group): void {
+    this.#dependencies.add(group);
+  }
+
+  /** Remembers that the expressions of a body were lowered one after the other. */
+  noteInOrder(body: readonly ResolvedExpr[]): void {
+    this.#inOrder.add(body);
   }
 
   /** Remembers that somebody reads a local that a loop may bind. */
@@ -160,7 +196,9 @@ export class Planner {
     if (callee === undefined) return undefined;
     if ("builtin" in callee) return { x: "callee", builtin: callee.builtin };
     const group = this.groupAt(callee.path);
-    return group === undefined ? undefined : { x: "callee", group };
+    if (group === undefined) return undefined;
+    this.dependsOn(group);
+    return { x: "callee", group };
   }
 
   /** Whether a `with` somewhere replaces what is at, above or below a path under `data`. */

@@ -45,19 +45,17 @@ export function buildTree(clauses: readonly Clause[], packages: readonly (readon
   const root: TreeNode = { path: [], kids: new Map(), group: undefined };
   for (const path of packages) nodeAt(root, path);
   const dynamic = dynamicPrefixes(clauses);
-  const byPlace = new Map<string, { readonly path: readonly string[]; readonly clauses: Clause[] }>();
+  const byPlace = new Map<TreeNode, Clause[]>();
   for (const clause of clauses) {
-    const place = placeOf(clause, dynamic);
-    const key = pathKey(place);
-    const entry = byPlace.get(key);
-    if (entry === undefined) byPlace.set(key, { path: place, clauses: [clause] });
-    else entry.clauses.push(clause);
+    const place = nodeAt(root, placeOf(clause, dynamic));
+    const entry = byPlace.get(place);
+    if (entry === undefined) byPlace.set(place, [clause]);
+    else entry.push(clause);
   }
   const groups: Group[] = [];
-  for (const { path, clauses: sources } of byPlace.values()) {
-    const group = makeGroup(groups.length, path, sources);
-    groups.push(group);
-    nodeAt(root, path).group = group;
+  for (const [node, sources] of byPlace) {
+    node.group = makeGroup(groups.length, node.path, sources);
+    groups.push(node.group);
   }
   return { root, groups };
 }
@@ -94,7 +92,7 @@ function placeOf(clause: Clause, dynamic: ReadonlySet<string>): readonly string[
 }
 
 function makeGroup(id: number, path: readonly string[], sources: readonly Clause[]): Group {
-  const [first] = sources;
+  const first = sources[0];
   const kind = first === undefined ? "complete" : kindOf(first, path);
   return { id, path, kind, arity: first?.arity ?? 0, sources, clauses: [], fallback: undefined };
 }
@@ -107,10 +105,10 @@ function kindOf(clause: Clause, place: readonly string[]): GroupKind {
 
 function nodeAt(root: TreeNode, path: readonly string[]): TreeNode {
   let node = root;
-  for (const [i, part] of path.entries()) {
+  for (const part of path) {
     let kid = node.kids.get(part);
     if (kid === undefined) {
-      kid = { path: path.slice(0, i + 1), kids: new Map(), group: undefined };
+      kid = { path: [...node.path, part], kids: new Map(), group: undefined };
       node.kids.set(part, kid);
     }
     node = kid;

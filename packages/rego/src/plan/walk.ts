@@ -69,7 +69,8 @@ export function walkX(x: X, visit: PlanVisitor): void {
       for (const item of x.items) walkX(item, visit);
       break;
     case "object":
-      for (const part of [...x.keys, ...x.values]) walkX(part, visit);
+      for (const part of x.keys) walkX(part, visit);
+      for (const part of x.values) walkX(part, visit);
       break;
     case "comprehension":
       walkSteps(x.body, visit);
@@ -111,7 +112,7 @@ function groupVisitor(found: Set<Group>): PlanVisitor {
 }
 
 /** Groups that a path may lead to or end above: a part known only at run time can be any name. */
-function groupsMatching(node: TreeNode, path: readonly X[]): Group[] {
+export function groupsMatching(node: TreeNode, path: readonly X[]): Group[] {
   return groupsBelow(node).filter((group) =>
     group.path.every((name, i) => {
       const part = path[i];

@@ -132,7 +132,7 @@ export class Cursor {
 
   /** Whether nothing, not even white space, stands before the present token. */
   get adjacent(): boolean {
-    return this.adjacentAt(this.index);
+    return this.#starts[this.index] === this.#ends[this.index - 1];
   }
 
   adjacentAt(index: number): boolean {
@@ -190,10 +190,18 @@ export class Cursor {
     return shown(this.word);
   }
 
-  /** Goes one level deeper, into a term; {@link leave} is due only when parsing succeeds. */
-  enterTerm(): void {
+  /**
+   * Goes one level deeper, into a term; {@link leaveTerm} is due only when parsing succeeds. Gives the term that an attempt
+   * already met here, or throws its failure again: then the cursor is behind it, on the level where it was.
+   */
+  enterTerm(): Term | undefined {
+    if (this.#remembered.size > 0) {
+      const known = this.#recall();
+      if (known !== undefined) return known;
+    }
     if (this.#open.length >= this.maxDepth) this.#tooDeep();
     this.#open.push(this.index);
+    return undefined;
   }
 
   enterBody(): void {
@@ -201,8 +209,15 @@ export class Cursor {
     this.#open.push(notTerm);
   }
 
-  leave(): void {
+  leaveBody(): void {
     this.#open.pop();
+  }
+
+  /** Leaves the term that was entered last, and notes it for when the present attempt is undone. */
+  leaveTerm(term: Term): void {
+    const index = this.#open.pop();
+    if (this.#attempts === 0 || index === undefined || this.index - index <= shortTerm) return;
+    this.#remembered.set(index, { term, index: this.index, height: this.height });
   }
 
   /** Notes the height of a node from that of its highest child. */
@@ -237,21 +252,13 @@ export class Cursor {
     }
   }
 
-  /** The term that an attempt already met here, or its failure again. */
-  recall(): Term | undefined {
-    if (this.#remembered.size === 0) return undefined;
+  #recall(): Term | undefined {
     const known = this.#remembered.get(this.index);
     if (known === undefined) return undefined;
     if ("failure" in known) throw known.failure;
     this.index = known.index;
     this.height = known.height;
     return known.term;
-  }
-
-  /** Notes a term that began at the given token, for when the present attempt is undone. */
-  remember(index: number, term: Term): void {
-    if (this.#attempts === 0 || this.index - index <= shortTerm) return;
-    this.#remembered.set(index, { term, index: this.index, height: this.height });
   }
 
   /** Forgets what attempts met: nothing goes back behind the start of a statement. */

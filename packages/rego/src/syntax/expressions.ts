@@ -22,7 +22,7 @@ export function parseBody(cursor: Cursor, end: Kind): readonly Expr[] {
       cursor.fail(`expected an operator, a line break, \`;\` or \`${closer(end)}\``, bodyHint(cursor));
     }
   }
-  cursor.leave();
+  cursor.leaveBody();
   cursor.advance();
   cursor.grow(height);
   return body;

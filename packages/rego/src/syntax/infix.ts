@@ -1,7 +1,7 @@
 import type { Term } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseTerm } from "./terms.ts";
-import { Kind } from "./tokens.ts";
+import { firstKeyword, Kind } from "./tokens.ts";
 
 /** Strength and builtin of each operator below membership; all of them bind to the left. */
 const operators = new Map<Kind, readonly [strength: number, builtin: string]>([
@@ -38,7 +38,7 @@ interface FirstOperand {
 /** A term with infix operators: membership, which binds weakest, over comparisons, `|`, `&`, sums and products. */
 export function parseInfix(cursor: Cursor, options: InfixOptions): Term {
   const start = options.first?.start ?? cursor.start;
-  let left = climb(cursor, weakestRelation, options.first);
+  let left = climb(cursor, weakestRelation, start, options.first?.term);
   if (options.pairs && cursor.at(Kind.comma)) {
     const pair = parsePair(cursor, left, start);
     if (pair === undefined) return left;
@@ -47,7 +47,7 @@ export function parseInfix(cursor: Cursor, options: InfixOptions): Term {
   while (cursor.at(Kind.inWord) && !cursor.isKeywordReference) {
     const { height } = cursor;
     cursor.advance();
-    const right = climb(cursor, weakestRelation);
+    const right = climb(cursor, weakestRelation, cursor.start);
     left = call(cursor, "internal.member_2", [left, right], start, height);
   }
   return left;
@@ -58,7 +58,7 @@ function parsePair(cursor: Cursor, key: Term, start: number): Term | undefined {
   const { height, index } = cursor;
   const second = cursor.attempt(() => {
     cursor.advance();
-    const value = climb(cursor, weakestRelation);
+    const value = climb(cursor, weakestRelation, cursor.start);
     if (!cursor.at(Kind.inWord)) cursor.fail("expected `in`");
     cursor.advance();
     return [value, cursor.height] as const;
@@ -69,20 +69,21 @@ function parsePair(cursor: Cursor, key: Term, start: number): Term | undefined {
     return undefined;
   }
   const [value, valueHeight] = second.value;
-  const collection = climb(cursor, weakestRelation);
+  const collection = climb(cursor, weakestRelation, cursor.start);
   return call(cursor, "internal.member_3", [key, value, collection], start, Math.max(height, valueHeight));
 }
 
-/** Precedence climbing: an operand, then operators of at least the given strength. */
-function climb(cursor: Cursor, weakest: number, first?: FirstOperand): Term {
-  const start = first?.start ?? cursor.start;
-  let whole = first?.term ?? parseTerm(cursor);
+/** Precedence climbing from `start`: an operand, then operators of at least the given strength. */
+function climb(cursor: Cursor, weakest: number, start: number, first?: Term): Term {
+  let whole = first ?? parseTerm(cursor);
   for (;;) {
-    const operator = operators.get(cursor.kind);
+    const { kind } = cursor;
+    // Only what may be an operator is looked up.
+    const operator = kind < Kind.plus || kind >= firstKeyword ? undefined : operators.get(kind);
     if (operator === undefined || operator[0] < weakest) return whole;
     const { height } = cursor;
     cursor.advance();
-    const right = climb(cursor, operator[0] + 1);
+    const right = climb(cursor, operator[0] + 1, cursor.start);
     whole = call(cursor, operator[1], [whole, right], start, height);
   }
 }

@@ -1,6 +1,7 @@
 import { CORE_SCHEMA, load, mergeTag, YAMLException } from "js-yaml";
 import { normalise } from "./annotation.ts";
 import type { Annotation, Comment } from "./ast.ts";
+import { readPlainMetadata } from "./plain-metadata.ts";
 
 /** A statement as the attachment of annotations sees it. `rule` is its index in `Module.rules`. */
 export interface StatementPlace {
@@ -77,7 +78,7 @@ function readBlock(block: Block, report: Report): Readonly<Record<string, unknow
     return undefined;
   }
   try {
-    const value: unknown = load(yaml, { schema });
+    const value: unknown = readPlainMetadata(yaml) ?? load(yaml, { schema });
     if (value === null || typeof value !== "object" || Array.isArray(value)) {
       report(block.start, block.end, "expected a YAML mapping in the METADATA block, found another value");
       return undefined;

@@ -13,7 +13,7 @@ export function parseReference(
   cursor: Cursor,
   head: Term,
   start: number,
-  options: { readonly spaced: boolean } = { spaced: false },
+  options: { readonly spaced: boolean } = notSpaced,
 ): Term {
   let { spaced } = options;
   let term = head;
@@ -21,8 +21,8 @@ export function parseReference(
   let height = cursor.height;
   for (;;) {
     const { kind } = cursor;
-    if (!(cursor.adjacent || spaced)) break;
     if (kind !== Kind.dot && kind !== Kind.leftBracket && kind !== Kind.leftParen) break;
+    if (!(cursor.adjacent || spaced)) break;
     spaced = false;
     if (parts.length === 0 && !mayHaveParts(term)) {
       cursor.fail(`expected an operator or the end of the term behind a ${term.type}`);
@@ -44,6 +44,8 @@ export function parseReference(
   cursor.height = height;
   return parts.length === 0 ? term : makeRef(cursor, term, parts, start);
 }
+
+const notSpaced = { spaced: false };
 
 function makeRef(cursor: Cursor, head: Term, parts: readonly Term[], start: number): RefTerm {
   // Each part is planned inside the value of the parts before it.
@@ -69,10 +71,10 @@ function mayHaveParts(term: Term): boolean {
 function parseField(cursor: Cursor): StringTerm {
   cursor.advance();
   if (!cursor.isWord || !cursor.adjacent) cursor.fail("expected a name behind `.`");
-  const { start, end, word } = cursor;
+  const { start, end } = cursor;
   cursor.advance();
   cursor.height = 1;
-  return { type: "string", value: word, start, end };
+  return { type: "string", value: cursor.text.slice(start, end), start, end };
 }
 
 function parseIndex(cursor: Cursor): Term {

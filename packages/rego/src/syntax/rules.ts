@@ -61,12 +61,53 @@ function parseIfBody(cursor: Cursor): readonly Expr[] {
   cursor.advance();
   if (cursor.at(Kind.end)) cursor.fail("expected a body behind `if`");
   if (!cursor.at(Kind.leftBrace)) return [parseCondition(cursor)];
+  if (cannotBeTerm(cursor)) return parseBraced(cursor);
   const { index } = cursor;
   const literal = cursor.attempt(() => parseLiteral(cursor));
   if ("value" in literal && !(literal.value.type === "term" && literal.value.term.type === "set"))
     return [literal.value];
   cursor.index = index;
   return parseBraced(cursor);
+}
+
+/**
+ * Whether tokens alone tell that no term begins at `{`: an assignment, or what begins a statement, comes before anything
+ * that a collection needs. Most bodies are told by it, and nothing is parsed in vain.
+ */
+function cannotBeTerm(cursor: Cursor): boolean {
+  const first = cursor.kindAt(cursor.index + 1);
+  if (first === Kind.someWord || first === Kind.everyWord || first === Kind.notWord) return true;
+  let depth = 0;
+  for (let i = cursor.index + 1; ; i++) {
+    const kind = cursor.kindAt(i);
+    switch (kind) {
+      case Kind.leftBrace:
+      case Kind.leftBracket:
+      case Kind.leftParen:
+        depth++;
+        break;
+      case Kind.rightBrace:
+      case Kind.rightBracket:
+      case Kind.rightParen:
+        if (depth-- === 0) return false;
+        break;
+      case Kind.assign:
+      case Kind.unify:
+      case Kind.semicolon:
+        if (depth === 0) return true;
+        break;
+      case Kind.comma:
+      case Kind.colon:
+      case Kind.or:
+        if (depth === 0) return false;
+        break;
+      case Kind.end:
+      case Kind.illegal:
+        return false;
+      default:
+        break;
+    }
+  }
 }
 
 /** A single statement behind `if`. OPA refuses sets there: they are always true. */

@@ -28,7 +28,6 @@ class Scanner {
   /** One entry for each open template expression: whether it is raw, and how many `{` are open inside it. */
   readonly #templates: { readonly raw: boolean; braces: number }[] = [];
   #at = 0;
-  #afterBreak = false;
 
   constructor(text: string) {
     this.#text = text;
@@ -41,7 +40,7 @@ class Scanner {
     if (this.#text.includes("\0")) this.#at = this.#text.length;
     while (this.#skipSpace() < this.#text.length && this.#errors.length < maxErrors) this.#next();
     const end = this.#text.length;
-    this.#push(Kind.end, end, end);
+    this.#list.push(Kind.end, end, end);
     const { count, kinds, starts, ends, breaks } = this.#list;
     return { count, kinds, starts, ends, breaks, comments: this.#comments, errors: this.#errors };
   }
@@ -64,7 +63,7 @@ class Scanner {
     for (; at < text.length; at++) {
       const code = text.charCodeAt(at);
       if (code > 32) break;
-      if (code === 10) this.#afterBreak = true;
+      if (code === 10) this.#list.breakBefore = true;
       else if (code !== 32 && code !== 9 && code !== 13) break;
     }
     return (this.#at = at);
@@ -75,7 +74,7 @@ class Scanner {
     const code = this.#text.charCodeAt(start);
     if (isLetter(code)) {
       this.#at = this.#match(wordPattern, start);
-      this.#push(kindOfWord(this.#text.slice(start, this.#at)), start, this.#at);
+      this.#list.push(kindOfWord(this.#text.slice(start, this.#at)), start, this.#at);
     } else if (isDigit(code)) {
       this.#number(start);
     } else {
@@ -92,7 +91,7 @@ class Scanner {
       return;
     }
     this.#at = end;
-    this.#push(Kind.number, start, end);
+    this.#list.push(Kind.number, start, end);
   }
 
   #sign(start: number, code: number): void {
@@ -130,7 +129,7 @@ class Scanner {
         if (kind !== undefined) return this.#take(kind, 1);
         const character = String.fromCodePoint(this.#text.codePointAt(start) ?? 0);
         this.#at += character.length;
-        if (/[\0\ufeff\p{Surrogate}]/u.test(character)) return this.#push(Kind.illegal, start, this.#at);
+        if (/[\0\ufeff\p{Surrogate}]/u.test(character)) return this.#list.push(Kind.illegal, start, this.#at);
         return this.#illegal(start, `expected a token, found the character ${shown(character)}`, characterHint(code));
       }
     }
@@ -147,14 +146,14 @@ class Scanner {
     const end = this.#quoted(start, start + 1, stringBody);
     if (end < 0) return;
     this.#at = end;
-    this.#push(Kind.string, start, end);
+    this.#list.push(Kind.string, start, end);
   }
 
   #rawString(start: number): void {
     const close = this.#match(rawBody, start + 1);
     if (close >= this.#text.length) return this.#unterminated(start, this.#text.length, "`");
     this.#at = close + 1;
-    this.#push(Kind.rawString, start, this.#at);
+    this.#list.push(Kind.rawString, start, this.#at);
   }
 
   /** One piece of a template string, from `start` (its `$` or the `}` of the expression before) with text from `from` on. */
@@ -164,9 +163,9 @@ class Scanner {
     this.#at = end;
     if (this.#text.charCodeAt(end - 1) === 123) {
       this.#templates.push({ raw, braces: 0 });
-      this.#push(raw ? Kind.rawTemplatePart : Kind.templatePart, start, end);
+      this.#list.push(raw ? Kind.rawTemplatePart : Kind.templatePart, start, end);
     } else {
-      this.#push(raw ? Kind.rawTemplateEnd : Kind.templateEnd, start, end);
+      this.#list.push(raw ? Kind.rawTemplateEnd : Kind.templateEnd, start, end);
     }
   }
 
@@ -210,7 +209,7 @@ class Scanner {
     const found = shown(this.#text.slice(wrong, wrong + 2));
     const hint = "a backslash itself is written `\\\\`, and a raw string `…` in back-quotes needs no escapes";
     this.#error(wrong, wrong + 2, `expected an escape sequence, found ${found}`, hint);
-    this.#push(Kind.illegal, start, this.#at);
+    this.#list.push(Kind.illegal, start, this.#at);
     return -1;
   }
 
@@ -218,7 +217,7 @@ class Scanner {
     const open = this.#templates.at(-1);
     if (open !== undefined) open.braces++;
     this.#at = start + 1;
-    this.#push(Kind.leftBrace, start, start + 1);
+    this.#list.push(Kind.leftBrace, start, start + 1);
   }
 
   #closeBrace(start: number): void {
@@ -233,13 +232,7 @@ class Scanner {
 
   #take(kind: Kind, length: number): void {
     const start = this.#at;
-    this.#at += length;
-    this.#push(kind, start, this.#at);
-  }
-
-  #push(kind: Kind, start: number, end: number): void {
-    this.#list.push(kind, start, end, this.#afterBreak);
-    this.#afterBreak = false;
+    this.#list.push(kind, start, (this.#at = start + length));
   }
 
   #unterminated(start: number, end: number, quote: string): void {
@@ -250,7 +243,7 @@ class Scanner {
 
   #illegal(start: number, message: string, hint?: string): void {
     this.#error(start, this.#at, message, hint);
-    this.#push(Kind.illegal, start, this.#at);
+    this.#list.push(Kind.illegal, start, this.#at);
   }
 
   #error(start: number, end: number, message: string, hint?: string): void {

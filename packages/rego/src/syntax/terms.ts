@@ -10,13 +10,10 @@ import { Kind } from "./tokens.ts";
 
 /** One operand of an infix operator, with all that is tied to it: `x`, `-1`, `f(x).y[0]`, `(a + b)`, `[…]`. */
 export function parseTerm(cursor: Cursor): Term {
-  const known = cursor.recall();
+  const known = cursor.enterTerm();
   if (known !== undefined) return known;
-  const { index } = cursor;
-  cursor.enterTerm();
   const term = parseOperand(cursor);
-  cursor.leave();
-  cursor.remember(index, term);
+  cursor.leaveTerm(term);
   return term;
 }
 
@@ -57,7 +54,8 @@ function parseOperand(cursor: Cursor): Term {
 
 /** The variable at the present word. Each `_` is a variable of its own. */
 export function parseVar(cursor: Cursor): VarTerm {
-  const { start, end, word } = cursor;
+  const { start, end } = cursor;
+  const word = cursor.text.slice(start, end);
   cursor.advance();
   cursor.height = 1;
   return word === "_" ? cursor.wildcard(start, end) : { type: "var", name: word, start, end };

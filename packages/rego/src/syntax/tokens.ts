@@ -116,6 +116,8 @@ export class TokenList {
   starts: Uint32Array;
   ends: Uint32Array;
   breaks: Uint8Array;
+  /** Whether a line break stands before the token that comes next. */
+  breakBefore = false;
 
   constructor(textLength: number) {
     const size = Math.max(16, textLength >> 2);
@@ -125,13 +127,15 @@ export class TokenList {
     this.breaks = new Uint8Array(size);
   }
 
-  push(kind: Kind, start: number, end: number, afterBreak: boolean): void {
+  push(kind: Kind, start: number, end: number): void {
     const at = this.count++;
     if (at === this.kinds.length) this.#grow();
     this.kinds[at] = kind;
     this.starts[at] = start;
     this.ends[at] = end;
-    if (afterBreak) this.breaks[at] = 1;
+    if (!this.breakBefore) return;
+    this.breaks[at] = 1;
+    this.breakBefore = false;
   }
 
   #grow(): void {

@@ -119,8 +119,21 @@ export class BodyChecker {
 
   /** Refs of an expression outside comprehensions; of the body of an `every` only these are checked. */
   #refs(env: Env, expr: FlatExpr, mistakes: TypeMistake[]): void {
-    for (const term of operandsOf(expr)) this.#refsOf(env, term, mistakes);
+    if (expr.f === "eq") {
+      this.#refsOf(env, expr.a, mistakes);
+      this.#refsOf(env, expr.b, mistakes);
+      return;
+    }
+    this.#refsOfAll(env, operandsOf(expr), mistakes);
     if (expr.f === "every") for (const inner of expr.body) this.#refs(env, inner, mistakes);
+  }
+
+  /** By index: cold, an iterator costs more than what is done with most terms, which are constants and variables. */
+  #refsOfAll(env: Env, terms: readonly Flat[], mistakes: TypeMistake[]): void {
+    for (let i = 0; i < terms.length; i++) {
+      const term = terms[i];
+      if (term !== undefined && term.t !== "const" && term.t !== "var") this.#refsOf(env, term, mistakes);
+    }
   }
 
   #refsOf(env: Env, term: Flat, mistakes: TypeMistake[]): void {
@@ -128,12 +141,12 @@ export class BodyChecker {
       case "ref": {
         const mistake = checkRef(env, term, this.#names);
         if (mistake !== undefined) mistakes.push(mistake);
-        for (const part of term.parts) this.#refsOf(env, part, mistakes);
+        this.#refsOfAll(env, term.parts, mistakes);
         return;
       }
       case "array":
       case "set":
-        for (const item of term.items) this.#refsOf(env, item, mistakes);
+        this.#refsOfAll(env, term.items, mistakes);
         return;
       case "object":
         for (const part of term.entries.flat()) this.#refsOf(env, part, mistakes);
@@ -146,8 +159,9 @@ export class BodyChecker {
   }
 
   #expr(env: Env, expr: FlatExpr): TypeMistake | undefined {
-    for (const w of expr.with) {
-      const mistake = this.#mock(env, w);
+    for (let i = 0; i < expr.with.length; i++) {
+      const w = expr.with[i];
+      const mistake = w === undefined ? undefined : this.#mock(env, w);
       if (mistake !== undefined) return mistake;
     }
     if (expr.f === "call") return this.#call(env, expr);

@@ -36,9 +36,9 @@ class RefCheck {
 
   check(): TypeMistake | undefined {
     const { head } = this.#ref;
+    if (typeof head === "number") return this.#fromVariable(head);
     const type = this.#env.typeOfRef(this.#ref);
     if (type?.kind === "function") return this.#unsupported(this.#ref.parts.length, type);
-    if (typeof head === "number") return this.#fromVariable(head);
     for (let env: Env | undefined = this.#env; env !== undefined; env = env.outer) {
       const root = env.root(head);
       if (root === undefined) continue;

@@ -1,6 +1,6 @@
 import { isNumber, isScalar } from "../../runtime/kinds.ts";
-import { printTerm } from "../../runtime/print.ts";
 import type { Value } from "../../runtime/value.ts";
+import { placeKey } from "../place-key.ts";
 import { mergeRules, or, select, valuesOfType } from "./combine.ts";
 import type { Flat, FlatComprehension, FlatRef, Root } from "./flat.ts";
 import {
@@ -24,6 +24,7 @@ import {
 /** A name and what is below it. A node may have a type and kids: the type then says what the kids are, too. */
 export class TypeNode {
   readonly key: Value;
+  /** By the keys of values. */
   readonly kids = new Map<string, TypeNode>();
   type: MaybeType;
   #extent: { readonly version: number; readonly type: Type } | undefined;
@@ -33,11 +34,11 @@ export class TypeNode {
   }
 
   kid(key: Value): TypeNode | undefined {
-    return this.kids.get(keyOf(key));
+    return this.kids.get(placeKey(key));
   }
 
   make(key: Value): TypeNode {
-    const name = keyOf(key);
+    const name = placeKey(key);
     let kid = this.kids.get(name);
     if (kid === undefined) this.kids.set(name, (kid = new TypeNode(key)));
     return kid;
@@ -56,10 +57,6 @@ export class TypeNode {
     this.#extent = { version, type };
     return type;
   }
-}
-
-function keyOf(key: Value): string {
-  return typeof key === "string" ? `s${key}` : printTerm(key);
 }
 
 /** Answers what a comprehension is like in an environment: it has one of its own. */
@@ -106,10 +103,9 @@ export class Env {
   }
 
   variable(id: number): MaybeType {
-    for (const env of this.#chain) {
-      if (env.#variables.has(id)) return env.#variables.get(id);
-    }
-    return undefined;
+    const type = this.#variables.get(id);
+    if (type !== undefined || this.outer === undefined || this.#variables.has(id)) return type;
+    return this.outer.variable(id);
   }
 
   setVariable(id: number, type: MaybeType): void {
@@ -131,8 +127,8 @@ export class Env {
   insert(path: readonly Value[], type: Type): void {
     this.#version++;
     let node = this.#rootNode("data");
-    for (const [i, key] of path.entries()) {
-      node = node.make(key);
+    for (let i = 0; i < path.length; i++) {
+      node = node.make(path[i] ?? null);
       const known = node.type === undefined ? undefined : unwrap(node.type);
       if (i + 1 < path.length && known?.kind === "object") node.type = withInside(known, path.slice(i + 1), type);
     }
@@ -226,7 +222,7 @@ export class Env {
     let rest: { readonly key: MaybeType; readonly value: MaybeType } | undefined;
     for (const [key, value] of entries) {
       const type = this.typeOf(value);
-      if (key.t === "const") fields.set(keyOf(key.value), { key: key.value, value: type });
+      if (key.t === "const") fields.set(placeKey(key.value), { key: key.value, value: type });
       else rest = { key: this.typeOf(key), value: type };
     }
     return fields.size === 0 && rest === undefined ? anyObjectType : objectType([...fields.values()], rest);

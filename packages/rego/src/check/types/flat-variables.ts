@@ -1,6 +1,12 @@
 /** Which variables an expression of the flat form mentions, and which ones it gives values to. */
 import type { Flat, FlatExpr } from "./flat.ts";
 
+/** Variables that have values. */
+export interface Known {
+  readonly size: number;
+  has(id: number): boolean;
+}
+
 /** What a walk leaves out. */
 interface Skip {
   readonly refHeads: boolean;
@@ -23,14 +29,13 @@ export function variablesOf(term: Flat, into: Set<number>, skip = skipNothing): 
       return;
     case "ref":
       if (typeof term.head === "number" && !skip.refHeads) into.add(term.head);
-      for (const part of term.parts) variablesOf(part, into, skip);
+      variablesOfAll(term.parts, into, skip);
       return;
     case "set":
-      if (skip.sets) return;
-      for (const item of term.items) variablesOf(item, into, skip);
+      if (!skip.sets) variablesOfAll(term.items, into, skip);
       return;
     case "array":
-      for (const item of term.items) variablesOf(item, into, skip);
+      variablesOfAll(term.items, into, skip);
       return;
     case "object":
       for (const [key, value] of term.entries) {
@@ -44,13 +49,16 @@ export function variablesOf(term: Flat, into: Set<number>, skip = skipNothing): 
   }
 }
 
+function variablesOfAll(terms: readonly Flat[], into: Set<number>, skip: Skip): void {
+  for (let i = 0; i < terms.length; i++) {
+    const term = terms[i];
+    // Most parts of refs are constants.
+    if (term !== undefined && term.t !== "const") variablesOf(term, into, skip);
+  }
+}
+
 /** Whether two sets together have all variables of a term. Asked of every expression, so that no set is made for it. */
-export function areKnown(
-  term: Flat,
-  known: ReadonlySet<number>,
-  outputs: ReadonlySet<number>,
-  skip = skipNothing,
-): boolean {
+export function areKnown(term: Flat, known: Known, outputs: Known, skip = skipNothing): boolean {
   switch (term.t) {
     case "var":
       return known.has(term.id) || outputs.has(term.id);
@@ -75,25 +83,27 @@ export function areKnown(
   }
 }
 
-function areAllKnown(
-  terms: readonly Flat[],
-  known: ReadonlySet<number>,
-  outputs: ReadonlySet<number>,
-  skip: Skip,
-): boolean {
-  for (const term of terms) if (!areKnown(term, known, outputs, skip)) return false;
+function areAllKnown(terms: readonly Flat[], known: Known, outputs: Known, skip: Skip): boolean {
+  for (let i = 0; i < terms.length; i++) {
+    const term = terms[i];
+    if (term !== undefined && term.t !== "const" && !areKnown(term, known, outputs, skip)) return false;
+  }
   return true;
 }
 
 /** The same for all variables that an expression mentions itself. */
-export function areKnownInExpr(expr: FlatExpr, known: ReadonlySet<number>, outputs: ReadonlySet<number>): boolean {
-  if (!areAllKnown(operandsOf(expr), known, outputs, skipNothing)) return false;
-  for (const { value } of expr.with) if (value !== undefined && !areKnown(value, known, outputs)) return false;
-  return true;
+export function areKnownInExpr(expr: FlatExpr, known: Known, outputs: Known): boolean {
+  if (expr.f === "eq") {
+    if (!areKnown(expr.a, known, outputs) || !areKnown(expr.b, known, outputs)) return false;
+  } else if (!areAllKnown(operandsOf(expr), known, outputs, skipNothing)) {
+    return false;
+  }
+  return expr.with.every(({ value }) => value === undefined || areKnown(value, known, outputs));
 }
 
 /** Whether a body stands inside an expression. */
 export function hasBody(expr: FlatExpr): boolean {
+  if (expr.f === "eq") return hasBodyInside(expr.a) || hasBodyInside(expr.b);
   return expr.f === "every" || operandsOf(expr).some(hasBodyInside);
 }
 
@@ -130,8 +140,13 @@ export function operandsOf(expr: FlatExpr): readonly Flat[] {
 
 /** Variables that must have values before, or get them by, an expression. */
 export function variablesOfExpr(expr: FlatExpr, into: Set<number>): void {
-  for (const term of operandsOf(expr)) variablesOf(term, into);
-  for (const { value } of expr.with) if (value !== undefined) variablesOf(value, into);
+  if (expr.f === "eq") {
+    variablesOf(expr.a, into);
+    variablesOf(expr.b, into);
+  } else {
+    variablesOfAll(operandsOf(expr), into, skipNothing);
+  }
+  if (expr.with.length > 0) for (const { value } of expr.with) if (value !== undefined) variablesOf(value, into);
 }
 
 /** All variables inside the nested bodies of an expression. */
@@ -174,21 +189,23 @@ function everything(expr: FlatExpr, into: Set<number>): void {
 }
 
 /** Variables that a part of a ref gets from what the ref leads to, if its head has a value. */
-export function refOutputs(term: Flat, isSafe: (id: number) => boolean, into: Set<number>): void {
+export function refOutputs(term: Flat, safe: Known, into: Set<number>): void {
   switch (term.t) {
     case "ref":
-      if (typeof term.head === "number" && !isSafe(term.head)) return;
-      for (const part of term.parts) {
+      if (typeof term.head === "number" && !safe.has(term.head)) return;
+      for (let i = 0; i < term.parts.length; i++) {
+        const part = term.parts[i];
+        if (part === undefined || part.t === "const") continue;
         variablesOf(part, into, skipRefHeads);
-        refOutputs(part, isSafe, into);
+        refOutputs(part, safe, into);
       }
       return;
     case "array":
     case "set":
-      for (const item of term.items) refOutputs(item, isSafe, into);
+      for (const item of term.items) refOutputs(item, safe, into);
       return;
     case "object":
-      for (const part of term.entries.flat()) refOutputs(part, isSafe, into);
+      for (const part of term.entries.flat()) refOutputs(part, safe, into);
       return;
     case "const":
     case "var":

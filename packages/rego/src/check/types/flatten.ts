@@ -1,5 +1,7 @@
+import type { Learned } from "../../plan/planner.ts";
 import { isScalar } from "../../runtime/kinds.ts";
 import type { Value } from "../../runtime/value.ts";
+import type { ProgramNames } from "../names.ts";
 import type { At, Callee, Clause, Resolved, ResolvedBranch, ResolvedExpr, ResolvedWith } from "../resolved.ts";
 import { typeOfBuiltin } from "./builtin-types.ts";
 import {
@@ -25,10 +27,13 @@ const noParts: readonly Flat[] = [];
 const templateType = functionType([anyArrayType], stringType);
 
 /** The branches of a clause in the flat form, each in the order in which its variables get values. */
-export function flattenClause(clause: Clause, arityOf: ArityOf): FlatClause {
+export function flattenClause(
+  clause: Clause,
+  { names: program, learned }: { readonly names: ProgramNames; readonly learned: Learned },
+): FlatClause {
   const names = new VariableNames(clause);
-  const flattener = new Flattener(names, clause, arityOf);
-  const branches = clause.branches.map((branch) => flattener.branch(branch));
+  const flattener = new Flattener(names, clause, (path) => program.functionArity(path));
+  const branches = clause.branches.map((branch) => flattener.branch(branch, learned.inOrder));
   return { branches, names, hasBodies: flattener.hasBodies };
 }
 
@@ -86,7 +91,8 @@ class Flattener {
   readonly #names: VariableNames;
   readonly #clause: Clause;
   readonly #arityOf: ArityOf;
-  hasBodies = false;
+  /** Bodies inside the bodies of the clause. */
+  readonly #bodies: (readonly ResolvedExpr[])[] = [];
 
   constructor(names: VariableNames, clause: Clause, arityOf: ArityOf) {
     this.#names = names;
@@ -94,9 +100,19 @@ class Flattener {
     this.#arityOf = arityOf;
   }
 
-  branch(branch: ResolvedBranch): FlatBranch {
+  get hasBodies(): boolean {
+    return this.#bodies.length > 0;
+  }
+
+  branch(branch: ResolvedBranch, inOrder: ReadonlySet<readonly ResolvedExpr[]>): FlatBranch {
     const { body, safe, ...head } = this.unordered(branch);
-    return { body: settle(reorder(body, safe, this.hasBodies), this.#names), ...head };
+    const ordered = this.#isInOrder(branch.body, inOrder) ? body : reorder(body, safe, this.hasBodies);
+    return { body: settle(ordered, this.#names), ...head };
+  }
+
+  /** Whether the plan has placed this body, and all bodies inside it, in the order in which they are written. */
+  #isInOrder(body: readonly ResolvedExpr[], inOrder: ReadonlySet<readonly ResolvedExpr[]>): boolean {
+    return inOrder.has(body) && this.#bodies.every((inner) => inOrder.has(inner));
   }
 
   unordered({ body, value }: ResolvedBranch): FlatBranch & { readonly safe: ReadonlySet<number> } {
@@ -158,7 +174,7 @@ class Flattener {
         return;
       }
       case "every": {
-        this.hasBodies = true;
+        this.#bodies.push(expr.body);
         const domain = this.#keep(this.#term(expr.domain, out, withs), out, withs);
         out.push({ f: "every", key: expr.key, value: expr.value, domain, body: this.#body(expr.body), ...base });
         return;
@@ -196,7 +212,7 @@ class Flattener {
         return { t: "object", entries, at };
       }
       case "comprehension": {
-        this.hasBodies = true;
+        this.#bodies.push(term.body);
         const body = this.#body(term.body);
         const key = term.key === undefined ? undefined : this.#simple(this.#term(term.key, body, []), body);
         const value = this.#simple(this.#term(term.value, body, []), body);

@@ -1,3 +1,4 @@
+import type { Learned } from "../../plan/planner.ts";
 import type { RuleTree } from "../../plan/tree.ts";
 import type { Mistakes } from "../diagnostics.ts";
 import type { ProgramNames } from "../names.ts";
@@ -19,6 +20,8 @@ export interface TypedProgram {
   readonly mistakes: Mistakes;
   /** JSON Schemas by name: `schema` for every input, `schema.x.y` for annotations. Without them, names say nothing. */
   readonly schemas?: GivenSchemas | undefined;
+  /** What the plan knows of the program. */
+  readonly learned: Learned;
 }
 
 /**
@@ -36,19 +39,21 @@ export function checkTypes(program: TypedProgram): void {
   else if (input !== undefined && first !== undefined) {
     program.mistakes.add(first, first.package, "rego_type_error", `schema: ${input.mistake}`);
   }
-  for (const group of dependencyOrder(program.tree)) {
+  for (const group of dependencyOrder(program.tree.groups, program.learned.dependencies)) {
     for (const clause of group.sources) checkClause(program, schemas, env, clause);
   }
 }
 
 function checkClause(program: TypedProgram, schemas: Schemas, env: Env, clause: Clause): void {
-  const { branches, names, hasBodies } = flattenClause(clause, (path) => program.names.functionArity(path));
+  const { branches, names, hasBodies } = flattenClause(clause, program);
   const checker = new BodyChecker(program.names.builtins, names, hasBodies);
   const report = ({ at, message }: TypeMistake): void => {
     program.mistakes.add(clause.module, at, "rego_type_error", message);
   };
   const path = constantPath(clause);
-  for (const [i, branch] of branches.entries()) {
+  for (let i = 0; i < branches.length; i++) {
+    const branch = branches[i];
+    if (branch === undefined) break;
     const around = schemas.within(env, clause, i === 0 ? "first" : "else", (message) => {
       report({ at: clause.rule, message });
     });

@@ -6,18 +6,13 @@ import {
   areKnownInExpr,
   closureVariables,
   hasBody,
+  type Known,
   refOutputs,
   skipLookups,
   skipLookupsAndSets,
   variablesOf,
   variablesOfExpr,
 } from "./flat-variables.ts";
-
-/** Variables that have values. */
-interface Known {
-  readonly size: number;
-  has(id: number): boolean;
-}
 
 /** What is known in a body beside what is known around it, which is not copied: a long body may hold many bodies. */
 class Within implements Known {
@@ -63,7 +58,7 @@ function order(
   globals: Known,
   closures: ReadonlyMap<FlatExpr, readonly number[]>,
 ): readonly FlatExpr[] {
-  const safe = mentionedOf(globals, body);
+  const safe = new Within(globals);
   const result: FlatExpr[] = [];
   const waiters = new Waiters();
   const passes = new Passes(body.length);
@@ -77,13 +72,15 @@ function order(
       return false;
     }
     result.push(expr);
+    if (outputs.size === 0) return true;
     for (const id of outputs) {
       if (safe.has(id)) continue;
-      safe.add(id);
+      safe.own.add(id);
       for (const waiter of waiters.of(id)) passes.wake(waiter);
     }
     return true;
   });
+  if (left.length === 0) return result;
   // What is left is unsafe, which the plan has told; its types are still of use.
   for (const i of left) {
     const expr = body[i];
@@ -114,22 +111,10 @@ class Waiters {
   }
 }
 
-function isClosureReady(
-  closed: readonly number[] | undefined,
-  safe: ReadonlySet<number>,
-  outputs: ReadonlySet<number>,
-): boolean {
+function isClosureReady(closed: readonly number[] | undefined, safe: Known, outputs: Known): boolean {
   if (closed === undefined || closed.length === 0) return true;
   const ownOnly = closed.length === outputs.size && closed.every((id) => outputs.has(id));
   return !ownOnly && closed.every((id) => safe.has(id) || outputs.has(id));
-}
-
-function mentionedOf(globals: Known, body: readonly FlatExpr[]): Set<number> {
-  const mentioned = new Set<number>();
-  if (globals.size === 0) return mentioned;
-  for (const expr of body) variablesOfExpr(expr, mentioned);
-  for (const id of mentioned) if (!globals.has(id)) mentioned.delete(id);
-  return mentioned;
 }
 
 function inside(expr: FlatExpr, known: Known): FlatExpr {
@@ -173,20 +158,19 @@ function insideComprehension(term: FlatComprehension, known: Known): FlatCompreh
 }
 
 /** Variables that an expression gives values to, once others have theirs. */
-export function outputsOf(expr: FlatExpr, safe: ReadonlySet<number>): Set<number> {
+export function outputsOf(expr: FlatExpr, safe: Known): Set<number> {
   const outputs = new Set<number>();
   if (expr.negated) return outputs;
-  for (const { value } of expr.with) if (value !== undefined && !areKnown(value, safe, outputs)) return outputs;
-  const isSafe = (id: number): boolean => safe.has(id);
+  if (!expr.with.every(({ value }) => value === undefined || areKnown(value, safe, outputs))) return outputs;
   switch (expr.f) {
     case "term":
-      refOutputs(expr.term, isSafe, outputs);
+      refOutputs(expr.term, safe, outputs);
       return outputs;
     case "every":
-      refOutputs(expr.domain, isSafe, outputs);
+      refOutputs(expr.domain, safe, outputs);
       return outputs;
     case "call": {
-      for (const arg of expr.args) refOutputs(arg, isSafe, outputs);
+      for (const arg of expr.args) refOutputs(arg, safe, outputs);
       const { arity } = expr.callee;
       if (expr.args.length <= arity) return outputs;
       for (let i = 0; i < arity; i++) {
@@ -197,13 +181,13 @@ export function outputsOf(expr: FlatExpr, safe: ReadonlySet<number>): Set<number
       return outputs;
     }
     case "eq":
-      refOutputs(expr.a, isSafe, outputs);
-      refOutputs(expr.b, isSafe, outputs);
+      refOutputs(expr.a, safe, outputs);
+      refOutputs(expr.b, safe, outputs);
       return unifierOutputs(expr.a, expr.b, safe, outputs);
   }
 }
 
-function unifierOutputs(a: Flat, b: Flat, safe: ReadonlySet<number>, outputs: Set<number>): Set<number> {
+function unifierOutputs(a: Flat, b: Flat, safe: Known, outputs: Set<number>): Set<number> {
   const id = onlyUnified(a, b, safe, outputs);
   if (id !== undefined) {
     if (id >= 0 && !safe.has(id)) outputs.add(id);
@@ -216,7 +200,7 @@ function unifierOutputs(a: Flat, b: Flat, safe: ReadonlySet<number>, outputs: Se
 }
 
 /** The variable that the commonest unifications give a value to: -1 for none, undefined for all other unifications. */
-function onlyUnified(a: Flat, b: Flat, safe: ReadonlySet<number>, outputs: ReadonlySet<number>): number | undefined {
+function onlyUnified(a: Flat, b: Flat, safe: Known, outputs: Known): number | undefined {
   const variable = a.t === "var" ? a : b;
   const other = a.t === "var" ? b : a;
   if (variable.t !== "var") return undefined;

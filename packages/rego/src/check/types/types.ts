@@ -216,7 +216,8 @@ function measure(parts: readonly MaybeType[]): Composite {
   let unknown = false;
   let depth = 0;
   let size = 1;
-  for (const part of parts) {
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i];
     if (isUnknown(part)) unknown = true;
     if (part === undefined) continue;
     depth = Math.max(depth, depthOf(part));
