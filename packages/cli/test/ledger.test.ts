@@ -40,6 +40,7 @@ describe("sekisho ledger", () => {
     const { status, out } = await run("verify --data data");
     expect([status, out]).toEqual([0, expect.stringMatching(/^Intact: 300 entries and 1 checkpoint hold\.\n/)]);
     expect(out).toMatch(/Not compared with checkpoints from outside/);
+    expect(out).toMatch(/^No verification finds .*false when it was written.*the signing key/m);
     const compared = await run("verify --checkpoint witness --key key.pem", {
       env: { SEKISHO_STORE: `sqlite:${root}/data/sekisho.db` },
     });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { silentLog } from "@sekisho/core";
 import { describeStores, type PostgresServer, startPostgres } from "@sekisho/testkit";
+import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   appendEntry,
@@ -140,6 +141,71 @@ describe.runIf(whyNoMount === undefined)("SQLite on a small disk", () => {
     const again = await openStore({ url });
     expect(await namesIn(again)).toEqual(["before"]);
     await again.close();
+  });
+});
+
+describe("PostgreSQL that has no room, or only reads", () => {
+  let server: PostgresServer | undefined;
+  // Where the user that PostgreSQL runs as comes to.
+  const disk = mkdtempSync(join(tmpdir(), "sekisho-tablespace-"));
+  beforeAll(async () => {
+    server = await startPostgres({ fsync: "off" });
+    if (whyNoMount === undefined) execFileSync("mount", ["-t", "tmpfs", "-o", "size=48m,mode=777", "tmpfs", disk]);
+  }, 60_000);
+  afterAll(async () => {
+    await server?.stop();
+    if (whyNoMount === undefined) execFileSync("umount", ["--lazy", disk]);
+    rmSync(disk, { recursive: true });
+  });
+
+  it.runIf(whyNoMount === undefined)(
+    "refuses what has no room, keeps what was acknowledged, and goes on when there is room",
+    {
+      timeout: 120_000,
+    },
+    async () => {
+      if (server === undefined) throw new Error("PostgreSQL runs from beforeAll on");
+      const url = new URL(await server.createDatabase());
+      const first = await openStore({ url: url.href });
+      // It belongs to the user that PostgreSQL runs as.
+      await sql.raw(`copy (select 1) to program 'mkdir -m 700 ${join(disk, "own")}'`).execute(first.read);
+      await sql.raw(`create tablespace small location '${join(disk, "own")}'`).execute(first.read);
+      await sql.raw("create database small tablespace small").execute(first.read);
+      await first.close();
+      url.pathname = "/small";
+      const store = await openStore({ url: url.href });
+      const kept: string[] = [];
+      const keepMany = async (count: number): Promise<void> => {
+        for (let i = 0; i < count; i++) {
+          const name = `${kept.length} ${"x".repeat(4_000)}`;
+          await keep(store, name);
+          kept.push(name);
+        }
+      };
+      await keepMany(10);
+      const filler = join(disk, "filler");
+      fill(filler);
+      // Some pages have room left.
+      await expect(keepMany(1_000)).rejects.toMatchObject({ code: "store_full" });
+      rmSync(filler);
+      await keepMany(10);
+      expect(await namesIn(store)).toEqual(kept);
+      await store.close();
+    },
+  );
+
+  it("says that it can't write where the database only reads, as a standby does; a reader reads", async () => {
+    if (server === undefined) throw new Error("PostgreSQL runs from beforeAll on");
+    const url = await server.createDatabase();
+    const store = await openStore({ url });
+    await keep(store, "before");
+    const database = new URL(url).pathname.slice(1);
+    await sql.raw(`alter database ${database} set default_transaction_read_only = on`).execute(store.read);
+    await store.close();
+    await expect(openStore({ url })).rejects.toMatchObject({ code: "store_read_only" });
+    const reader = await openStore({ url, role: "reader" });
+    expect(await namesIn(reader)).toEqual(["before"]);
+    await reader.close();
   });
 });
 

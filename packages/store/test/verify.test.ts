@@ -126,6 +126,18 @@ const TAMPERINGS: Readonly<Record<string, Tampering>> = {
 describeStores("a ledger that was tampered with", ({ open, database }) => {
   const bytes = (text: string): string => (database === "sqlite" ? `x'${text}'` : `'\\x${text}'::bytea`);
 
+  /** What changes an entry and makes the chain from it on fit again. */
+  async function madeAnew(store: Store, from: number): Promise<readonly string[]> {
+    const rows = await store.read.selectFrom("ledger_entry").selectAll().orderBy("seq").execute();
+    let chain = Buffer.from(rows[from - 2]?.chain ?? []).toString("hex");
+    return rows.slice(from - 1).map(({ body, seq }) => {
+      const text = seq === from ? body.replace("entry", "exit") : body;
+      const leaf = leafHash(text);
+      chain = chainHash(chain, leaf);
+      return `update ledger_entry set body = '${text}', leaf = ${bytes(leaf)}, chain = ${bytes(chain)} where seq = ${seq}`;
+    });
+  }
+
   it.each(Object.keys(TAMPERINGS))("is found by its first bad entry: %s", async (name) => {
     const { statements, fault } = TAMPERINGS[name] as Tampering;
     const store = await open();
@@ -150,17 +162,28 @@ describeStores("a ledger that was tampered with", ({ open, database }) => {
   it("is found where the chain was made anew, by the checkpoint and the range that it covers", async () => {
     const store = await open();
     await sealedLedger(store, key, [10, 20]);
-    const rows = await store.read.selectFrom("ledger_entry").selectAll().orderBy("seq").execute();
-    let chain = Buffer.from(rows[13]?.chain ?? []).toString("hex");
-    const statements = rows.slice(14).flatMap(({ body, seq }) => {
-      const text = seq === 15 ? body.replace("entry", "exit") : body;
-      chain = chainHash(chain, leafHash(text));
-      return [
-        `update ledger_entry set body = '${text}', leaf = ${bytes(leafHash(text))}, chain = ${bytes(chain)} where seq = ${seq}`,
-      ];
-    });
-    await tamper(store, statements);
+    await tamper(store, await madeAnew(store, 15));
     expect((await verify(store)).fault).toEqual({ code: "root", seq: 20, from: 11 });
+  });
+
+  it("and made anew behind the last checkpoint is found by nothing, and verify says how many it does not cover", async () => {
+    const store = await open();
+    await sealedLedger(store, key, [10]);
+    await appendNamed(store, 11, 20);
+    await seal(store, key, { checkpoints: undefined } as object);
+    await tamper(store, await madeAnew(store, 15));
+    expect(await verify(store)).toMatchObject({ fault: undefined, sealed: 20, covered: 10 });
+  });
+
+  it("by who has the signing key is found by a checkpoint from outside, and by nothing inside", async () => {
+    const store = await open();
+    await sealedLedger(store, key, [10, 20]);
+    const outside = [{ note: await noteOf(store, 20), outside: "witness" }];
+    await tamper(store, [...(await madeAnew(store, 15)), "delete from ledger_checkpoint where size = 20"]);
+    await appendNamed(store, 21, 21);
+    await seal(store, key);
+    expect(await verify(store)).toMatchObject({ fault: undefined, sealed: 21, covered: 21 });
+    expect((await verify(store, { outside })).fault).toEqual({ code: "root", seq: 20, from: 11, outside: "witness" });
   });
 
   it("is found where a checkpoint is forged: by another key, by another ledger's name, by a signature moved", async () => {
