@@ -53,7 +53,6 @@ describe.each([
 
 describe("sekisho up that can't run", () => {
   test.each([
-    ["a store that is no address", {}, ["--store", "mysql://x"]],
     ["a file that is no database", { "sekisho-data/sekisho.db": "no database, but long enough to be read as one" }, []],
     ["a data directory that is a file", { "sekisho-data": "" }, []],
     ["a broken key", { "sekisho-data/ledger-key.pem": "no key" }, []],
@@ -68,6 +67,17 @@ describe("sekisho up that can't run", () => {
     },
     60_000,
   );
+});
+
+test("a configuration that is wrong is told with its place: status 2, and nothing is started", async () => {
+  const one = up(LAUNCHER, folder({ "server.yaml": "apiVersion: server/v1\nlistn: x\n" }), [
+    ...["--config", "server.yaml", "--store", "mysql://x"],
+  ]);
+  await once(one.process, "exit");
+  expect(one.process.exitCode).toBe(2);
+  expect(one.err).toMatch(/server_unknown_key.*server\.yaml:2:1/s);
+  expect(one.err).toMatch(/server_bad_value.*--store/s);
+  expect(one.out).toBe("");
 });
 
 test("a second server on the data of another one is refused by name", async () => {

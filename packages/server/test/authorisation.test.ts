@@ -42,9 +42,12 @@ const things: OpenGate = {
 
 beforeAll(async () => {
   store = await openStore({ url: `sqlite:${join(directory, "sekisho.db")}` });
-  app = appOf(store, [things]);
+  app = await appOf(store, [things]);
   const runtime = { gates: [things] } as unknown as Parameters<typeof faceOperations>[0]["runtime"];
-  ({ operations } = faceOperations({ store, runtime, clock: systemClock }, sessionCookies({ isSecure: false })));
+  ({ operations } = faceOperations(
+    { store, runtime, clock: systemClock, config: { listen: "", keys: {}, signIn: { workloads: [] } } },
+    sessionCookies({ isSecure: false }),
+  ));
 });
 
 afterAll(async () => {

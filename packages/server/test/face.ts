@@ -3,14 +3,18 @@ import type { Role } from "@sekisho/gate";
 import type { OpenGate } from "@sekisho/server";
 import { createSession, rememberPerson, type Store, setMembership } from "@sekisho/store";
 import type { App } from "../src/http/app.ts";
-import { faceApp } from "../src/http/face.ts";
+import { type FaceParts, faceApp } from "../src/http/face.ts";
 import { quiet } from "./gates.ts";
 
 const HOUR_MS = 3_600_000;
 export const ORIGIN = "http://localhost:8787";
 
 /** The server's app over a store and open gates, without a network. */
-export function appOf(store: Store, gates: readonly OpenGate[] = []): App {
+export async function appOf(
+  store: Store,
+  gates: readonly OpenGate[] = [],
+  parts: Partial<FaceParts> = {},
+): Promise<App> {
   const runtime = {
     gates,
     receive: () => Promise.reject(new Error("the test sends no webhooks")),
@@ -18,7 +22,18 @@ export function appOf(store: Store, gates: readonly OpenGate[] = []): App {
     close: () => Promise.resolve(),
   };
   return faceApp(
-    { store, runtime, clock: systemClock, log: quiet, http: { host: "127.0.0.1", port: 8787 }, version: "0" },
+    {
+      store,
+      runtime,
+      clock: systemClock,
+      log: quiet,
+      data: "",
+      config: { listen: "127.0.0.1:8787", keys: {}, signIn: { workloads: [] } },
+      secrets: { read: () => Promise.resolve("a secret of the test") },
+      fetch,
+      version: "0",
+      ...parts,
+    },
     { origin: ORIGIN, names: new Set(["localhost:8787"]), stopping: new AbortController().signal },
   );
 }

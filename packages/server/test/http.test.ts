@@ -14,7 +14,7 @@ let app: App;
 
 beforeAll(async () => {
   store = await openStore({ url: `sqlite:${join(directory, "sekisho.db")}` });
-  app = appOf(store);
+  app = await appOf(store);
 });
 
 afterAll(async () => {

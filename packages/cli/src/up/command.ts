@@ -7,6 +7,11 @@ export const upCommand: Command = {
   operands: { usage: "", what: "Runs in the foreground until Ctrl-C or SIGTERM; needs no terminal." },
   options: [
     {
+      flag: "--config",
+      value: "FILE",
+      what: "server.yaml; default: SEKISHO_CONFIG in the environment, else none: the defaults",
+    },
+    {
       flag: "--data",
       value: "DIR",
       what: "the server's directory, made where it is not there; default: SEKISHO_DATA in the environment, else sekisho-data",
@@ -19,13 +24,13 @@ export const upCommand: Command = {
     {
       flag: "--checkpoints",
       value: "FILE",
-      what: "write signed checkpoints of the ledger to this file instead of one in the server's directory; may stand several times",
+      what: "write signed checkpoints of the ledger to this file instead of those of server.yaml; may stand several times",
       repeatable: true,
     },
     {
       flag: "--port",
       value: "N",
-      what: "the port on this machine that the server listens on, 0 for a free one; default: that of SEKISHO_LISTEN (HOST:PORT), else 8787",
+      what: "listen on this port of this machine only, 0 for a free one; default: `listen` of server.yaml, else 8787",
     },
     { flag: "--lang", value: "LANGUAGE", what: "language of what is printed", choices: ["en", "ja"] },
   ],

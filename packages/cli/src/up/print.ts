@@ -3,18 +3,19 @@ import type { Invocation } from "@sekisho/gate";
 import { visible } from "@sekisho/gate-files/print";
 import { gates, type Hopeless, type SupervisorEvent } from "@sekisho/server/up";
 import { shownUrl } from "@sekisho/store/url";
-import type { UpSettings } from "./settings.ts";
+import { placesOf, type UpSettings } from "./settings.ts";
 import type { Words } from "./words.ts";
 
 /** What runs, where the data is, and how to stop it. */
 export function heading(settings: UpSettings, words: Words, version: string): string {
   const services = gates.flatMap((gate) => (gate.services ?? []).map(({ name }) => `${gate.name}/${name}`));
+  const { store, checkpoints } = placesOf(settings);
   const lines: readonly (readonly [string, readonly string[]])[] = [
     [words.gates, [gates.map(({ name }) => name).join(", ")]],
     [words.services, services.length > 0 ? [services.join(", ")] : []],
     [words.data, [settings.data]],
-    [words.store, [shownUrl(settings.store)]],
-    [words.checkpoints, settings.checkpoints],
+    [words.store, [shownUrl(store)]],
+    [words.checkpoints, checkpoints],
     [words.stop, [words.howToStop(process.pid)]],
   ];
   return `${words.title(version)}\n${table(lines, words)}`;

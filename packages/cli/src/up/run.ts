@@ -2,10 +2,10 @@ import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Invocation } from "@sekisho/gate";
-import { languageOf } from "@sekisho/gate-files/print";
+import { commandPage, diagnosticBlock, languageOf } from "@sekisho/gate-files/print";
 import { gates, up } from "@sekisho/server/up";
 import { EventPrinter, heading } from "./print.ts";
-import { settingsOf } from "./settings.ts";
+import { readSettings } from "./settings.ts";
 import { wordsOf } from "./words.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -17,7 +17,12 @@ export async function runUp(invocation: Invocation): Promise<number> {
   const { options, env, terminal, version } = invocation;
   const { lang } = options;
   const words = wordsOf(lang === "ja" || lang === "en" ? lang : languageOf(env));
-  const settings = settingsOf(invocation);
+  const { value: settings, diagnostics } = await readSettings(invocation);
+  if (settings === undefined) {
+    const page = commandPage(invocation);
+    terminal.err(diagnostics.map((diagnostic) => `${diagnosticBlock(diagnostic, page)}\n`).join("\n"));
+    return CANT_RUN;
+  }
   const printer = new EventPrinter(terminal, words);
   terminal.out(heading(settings, words, version));
   const supervisor = up({

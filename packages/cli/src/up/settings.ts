@@ -1,50 +1,71 @@
-import { join, resolve } from "node:path";
-import { Problem } from "@sekisho/core";
+import { resolve } from "node:path";
+import type { Outcome } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
-import type { HttpSettings } from "@sekisho/server/up";
+import { checkpointFiles, gates, readServerConfig, type ServerConfig, storeUrlOf } from "@sekisho/server/up";
 
 export interface UpSettings {
   /** Absolute. */
   readonly data: string;
-  /** A path in it is absolute. */
-  readonly store: string;
-  /** Absolute. */
-  readonly checkpoints: readonly string[];
-  readonly http: HttpSettings;
+  readonly config: ServerConfig;
 }
 
 const DATA = "sekisho-data";
-const STORE = "sekisho.db";
-const CHECKPOINTS = "checkpoints";
-/** Only this machine reaches it, until somebody says otherwise. */
-const HOST = "127.0.0.1";
-const PORT = 8787;
 
-/** Throws Problem `usage` for what is no address. The command line over the environment over the defaults. */
-export function settingsOf({ options, env, cwd }: Pick<Invocation, "options" | "env" | "cwd">): UpSettings {
+/** The command line over the environment over server.yaml over the defaults; every mistake at once. */
+export async function readSettings({
+  options,
+  env,
+  cwd,
+}: Pick<Invocation, "options" | "env" | "cwd">): Promise<Outcome<UpSettings>> {
   const data = resolve(cwd, said(options["data"]) ?? said(env["SEKISHO_DATA"]) ?? DATA);
-  const store = said(options["store"]) ?? said(env["SEKISHO_STORE"]) ?? `sqlite:${join(data, STORE)}`;
-  const given = options["checkpoints"];
-  const files = Array.isArray(given) ? given.map((file: string) => resolve(cwd, file)) : [];
-  const [, path] = /^sqlite:(?!\/\/)(.+)$/.exec(store) ?? [];
-  return {
-    data,
-    store: path === undefined ? store : `sqlite:${resolve(cwd, path)}`,
-    checkpoints: files.length > 0 ? files : [join(data, CHECKPOINTS)],
-    http: httpOf(options, env),
-  };
+  const file = said(options["config"]) ?? said(env["SEKISHO_CONFIG"]);
+  const { value: config, diagnostics } = await readServerConfig({
+    ...(file !== undefined && { file: resolve(cwd, file) }),
+    env,
+    flags: flagsOf(options, env, cwd),
+    cwd,
+    gates,
+  });
+  return config === undefined ? { diagnostics } : { value: { data, config }, diagnostics };
 }
 
-function httpOf(options: Invocation["options"], env: Invocation["env"]): HttpSettings {
-  const [, host = HOST, listened] = /^(.*):(\d+)$/.exec(said(env["SEKISHO_LISTEN"]) ?? "") ?? [];
-  const port = said(options["port"]) ?? listened ?? String(PORT);
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    throw new Problem("usage", `expected a port from 0 to 65535, found ${port}`);
-  }
-  const url = said(env["SEKISHO_URL"]);
-  if (url !== undefined && !URL.canParse(url))
-    throw new Problem("usage", `expected an address in SEKISHO_URL, found ${url}`);
-  return { host: host.replace(/^\[(.*)\]$/, "$1"), port: Number(port), ...(url !== undefined && { url }) };
+/** Where the store is, and the files that checkpoints are written to: as a person reads them. */
+export function placesOf({ data, config }: UpSettings): {
+  readonly store: string;
+  readonly checkpoints: readonly string[];
+} {
+  return { store: storeUrlOf(config, data), checkpoints: checkpointFiles(config, data) };
+}
+
+type Flags = NonNullable<Parameters<typeof readServerConfig>[0]["flags"]>;
+
+/** Paths that are typed count from the working directory, wherever server.yaml is. */
+function flagsOf(options: Invocation["options"], env: Invocation["env"], cwd: string): Flags {
+  const port = said(options["port"]);
+  const store = said(options["store"]);
+  const shortStore = said(env["SEKISHO_STORE"]);
+  const files = options["checkpoints"];
+  return [
+    ...(shortStore === undefined
+      ? []
+      : [{ name: "SEKISHO_STORE", path: ["store", "url"], value: storeFrom(shortStore, cwd) }]),
+    ...(store === undefined ? [] : [{ name: "--store", path: ["store", "url"], value: storeFrom(store, cwd) }]),
+    ...(port === undefined ? [] : [{ name: "--port", path: ["listen"], value: `127.0.0.1:${port}` }]),
+    ...(Array.isArray(files)
+      ? [
+          {
+            name: "--checkpoints",
+            path: ["checkpoints"],
+            value: files.map((file: string) => ({ file: resolve(cwd, file) })),
+          },
+        ]
+      : []),
+  ];
+}
+
+function storeFrom(url: string, cwd: string): string {
+  const [, path] = /^sqlite:(?!\/\/)(.+)$/.exec(url) ?? [];
+  return path === undefined ? url : `sqlite:${resolve(cwd, path)}`;
 }
 
 function said(value: unknown): string | undefined {

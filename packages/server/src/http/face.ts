@@ -1,16 +1,18 @@
 import type { Clock, Log } from "@sekisho/core";
-import type { Permission } from "@sekisho/gate";
+import type { Permission, Secrets } from "@sekisho/gate";
 import { listMembers, type Store } from "@sekisho/store";
+import type { Workloads } from "../access/authenticate.ts";
 import { serverPermissions } from "../access/permissions.ts";
 import { type SessionCookies, sessionCookies } from "../access/session-cookie.ts";
 import { findingOperations } from "../api/findings.ts";
 import { ledgerOperations } from "../api/ledger.ts";
 import { signInOperations } from "../api/me.ts";
 import { tokenOperations } from "../api/tokens.ts";
+import { listenOf, type ServerConfig } from "../config/server-config.ts";
 import { ownNames } from "../guard/origin.ts";
-import type { HttpSettings } from "../process/assignment.ts";
 import type { Runtime } from "../runtime/open.ts";
 import { makeSignInLink } from "../sign-in/link.ts";
+import type { Oidc } from "../sign-in/oidc.ts";
 import { type App, makeApp } from "./app.ts";
 import { gateOperations } from "./gate-operations.ts";
 import { healthRoutes } from "./health.ts";
@@ -25,7 +27,12 @@ export interface FaceParts {
   readonly runtime: Runtime;
   readonly clock: Clock;
   readonly log: Log;
-  readonly http: HttpSettings;
+  /** The server's directory. */
+  readonly data: string;
+  readonly config: Pick<ServerConfig, "listen" | "url" | "signIn" | "keys">;
+  readonly secrets: Secrets;
+  /** For what the server asks of others; the caller's policy. */
+  readonly fetch: typeof fetch;
   /** The program's version, for the description of the API. */
   readonly version: string;
 }
@@ -43,18 +50,15 @@ export interface Face {
 
 /** Serves API, webhooks, health and metrics. Rejects with the Problems of {@link listen}. */
 export async function openFace(parts: FaceParts): Promise<Face> {
-  const { store, clock, http } = parts;
+  const { store, clock, config } = parts;
+  const { host, port } = listenOf(config);
   const stopping = new AbortController();
   // The app needs the port, which is known once it listens: what comes before it is there waits.
   const ready = Promise.withResolvers<App>();
-  const listening = await listen(
-    { fetch: async (...asked) => (await ready.promise).fetch(...asked) },
-    http.host,
-    http.port,
-  );
-  const own = http.url === undefined ? undefined : new URL(http.url);
-  const origin = own?.origin ?? `http://${hostName(http.host)}:${listening.port}`;
-  ready.resolve(faceApp(parts, { origin, names: ownNames(own, listening.port), stopping: stopping.signal }));
+  const listening = await listen({ fetch: async (...asked) => (await ready.promise).fetch(...asked) }, host, port);
+  const own = config.url === undefined ? undefined : new URL(config.url);
+  const origin = own?.origin ?? `http://${hostName(host)}:${listening.port}`;
+  ready.resolve(await faceApp(parts, { origin, names: ownNames(own, listening.port), stopping: stopping.signal }));
   const isNobodyAdmin = (await listMembers(store.read, { role: "admin" })).every(({ source }) => source === "server");
   const link = isNobodyAdmin ? await makeSignInLink(store, clock.now()) : undefined;
   return {
@@ -72,9 +76,11 @@ interface Names {
 }
 
 /** The app with everything on it. Throws an Error where an operation names no permission. */
-export function faceApp(parts: FaceParts, { origin, names, stopping }: Names): App {
-  const { store, runtime, clock, log, version } = parts;
-  const cookies = sessionCookies({ isSecure: origin.startsWith("https:") });
+export async function faceApp(parts: FaceParts, { origin, names, stopping }: Names): Promise<App> {
+  const { store, runtime, clock, log, version, config, fetch } = parts;
+  const isSecure = origin.startsWith("https:");
+  const cookies = sessionCookies({ isSecure });
+  const oidc = await oidcOf(parts, origin);
   const { operations, permissions } = faceOperations(parts, cookies);
   const metrics = openMetrics(store);
   return makeApp({
@@ -86,9 +92,12 @@ export function faceApp(parts: FaceParts, { origin, names, stopping }: Names): A
     cookies,
     origin,
     names,
-    workloads: () => Promise.resolve(undefined),
+    workloads: await workloadsOf(config.signIn.workloads, log, fetch),
     observe: (answered) => metrics.observe(answered),
     mount: [
+      ...(oidc === undefined
+        ? []
+        : [(await import("../sign-in/oidc-routes.ts")).oidcRoutes(oidc, cookies, { isSecure })]),
       openApiRoute(operations, version),
       webhookRoutes(runtime),
       healthRoutes({ store, health: () => runtime.health(), stopping }),
@@ -97,15 +106,50 @@ export function faceApp(parts: FaceParts, { origin, names, stopping }: Names): A
   });
 }
 
+/** Sign-in by a provider, where one is configured; its library is loaded only then. */
+async function oidcOf(
+  { store, clock, log, config, secrets, data, fetch }: FaceParts,
+  origin: string,
+): Promise<Oidc | undefined> {
+  const settings = config.signIn.oidc;
+  if (settings === undefined) return undefined;
+  const { cookies } = config.keys;
+  const [{ openOidc }, { CALLBACK }, { sealBy }, { ownCookieKey }] = await Promise.all([
+    import("../sign-in/oidc.ts"),
+    import("../sign-in/oidc-routes.ts"),
+    import("../sign-in/seal.ts"),
+    import("../sign-in/cookie-key.ts"),
+  ]);
+  return openOidc({
+    store,
+    clock,
+    log,
+    settings,
+    clientSecret: () => secrets.read(settings.clientSecret),
+    callback: `${origin}${CALLBACK}`,
+    seal: sealBy(cookies === undefined ? ownCookieKey(data) : await secrets.read(cookies)),
+    fetch,
+  });
+}
+
+async function workloadsOf(
+  settings: ServerConfig["signIn"]["workloads"],
+  log: Log,
+  fetch: FaceParts["fetch"],
+): Promise<Workloads> {
+  if (settings.length === 0) return () => Promise.resolve(undefined);
+  return (await import("../sign-in/workloads.ts")).workloadTokens({ settings, log, fetch });
+}
+
 /** Every operation of the API, the gates' too, and the permissions that they name. */
 export function faceOperations(
-  { store, runtime, clock }: Pick<FaceParts, "store" | "runtime" | "clock">,
+  { store, runtime, clock, config }: Pick<FaceParts, "store" | "runtime" | "clock" | "config">,
   cookies: SessionCookies,
 ): { readonly operations: readonly Operation[]; readonly permissions: readonly Permission[] } {
   const gates = gateOperations(runtime.gates);
   const permissions = [...serverPermissions, ...gates.permissions];
   const operations = [
-    ...signInOperations({ store, clock, cookies, ways: { oidc: false } }),
+    ...signInOperations({ store, clock, cookies, ways: { oidc: config.signIn.oidc !== undefined } }),
     ...findingOperations(store),
     ...ledgerOperations(store),
     ...tokenOperations(store, clock, permissions),

@@ -1,7 +1,8 @@
 import type { Json, Problem } from "@sekisho/core";
 import type { Gate } from "@sekisho/gate";
+import { readConfigJson, storeUrlOf } from "../config/server-config.ts";
 import { type Link, openLink } from "../supervisor/link.ts";
-import { type Assignment, readAssignment } from "./assignment.ts";
+import { type Assignment, readAssignment, type ServerAssignment } from "./assignment.ts";
 import { hopelessProblem } from "./hopeless.ts";
 import { type LineLog, lineLog } from "./log.ts";
 
@@ -30,7 +31,7 @@ export async function runChild(loadGates: () => Promise<readonly Gate[]>): Promi
     await work(assignment, link, loadGates);
     process.exit(0);
   } catch (error) {
-    const store = assignment?.role === "server" ? assignment.store : "";
+    const store = assignment?.role === "server" ? storeOf(assignment) : "";
     process.exit(await tell(error, { link, store, name: nameOf(assignment) }));
   }
 }
@@ -58,7 +59,16 @@ async function start(assignment: Assignment, { gates, log, stop }: Parts): Promi
   }
   const { processSecrets } = await import("./secrets.ts");
   const secrets = processSecrets(process.env, (secret) => log.hide(secret));
-  return (await import("./server.ts")).startServer(assignment, { gates, log, secrets, stop });
+  return (await import("./server.ts")).startServer(assignment, { gates, log, secrets, env: process.env, stop });
+}
+
+/** The store's address, for what can be said of a failure; "" where the configuration is none. */
+function storeOf({ data, config }: ServerAssignment): string {
+  try {
+    return storeUrlOf(readConfigJson(config), data);
+  } catch {
+    return "";
+  }
 }
 
 async function tell(

@@ -3,13 +3,14 @@ import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { Problem, systemClock } from "@sekisho/core";
 import type { Gate, RulebookFeed, Secrets } from "@sekisho/gate";
-import { fileSink, openStore, ownSigningKey, rememberKey, startSealer } from "@sekisho/store";
+import { fileSink, loadSigningKey, openStore, ownSigningKey, rememberKey, startSealer } from "@sekisho/store";
 import manifest from "../../package.json" with { type: "json" };
+import { checkpointFiles, readConfigJson, storeUrlOf } from "../config/server-config.ts";
 import { openFace } from "../http/face.ts";
 import { openRuntime } from "../runtime/open.ts";
 import { sweeps } from "../sweeps/sweeps.ts";
 import type { ServerAssignment } from "./assignment.ts";
-import { byDefault } from "./configured.ts";
+import { configureGates } from "./configured.ts";
 import type { LineLog } from "./log.ts";
 import { withPatience } from "./patience.ts";
 import type { RunningProcess } from "./run.ts";
@@ -18,6 +19,7 @@ export interface ServerParts {
   readonly gates: readonly Gate[];
   readonly log: LineLog;
   readonly secrets: Secrets;
+  readonly env: Readonly<Record<string, string | undefined>>;
   readonly stop: AbortSignal;
 }
 
@@ -26,18 +28,28 @@ export interface ServerParts {
  * sweeps. Throws the Problems of `openStore`, `ownSigningKey` and `openRuntime`.
  */
 export async function startServer(
-  { data, store: url, checkpoints, http }: ServerAssignment,
-  { gates, log, secrets, stop }: ServerParts,
+  { data, config: json }: ServerAssignment,
+  { gates, log, secrets, env, stop }: ServerParts,
 ): Promise<RunningProcess> {
   makeDirectory(data);
-  const configured = await byDefault(gates);
+  const config = readConfigJson(json);
+  const configured = await configureGates(gates, config.gates);
   const migrations = gates.flatMap((gate) => gate.migrations ?? []);
-  const store = await withPatience("store_in_use", () => openStore({ url, migrations }), stop);
+  const store = await withPatience(
+    "store_in_use",
+    () => openStore({ url: storeUrlOf(config, data), migrations }),
+    stop,
+  );
   try {
-    const { key } = ownSigningKey(data);
+    const key = config.keys.ledger === undefined ? ownSigningKey(data).key : loadSigningKey(config.keys.ledger, env);
     rememberKey(data, key);
     const holder = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
-    const sealer = startSealer({ store, holder, log, checkpoints: { key, sinks: checkpoints.map(fileSink) } });
+    const sealer = startSealer({
+      store,
+      holder,
+      log,
+      checkpoints: { key, sinks: checkpointFiles(config, data).map(fileSink) },
+    });
     try {
       const runtime = await openRuntime({
         store,
@@ -51,7 +63,17 @@ export async function startServer(
         ...sweeps(store, systemClock),
       });
       try {
-        const face = await openFace({ store, runtime, clock: systemClock, log, http, version: VERSION });
+        const face = await openFace({
+          store,
+          runtime,
+          clock: systemClock,
+          log,
+          data,
+          config,
+          secrets,
+          fetch,
+          version: VERSION,
+        });
         const { origin, signInSecret } = face;
         return {
           tell: { origin, ...(signInSecret !== undefined && { signInSecret }) },

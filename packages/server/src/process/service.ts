@@ -5,7 +5,7 @@ import type { Gate } from "@sekisho/gate";
 import { type FileLock, lockFile } from "@sekisho/store/file-lock";
 import { runService, serviceDirectory } from "../service/run.ts";
 import type { ServiceAssignment } from "./assignment.ts";
-import { byDefault } from "./configured.ts";
+import { configureGates } from "./configured.ts";
 import { withPatience } from "./patience.ts";
 import type { RunningProcess } from "./run.ts";
 
@@ -14,7 +14,7 @@ import type { RunningProcess } from "./run.ts";
  * Problem `service_unknown`, `service_in_use`, `spool_broken`, and whatever the service throws.
  */
 export async function startService(
-  { data, gate: gateName, service: name }: ServiceAssignment,
+  { data, gate: gateName, service: name, config: settings }: ServiceAssignment,
   { gates, log, stop }: { readonly gates: readonly Gate[]; readonly log: Log; readonly stop: AbortSignal },
 ): Promise<RunningProcess> {
   const gate = gates.find((one) => one.name === gateName);
@@ -25,7 +25,7 @@ export async function startService(
   const directory = serviceDirectory(data, gateName, name);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = await withPatience("service_in_use", () => Promise.resolve().then(() => holdService(directory)), stop);
-  const [configured] = await byDefault([gate]);
+  const [configured] = await configureGates([gate], new Map([[gateName, settings]]));
   const running = await runService(service, { directory, config: configured?.config, log });
   return {
     async close(graceMs) {
