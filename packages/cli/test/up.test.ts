@@ -70,9 +70,8 @@ describe("sekisho up that can't run", () => {
 });
 
 test("a configuration that is wrong is told with its place: status 2, and nothing is started", async () => {
-  const one = up(LAUNCHER, folder({ "server.yaml": "apiVersion: server/v1\nlistn: x\n" }), [
-    ...["--config", "server.yaml", "--store", "mysql://x"],
-  ]);
+  const args = ["--config", "server.yaml", "--store", "mysql://x"];
+  const one = up(LAUNCHER, folder({ "server.yaml": "apiVersion: server/v1\nlistn: x\n" }), args);
   await once(one.process, "exit");
   expect(one.process.exitCode).toBe(2);
   expect(one.err).toMatch(/server_unknown_key.*server\.yaml:2:1/s);

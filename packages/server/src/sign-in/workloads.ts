@@ -62,7 +62,7 @@ async function discoverKeys(issuer: string, fetch: WorkloadParts["fetch"]): Prom
   if (typeof uri !== "string") throw new Error(`${address.href} names no jwks_uri`);
   return createRemoteJWKSet(new URL(uri), {
     timeoutDuration: TIMEOUT_MS,
-    [customFetch]: (url, options) => fetch(url, options as RequestInit),
+    [customFetch]: (url, options) => fetch(url, options),
   });
 }
 
