@@ -47,14 +47,23 @@ function codePoints(text: string): number {
   return count;
 }
 
-function total(name: string, operation: (values: readonly n.Numeric[]) => n.Numeric): Builtin {
+interface Total {
+  /** The same for integers that stay small, or undefined. */
+  readonly small: (values: readonly Value[]) => number | undefined;
+  readonly any: (values: readonly n.Numeric[]) => n.Numeric;
+}
+
+function total(name: string, { small, any: operation }: Total): Builtin {
   const run = (c: BuiltinContext, value: Value): Value | undefined => {
     const items = elements(value);
     if (items === undefined) return operandTypeError(c, name, 1, value, "set", "array");
+    c.charge(items.length);
+    const quick = small(items);
+    if (quick !== undefined) return quick;
     const numbers: n.Numeric[] = [];
     for (const item of items) {
       if (!isNumber(item)) return elementTypeError(c, name, 1, value, item, "number");
-      c.charge(1 + n.weight(item));
+      c.charge(n.weight(item));
       numbers.push(item);
     }
     return operation(numbers);
@@ -155,8 +164,8 @@ const memberWithKey: Builtin = {
 
 export const aggregates: readonly Builtin[] = [
   count,
-  total("sum", n.sum),
-  total("product", n.product),
+  total("sum", { small: n.safeSum, any: n.sum }),
+  total("product", { small: n.safeProduct, any: n.product }),
   extreme("max", (order) => order >= 0),
   extreme("min", (order) => order <= 0),
   sort,

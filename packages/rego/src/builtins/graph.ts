@@ -3,6 +3,7 @@ import { isArray, isSet } from "../runtime/kinds.ts";
 import { type AnyObject, getKey, ownValue } from "../runtime/objects.ts";
 import type { PlainObject, Value } from "../runtime/value.ts";
 import { any, anyArray, anySet, type Builtin, type BuiltinContext, objectOf, setOf, union } from "./builtin.ts";
+import { MET, type Numbering, numberingOf, REACHED, walked } from "./numbered-graph.ts";
 import { elements, objectOperand, operandTypeError } from "./operands.ts";
 
 const vertices = union(anyArray, anySet);
@@ -23,6 +24,8 @@ const reachable: Builtin = {
 
 /** In a graph whose vertices are strings: what has another type is no vertex of it. */
 function reachableNames(c: BuiltinContext, graph: PlainObject, start: readonly Value[]): RSet {
+  const known = numberingOf(graph);
+  if (known !== undefined) return reachableNumbers(c, graph, start, known);
   const met = new Set<string>();
   const reached: string[] = [];
   for (const node of start) if (typeof node === "string") met.add(node);
@@ -39,7 +42,54 @@ function reachableNames(c: BuiltinContext, graph: PlainObject, start: readonly V
       if (typeof neighbour === "string") met.add(neighbour);
     }
   }
-  return RSet.ofStrings(reached, met.size === reached.length ? met : undefined);
+  walked(graph, met.size);
+  return RSet.ofStrings(reached, { members: met.size === reached.length ? met : undefined });
+}
+
+/** The same with the numbers that earlier walks gave to names, which takes half the time of a set of names. */
+function reachableNumbers(c: BuiltinContext, graph: PlainObject, start: readonly Value[], known: Numbering): RSet {
+  const { names } = known;
+  const met: number[] = [];
+  let marks = new Uint8Array(names.length + start.length);
+  for (const node of start) {
+    if (typeof node !== "string") continue;
+    const number = known.number(node);
+    if (marks[number] !== 0) continue;
+    marks[number] = MET;
+    met.push(number);
+  }
+  let count = 0;
+  // The list grows while it is walked.
+  for (let at = 0; at < met.length; at++) {
+    const from = met[at] as number;
+    const edges = ownValue(graph, names[from] as string);
+    if (edges === undefined) continue;
+    marks[from] = REACHED;
+    count++;
+    const next = unordered(edges);
+    c.charge(next.length + 1);
+    const targets = known.targets(from);
+    for (let i = 0; i < next.length; i++) {
+      const neighbour = next[i];
+      let to = targets[i];
+      if (to === undefined || names[to] !== neighbour) {
+        if (typeof neighbour !== "string") continue;
+        to = known.number(neighbour);
+        targets[i] = to;
+        if (to >= marks.length) marks = enlarged(marks, names.length);
+      }
+      if (marks[to] !== 0) continue;
+      marks[to] = MET;
+      met.push(to);
+    }
+  }
+  return known.reached(met, marks, count);
+}
+
+function enlarged(marks: Uint8Array, least: number): Uint8Array<ArrayBuffer> {
+  const more = new Uint8Array(2 * least);
+  more.set(marks);
+  return more;
 }
 
 function reachableValues(c: BuiltinContext, graph: RObj, start: readonly Value[]): RSet {

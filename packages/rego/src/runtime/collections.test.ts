@@ -30,7 +30,7 @@ describe("RSet", () => {
     ["without", undefined],
   ])("of strings that are different, %s, it is a set like any other", (_, members) => {
     const names = [...twenty];
-    const set = RSet.ofStrings(names, members);
+    const set = RSet.ofStrings(names, { members });
     expect([RSet.size(set), RSet.has(set, "n7"), RSet.has(set, 7), RSet.get(set, "n7")]).toEqual([
       20,
       true,

@@ -9,12 +9,23 @@
 import { find, Index, small } from "./collection-index.ts";
 import { compare } from "./compare.ts";
 import { distinctByText } from "./distinct.ts";
-import { sortStrings } from "./order.ts";
 import { sortDistinct, sortValues } from "./sort.ts";
 import type { Maybe, Value } from "./value.ts";
 
 /** How many elements may stand in a set unseen before it looks whether they are different. */
 const unseenLimit = 4096;
+
+/** Tells which strings are members, as a native set does. */
+export interface Members {
+  has(text: string): boolean;
+}
+
+/** What is known of the strings of a set beforehand. */
+export interface KnownStrings {
+  readonly members?: Members | undefined;
+  /** Whether they stand in Rego's order. */
+  readonly isSorted?: boolean;
+}
 
 /**
  * A set of values; 1 and 1.0 are the same element, and the first one stays. What {@link RSet.push} adds is compared with
@@ -25,8 +36,8 @@ export class RSet {
   /** How many items at the front are known to be different from each other. */
   #seen = 0;
   #limit = unseenLimit;
-  /** The members of a set of strings that came as a native set, which finds them better than an index. */
-  #strings: ReadonlySet<string> | undefined;
+  /** Of a set of strings that came with something that finds them better than an index. */
+  #strings: Members | undefined;
   #index: Index | undefined;
   /** May be the items themselves: whoever adds one copies them first. */
   #sorted: readonly Value[] | undefined;
@@ -99,7 +110,6 @@ export class RSet {
   /** The elements in Rego's order; kept until something is added. */
   static sorted(set: RSet): readonly Value[] {
     if (set.#sorted !== undefined) return set.#sorted;
-    if (set.#strings !== undefined) return (set.#sorted = sortStrings([...set.#strings]));
     if (set.#seen === set.#items.length || set.#index !== undefined) {
       return (set.#sorted = sortValues([...RSet.items(set)]));
     }
@@ -114,12 +124,13 @@ export class RSet {
     return set;
   }
 
-  /** Takes over strings that are all different, and the native set of the same ones where there is one. */
-  static ofStrings(strings: string[], members: ReadonlySet<string> | undefined): RSet {
+  /** Takes over strings that are all different. */
+  static ofStrings(strings: string[], known: KnownStrings = {}): RSet {
     const set = new RSet();
     set.#items = strings;
     set.#seen = strings.length;
-    set.#strings = members;
+    set.#strings = known.members;
+    if (known.isSorted === true) set.#sorted = strings;
     return set;
   }
 

@@ -23,7 +23,7 @@ function arrayToJson(items: readonly Value[]): Json {
   for (let i = 0; i < items.length; i++) {
     // The index is below the length; what was passed over before the copy is JSON itself.
     const item = items[i] as Value;
-    const json = toJson(item);
+    const json = item === null || typeof item !== "object" ? item : toJson(item);
     if (copy === undefined && json !== item) copy = items.slice(0, i) as Json[];
     copy?.push(json);
   }
@@ -37,6 +37,7 @@ function objectToJson(object: PlainObject): Json {
   for (const key of keys) {
     // The keys are the object's own.
     const item = object[key] as Value;
+    if (item === null || typeof item !== "object") continue;
     const json = toJson(item);
     if (json === item) continue;
     // Spreading takes all own keys in their order, `__proto__` too.

@@ -13,6 +13,19 @@ const integer = fc.oneof(
 );
 
 describe("integers", () => {
+  test("sums and products of small integers take the quick way, others do not", () => {
+    expect(n.safeSum([1, 2, -4])).toBe(-1);
+    expect(n.safeProduct([3, -5, 2])).toBe(-30);
+    for (const values of [
+      [1, 0.5],
+      [2 ** 53 - 1, 1],
+      [1, "2"],
+      [0.5, 0.5],
+    ])
+      expect(n.safeSum(values)).toBeUndefined();
+    for (const values of [[2, 0.5], [2 ** 40, 2 ** 40], [true]]) expect(n.safeProduct(values)).toBeUndefined();
+  });
+
   test("are exact at any size, and doubles exactly where those print the same", () => {
     fc.assert(
       fc.property(integer, integer, (a, b) => {
@@ -22,6 +35,12 @@ describe("integers", () => {
         expect(show(n.multiply(x, y))).toBe(String(a * b));
         if (b !== 0n) expect(show(n.remainder(x, y))).toBe(String(a % b));
         expect(show(n.sum([x, y, x]))).toBe(String(a + b + a));
+        for (const values of [[x, y, x], [], [x, 0, y]]) {
+          // What the quick ways give is what the others give, and never the zero that has a sign.
+          expect([undefined, n.sum(values)]).toContain(n.safeSum(values));
+          expect([undefined, n.product(values)]).toContain(n.safeProduct(values));
+          expect(Object.is(n.safeProduct(values), -0)).toBe(false);
+        }
         const sum = n.add(x, y);
         expect(typeof sum === "number").toBe(String(Number(a + b)) === String(a + b));
         expect(Object.is(sum, -0)).toBe(false);

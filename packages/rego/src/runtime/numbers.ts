@@ -9,6 +9,7 @@ import type { Decimal } from "@sekisho/core";
 import * as big from "./big-float.ts";
 import { exactInteger, type Numeric, numberFromText, numberText } from "./decimals.ts";
 import { budgetExceeded } from "./errors.ts";
+import type { Value } from "./value.ts";
 
 export { compareNumbers, type Numeric, numberFromText, numberText } from "./decimals.ts";
 
@@ -98,6 +99,31 @@ export function floor(a: Numeric): Numeric {
   const x = toFloat(a);
   const whole = big.truncate(x);
   return whole >= 0n || big.isInteger(x) ? fromWhole(whole) : fromFloat(big.subtract(big.fromInteger(whole), one));
+}
+
+/** The sum of integers as a loop over doubles; undefined where that could not be exact, or where one is something else. */
+export function safeSum(values: readonly Value[]): number | undefined {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (typeof value !== "number" || !Number.isSafeInteger(value)) return undefined;
+    total += value;
+    if (!Number.isSafeInteger(total)) return undefined;
+  }
+  return total;
+}
+
+/** As {@link safeSum}; of nothing it is 1. */
+export function safeProduct(values: readonly Value[]): number | undefined {
+  let total = 1;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (typeof value !== "number" || !Number.isSafeInteger(value)) return undefined;
+    total *= value;
+    if (!Number.isSafeInteger(total)) return undefined;
+  }
+  // Not the zero that has a sign.
+  return total + 0;
 }
 
 /** Of integers exactly; with one fraction among them all are added in floating point, in their order. */
