@@ -1,7 +1,9 @@
+import { tally } from "@sekisho/testkit";
 import type { Bench } from "../bench.ts";
 import { appendRows } from "./appends.ts";
 import { copyRows } from "./copy.ts";
 import { onDatabases } from "./databases.ts";
+import { eventRows } from "./events.ts";
 import { listRows, reconcileRows } from "./findings.ts";
 import { jobRows } from "./jobs.ts";
 import { ledgerRows } from "./ledger.ts";
@@ -14,6 +16,7 @@ export const bench: Bench = {
     up: upRows,
     ...onDatabases("appends", appendRows),
     ...onDatabases("jobs", jobRows),
+    ...onDatabases("events", eventRows, tally.migrations),
     ...onDatabases("reconcile", reconcileRows),
     ...onDatabases("list", listRows),
     ...onDatabases("ledger", ledgerRows),

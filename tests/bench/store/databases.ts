@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { openStore, type Store } from "@sekisho/store";
+import { type Migration, type OpenOptions, openStore, type Store } from "@sekisho/store";
 import { startPostgres } from "@sekisho/testkit";
 import type { Part, Row } from "../bench.ts";
 
@@ -10,13 +10,18 @@ export type Concern = (store: Store) => Promise<readonly Row[]>;
 export const NAMES: Readonly<Record<Store["database"], string>> = { sqlite: "SQLite", postgres: "PostgreSQL" };
 
 /** A concern on SQLite and on PostgreSQL, as parts of a bench: `jobs sqlite`, `jobs postgres`. */
-export function onDatabases(name: string, concern: Concern): Readonly<Record<string, Part>> {
+export function onDatabases(
+  name: string,
+  concern: Concern,
+  migrations: readonly Migration[] = [],
+): Readonly<Record<string, Part>> {
   return {
-    [`${name} sqlite`]: ({ temporary }) => onStore(`sqlite:${join(temporary, "sekisho.db")}`, concern),
+    [`${name} sqlite`]: ({ temporary }) =>
+      onStore({ url: `sqlite:${join(temporary, "sekisho.db")}`, migrations }, concern),
     async [`${name} postgres`]() {
       const server = await startPostgres();
       try {
-        return await onStore(await server.createDatabase(), concern);
+        return await onStore({ url: await server.createDatabase(), migrations }, concern);
       } finally {
         await server.stop();
       }
@@ -24,8 +29,8 @@ export function onDatabases(name: string, concern: Concern): Readonly<Record<str
   };
 }
 
-async function onStore(url: string, concern: Concern): Promise<readonly Row[]> {
-  const store = await openStore({ url });
+async function onStore(options: OpenOptions, concern: Concern): Promise<readonly Row[]> {
+  const store = await openStore(options);
   try {
     return await concern(store);
   } finally {
