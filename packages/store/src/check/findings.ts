@@ -7,7 +7,7 @@ import { countOf, findBy } from "./query.ts";
 const PAGE = 500;
 
 /** Whether each finding is what its sights make of it. */
-export const lookAtFindings: Look = async ({ db }) => {
+export const lookAtFindings: Look = async ({ db, database }) => {
   const found: Found[] = [];
   let count = 0;
   for (let after = Number.MIN_SAFE_INTEGER; ; ) {
@@ -15,7 +15,7 @@ export const lookAtFindings: Look = async ({ db }) => {
     const last = rows.at(-1);
     if (last === undefined) break;
     const ids = rows.map(({ id }) => id);
-    const sights = await sightsOf(db, ids);
+    const sights = await sightsOf({ db, database }, ids);
     for (const row of rows) {
       const seen = sights.get(row.id);
       if (seen === undefined) found.push({ code: "finding_unseen", of: row.key });

@@ -1,14 +1,7 @@
 import { Problem } from "@sekisho/core";
 import { type Kysely, sql } from "kysely";
+import type { Column, ColumnKind } from "../rows/insert.ts";
 import type { Tables } from "../tables.ts";
-
-/** What a column holds, by one word for both databases. */
-export type ColumnKind = "int" | "text" | "bytes";
-
-export interface Column {
-  readonly name: string;
-  readonly kind: ColumnKind;
-}
 
 /** A table as it can be copied: by its columns, in the order of its key. */
 export interface Table {

@@ -3,6 +3,7 @@ import { type Kysely, type QueryExecutorProvider, sql } from "kysely";
 import { beginSchema, migrate } from "../migrate/migrate.ts";
 import type { Migration } from "../migrate/migration.ts";
 import { setServesFrom, UNFINISHED } from "../migrate/unfinished.ts";
+import { insertRows } from "../rows/insert.ts";
 import type { Backend } from "../store.ts";
 import type { Tables } from "../tables.ts";
 import { readCatalog, type Table } from "./catalog.ts";
@@ -10,7 +11,6 @@ import { differing, digestTables, type TableDigest, TableHash } from "./digest.t
 import { type LastId, readLastIds, setLastIds } from "./identity.ts";
 import { type KnownSchema, knownSchema } from "./known.ts";
 import { pagesOf } from "./pages.ts";
-import { writeRows } from "./write-rows.ts";
 
 /** A store to read, and how its moments are read. */
 export type Source = Pick<Backend, "database" | "snapshot">;
@@ -117,7 +117,9 @@ async function copyTable(db: Kysely<Tables>, { database, to, table }: TableCopy)
   try {
     for await (const rows of pagesOf(db, database, table)) {
       hash.add(rows);
-      await to.transaction(async (target) => writeRows(target, to.database, { table, rows }));
+      await to.transaction(async (target) =>
+        insertRows(target, to.database, { table: table.name, columns: table.columns, rows }),
+      );
     }
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

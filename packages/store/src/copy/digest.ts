@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Kysely } from "kysely";
+import type { Row, Value } from "../rows/insert.ts";
 import type { Tables } from "../tables.ts";
 import type { Table } from "./catalog.ts";
-import { pagesOf, type Row, type Value } from "./pages.ts";
+import { pagesOf } from "./pages.ts";
 
 /** What a table holds: how many rows, and a SHA-256 (hex) that is the same on both databases. */
 export interface TableDigest {

@@ -1,10 +1,7 @@
 import { CompiledQuery, type Kysely } from "kysely";
+import { type Column, quoted, type Row, type Value } from "../rows/insert.ts";
 import type { Tables } from "../tables.ts";
-import type { Column, Table } from "./catalog.ts";
-
-/** A row's values in the order of the table's columns. */
-export type Row = readonly Value[];
-export type Value = number | string | Uint8Array | null;
+import type { Table } from "./catalog.ts";
 
 /** A page is about as large, whether rows are numbers or chunks of files. */
 const PAGE_BYTES = 2 * 1024 * 1024;
@@ -60,8 +57,4 @@ const CASTS = { int: "bigint", text: "text", bytes: "bytea" } as const;
 
 function mark(database: "sqlite" | "postgres", index: number, { kind }: Column): string {
   return database === "sqlite" ? "?" : `$${index + 1}::${CASTS[kind]}`;
-}
-
-export function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

@@ -1,6 +1,7 @@
 import { findingKey } from "@sekisho/core";
 import type { SubjectId } from "@sekisho/subject";
 import { sql } from "kysely";
+import { oneOf } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
 import { revision, type ScanLine } from "./apply-violations.ts";
 import { textOf } from "./names.ts";
@@ -50,7 +51,7 @@ export async function applyAbsences(tx: Tx, absence: Absence, cursor: number): P
   const then = rows.map((row) => nameThen(scan, row));
   const judged = await judgedSubjects(tx, scan.scan, then);
   const sights = await sightsOf(
-    tx.db,
+    tx,
     rows.map(({ id }) => id),
   );
   const revisions = rows.flatMap((row, i): Revision[] => {
@@ -90,23 +91,25 @@ function whyPassed({ covers, rules }: Absence, row: FindingRow, judged: Judged):
   return rules.get(subject.rulesNo)?.has(row.rule) === true ? "passed" : undefined;
 }
 
-async function judgedSubjects({ db }: Tx, scan: string, rows: readonly FindingRow[]): Promise<Judged> {
+async function judgedSubjects({ db, database }: Tx, scan: string, rows: readonly FindingRow[]): Promise<Judged> {
   // A name of another type among them costs a row, and is told apart by the map's key.
   const subjects = await db
     .selectFrom("scan_subject")
     .select(["type", "name", "rules_no", "unanswered"])
     .where("scan", "=", scan)
-    .where("type", "in", [...new Set(rows.map(({ type }) => type))])
-    .where("name", "in", [...new Set(rows.map(({ name }) => name))])
+    .where(oneOf(database, "type", [...new Set(rows.map(({ type }) => type))]))
+    .where(oneOf(database, "name", [...new Set(rows.map(({ name }) => name))]))
     .execute();
   const broken = await db
     .selectFrom("scan_violation")
     .select("key")
     .where("scan", "=", scan)
     .where(
-      "key",
-      "in",
-      rows.map(({ key }) => key),
+      oneOf(
+        database,
+        "key",
+        rows.map(({ key }) => key),
+      ),
     )
     .execute();
   return {

@@ -1,4 +1,5 @@
 import { findingKey } from "@sekisho/core";
+import { oneOf } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
 import type { NameMap } from "./names.ts";
 import { type Named, type Revision, revise } from "./revise.ts";
@@ -31,10 +32,14 @@ export async function applyViolations(tx: Tx, scan: ScanLine, cursor: string): P
   if (last === undefined) return undefined;
   const rows = page.map((row) => ({ ...row, ...nameNow(scan, row) }));
   const keys = rows.map(({ key }) => key);
-  const found = await tx.db.selectFrom("finding").selectAll().where("key", "in", keys).execute();
+  const found = await tx.db
+    .selectFrom("finding")
+    .selectAll()
+    .where(oneOf(tx.database, "key", keys))
+    .execute();
   const byKey = new Map(found.map((row) => [row.key, findingOf(row)]));
   const sights = await sightsOf(
-    tx.db,
+    tx,
     found.map(({ id }) => id),
   );
   const revisions = rows.flatMap((row): Revision[] => {

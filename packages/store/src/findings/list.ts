@@ -3,7 +3,7 @@ import type { Severity } from "@sekisho/rulebook";
 import { type ExpressionBuilder, type Kysely, type Selectable, type SqlBool, sql } from "kysely";
 import type { Tables } from "../tables.ts";
 import type { Finding } from "./finding.ts";
-import { findingOf, sightsOf } from "./rows.ts";
+import { findingOf, sightOf } from "./rows.ts";
 import { severityRank } from "./severity.ts";
 import type { Sight } from "./sight.ts";
 import type { FindingState } from "./tables.ts";
@@ -131,14 +131,14 @@ export async function readFinding(
 > {
   const row = await db.selectFrom("finding").selectAll().where("key", "=", key).executeTakeFirst();
   if (row === undefined) return undefined;
-  const sights = await sightsOf(db, [row.id]);
+  const sights = await db.selectFrom("finding_sight").selectAll().where("finding", "=", row.id).execute();
   const history = await db
     .selectFrom("finding_event")
     .select(["at", "kind", "scan", "detail", "owner"])
     .where("finding", "=", row.id)
     .orderBy("id")
     .execute();
-  return { finding: findingOf(row), sights: sights.get(row.id) ?? [], history };
+  return { finding: findingOf(row), sights: sights.map(sightOf), history };
 }
 
 export type FindingEvent = Pick<Selectable<Tables["finding_event"]>, "at" | "kind" | "scan" | "detail" | "owner">;

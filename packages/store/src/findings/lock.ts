@@ -1,7 +1,13 @@
 import { sql } from "kysely";
 import type { Store, Tx } from "../store.ts";
 
-/** Lets one transaction at a time change the findings of a scope; SQLite has one writer anyhow. */
+/**
+ * Lets one transaction at a time change the findings of a scope; SQLite has one writer anyhow. It reads pages by their
+ * index on PostgreSQL: of tables that have just been filled the planner knows nothing, and would sort all that is left of
+ * them for each page.
+ */
 export async function lockScope({ database }: Pick<Store, "database">, { db }: Tx, scope: string): Promise<void> {
-  if (database === "postgres") await sql`select pg_advisory_xact_lock(hashtextextended(${scope}, 6))`.execute(db);
+  if (database === "sqlite") return;
+  const lock = sql`pg_advisory_xact_lock(hashtextextended(${scope}, 6))`;
+  await sql`select ${lock}, set_config('enable_sort', 'off', true)`.execute(db);
 }

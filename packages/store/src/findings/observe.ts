@@ -1,16 +1,16 @@
 import type { Place, Verdict, Violation } from "@sekisho/rulebook";
-import type { Insertable } from "kysely";
+import type { Selectable } from "kysely";
 import type { Tables } from "../tables.ts";
 import { severityRank } from "./severity.ts";
 
-type ViolationRow = Insertable<Tables["scan_violation"]>;
+type ViolationRow = Selectable<Tables["scan_violation"]>;
 
 /** A verdict as rows of a scan: what was judged, and what was broken, violations of one key as one with its places. */
 export function observe(
   scan: string,
   verdict: Verdict,
   rulesNo: number,
-): { readonly subject: Insertable<Tables["scan_subject"]>; readonly violations: readonly ViolationRow[] } {
+): { readonly subject: Selectable<Tables["scan_subject"]>; readonly violations: readonly ViolationRow[] } {
   const { subject, digest, owner } = verdict;
   const unanswered = [...new Set([...verdict.unknown, ...verdict.errors].map(({ rule }) => rule))].sort();
   const merged = new Map<string, Merged>();

@@ -34,7 +34,10 @@ export async function reconcileScan(store: Store, id: string): Promise<void> {
   }
 }
 
-/** One page of one phase. */
+/** Pages share a transaction until then: each writes the same pages of indexes again. Others wait for little more. */
+const SHARED_MS = 40;
+
+/** Some pages of one phase. */
 async function step(tx: Tx, row: ScanRow): Promise<void> {
   // Written by scan.ts.
   const renames = JSON.parse(row.renames) as ScanRename[];
@@ -44,7 +47,8 @@ async function step(tx: Tx, row: ScanRow): Promise<void> {
       await applyRenames(tx, row, { renames, names: namesAfter(await laterScans(tx, row)) });
       return advance(tx, row, { phase: "violations", cursor: "" });
     case "violations": {
-      const key = await applyViolations(tx, await lineNow(tx, row), row.cursor);
+      const line = await lineNow(tx, row);
+      const key = await inPages(row.cursor, (cursor) => applyViolations(tx, line, cursor));
       return advance(
         tx,
         row,
@@ -52,7 +56,8 @@ async function step(tx: Tx, row: ScanRow): Promise<void> {
       );
     }
     case "absences": {
-      const last = await applyAbsences(tx, await absenceOf(tx, row, await lineNow(tx, row)), Number(row.cursor));
+      const absence = await absenceOf(tx, row, await lineNow(tx, row));
+      const last = await inPages(Number(row.cursor), (cursor) => applyAbsences(tx, absence, cursor));
       if (last !== undefined) return advance(tx, row, { phase: "absences", cursor: String(last) });
       return advance(tx, row, { phase: "later", cursor: "" });
     }
@@ -61,6 +66,15 @@ async function step(tx: Tx, row: ScanRow): Promise<void> {
     default:
       throw new Problem("scan_unknown", `the scan ${row.id} is ${row.phase}`);
   }
+}
+
+/** One page after the other, for a while; answers with the cursor of the last one, undefined at the end. */
+async function inPages<C>(from: C, page: (cursor: C) => Promise<C | undefined>): Promise<C | undefined> {
+  const started = performance.now();
+  let cursor: C | undefined = from;
+  do cursor = await page(cursor);
+  while (cursor !== undefined && performance.now() - started < SHARED_MS);
+  return cursor;
 }
 
 /** What newer scans saw is swept: whether they saw otherwise can't be told any more, so the scan says nothing. */
@@ -107,7 +121,7 @@ async function applyRenames(
       .orderBy("id")
       .execute();
     const sights = await sightsOf(
-      tx.db,
+      tx,
       found.map(({ id }) => id),
     );
     for (const finding of found) {

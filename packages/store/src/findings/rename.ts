@@ -52,8 +52,9 @@ export async function renameFindings(tx: Tx, renamings: readonly Renaming[], mom
 }
 
 /** The finding that is renamed goes into the one that has the name already, which keeps its row. */
-async function merge({ db }: Tx, gone: FindingRow, kept: FindingRow): Promise<void> {
-  const sights = await sightsOf(db, [gone.id, kept.id]);
+async function merge(tx: Tx, gone: FindingRow, kept: FindingRow): Promise<void> {
+  const { db } = tx;
+  const sights = await sightsOf(tx, [gone.id, kept.id]);
   const all = new Map<string, Sight>((sights.get(kept.id) ?? []).map((sight) => [sight.gate, sight]));
   for (const sight of sights.get(gone.id) ?? []) {
     const ours = all.get(sight.gate);

@@ -1,11 +1,17 @@
 import type { Json } from "@sekisho/core";
-import type { Insertable } from "kysely";
 import { appendEntries, type NewEntry } from "../ledger/append.ts";
+import { insertMany, overwrite } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
-import type { Tables } from "../tables.ts";
-import { chunks } from "./chunks.ts";
 import { type ChangeKind, changeOf, countChange, type Finding, shownBy } from "./finding.ts";
-import { findingRow, sightRow } from "./rows.ts";
+import {
+  EVENT_KINDS,
+  type EventRow,
+  FINDING_KINDS,
+  type FindingValues,
+  findingRow,
+  SIGHT_KINDS,
+  sightRow,
+} from "./rows.ts";
 import type { Moment, Sight } from "./sight.ts";
 
 /** A finding whose sights may have changed. */
@@ -20,9 +26,6 @@ export interface Revision {
 }
 
 export type Named = Pick<Finding, "key" | "rule" | "scope" | "type" | "name" | "instance">;
-
-/** Rows of one INSERT: sixteen columns each, below the limits of both databases. */
-const MAX_ROWS = 500;
 
 /** When something was seen, and the scan whose reconciliation writes it down. */
 export interface Occasion extends Moment {
@@ -39,18 +42,22 @@ export async function revise(tx: Tx, revisions: readonly Revision[], moment: Occ
   const sights = outcomes.flatMap(({ revision }) =>
     revision.changed.map((sight) => sightRow(idOf(ids, revision.named.key), sight)),
   );
-  for (const rows of chunks(sights, MAX_ROWS)) await storeSights(tx, rows);
+  await insertMany(tx, {
+    table: "finding_sight",
+    columns: SIGHT_KINDS,
+    rows: sights,
+    end: overwrite(SIGHT_KINDS, ["finding", "gate"]),
+  });
   const changes = outcomes.filter(({ change }) => change !== undefined);
-  for (const rows of chunks(changes, MAX_ROWS)) {
-    await tx.db
-      .insertInto("finding_event")
-      .values(rows.map((outcome) => eventRow(idOf(ids, outcome.revision.named.key), outcome, moment)))
-      .execute();
-    await appendEntries(
-      tx,
-      rows.map((outcome) => entryOf(outcome, moment)),
-    );
-  }
+  await insertMany(tx, {
+    table: "finding_event",
+    columns: EVENT_KINDS,
+    rows: changes.map((outcome) => eventRow(idOf(ids, outcome.revision.named.key), outcome, moment)),
+  });
+  await appendEntries(
+    tx,
+    changes.map((outcome) => entryOf(outcome, moment)),
+  );
 }
 
 interface Outcome {
@@ -76,10 +83,10 @@ function outcomeOf(revision: Revision, moment: Moment): Outcome {
 }
 
 /** Writes what is new or differs; answers with the id of every finding by its key. */
-async function storeFindings({ db }: Tx, outcomes: readonly Outcome[]): Promise<ReadonlyMap<string, number>> {
+async function storeFindings(tx: Tx, outcomes: readonly Outcome[]): Promise<ReadonlyMap<string, number>> {
   const ids = new Map<string, number>();
-  const fresh: Insertable<Tables["finding"]>[] = [];
-  const revised: Insertable<Tables["finding"]>[] = [];
+  const fresh: FindingValues[] = [];
+  const revised: (FindingValues & { readonly id: number })[] = [];
   for (const { revision, after } of outcomes) {
     const { before } = revision;
     if (before === undefined) fresh.push(findingRow(after));
@@ -88,62 +95,20 @@ async function storeFindings({ db }: Tx, outcomes: readonly Outcome[]): Promise<
       if (differs(before, after)) revised.push({ id: before.id, ...findingRow(after) });
     }
   }
-  for (const rows of chunks(fresh, MAX_ROWS)) {
-    const stored = await db
-      .insertInto("finding")
-      .values([...rows])
-      .returning(["id", "key"])
-      .execute();
-    for (const { id, key } of stored) ids.set(key, id);
-  }
-  for (const rows of chunks(revised, MAX_ROWS)) {
-    await db
-      .insertInto("finding")
-      .values([...rows])
-      .onConflict((conflict) =>
-        conflict.column("id").doUpdateSet((eb) => ({
-          state: eb.ref("excluded.state"),
-          severity: eb.ref("excluded.severity"),
-          action: eb.ref("excluded.action"),
-          message: eb.ref("excluded.message"),
-          owner: eb.ref("excluded.owner"),
-          first_seen_at: eb.ref("excluded.first_seen_at"),
-          state_at: eb.ref("excluded.state_at"),
-          flap_day: eb.ref("excluded.flap_day"),
-          flap_changes: eb.ref("excluded.flap_changes"),
-        })),
-      )
-      .execute();
-  }
+  const stored = await insertMany<{ readonly id: number; readonly key: string }>(tx, {
+    table: "finding",
+    columns: FINDING_KINDS,
+    rows: fresh,
+    end: "returning id, key",
+  });
+  for (const { id, key } of stored) ids.set(key, id);
+  const columns = { id: "int", ...FINDING_KINDS } as const;
+  await insertMany(tx, { table: "finding", columns, rows: revised, end: overwrite(columns, ["id"]) });
   return ids;
 }
 
 function differs(before: Finding, after: Omit<Finding, "id">): boolean {
   return Object.entries(after).some(([field, value]) => Reflect.get(before, field) !== value);
-}
-
-async function storeSights({ db }: Tx, rows: readonly Insertable<Tables["finding_sight"]>[]): Promise<void> {
-  await db
-    .insertInto("finding_sight")
-    .values([...rows])
-    .onConflict((conflict) =>
-      conflict.columns(["finding", "gate"]).doUpdateSet((eb) => ({
-        violated_at: eb.ref("excluded.violated_at"),
-        scan: eb.ref("excluded.scan"),
-        outcome: eb.ref("excluded.outcome"),
-        severity: eb.ref("excluded.severity"),
-        action: eb.ref("excluded.action"),
-        message: eb.ref("excluded.message"),
-        owner: eb.ref("excluded.owner"),
-        exemptions: eb.ref("excluded.exemptions"),
-        places: eb.ref("excluded.places"),
-        evidence: eb.ref("excluded.evidence"),
-        passed_at: eb.ref("excluded.passed_at"),
-        passed_scan: eb.ref("excluded.passed_scan"),
-        passed_why: eb.ref("excluded.passed_why"),
-      })),
-    )
-    .execute();
 }
 
 function idOf(ids: ReadonlyMap<string, number>, key: string): number {
@@ -152,7 +117,7 @@ function idOf(ids: ReadonlyMap<string, number>, key: string): number {
   return id;
 }
 
-function eventRow(finding: number, outcome: Outcome, { at, by }: Occasion): Insertable<Tables["finding_event"]> {
+function eventRow(finding: number, outcome: Outcome, { at, by }: Occasion): Omit<EventRow, "id"> {
   const { change = "", told, after } = outcome;
   const detail = detailOf(outcome);
   return {

@@ -1,11 +1,13 @@
 import { canonicalJson, Problem, type SubjectName } from "@sekisho/core";
 import type { Verdict } from "@sekisho/rulebook";
 import { enqueue } from "../jobs/enqueue.ts";
+import { insertMany } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
 import { chunks } from "./chunks.ts";
 import type { Coverage } from "./coverage.ts";
-import { textOf } from "./names.ts";
+import { type ScopedName, textOf } from "./names.ts";
 import { observe } from "./observe.ts";
+import { SUBJECT_ROW_KINDS, VIOLATION_ROW_KINDS } from "./rows.ts";
 
 /** A subject of the scan's scope that has another name since. */
 export interface ScanRename {
@@ -65,7 +67,7 @@ export async function openScan({ db }: Tx, scan: NewScan): Promise<boolean> {
   return row?.phase === "open";
 }
 
-/** Rows of one INSERT. */
+/** Subjects of one INSERT. */
 const MAX_ROWS = 500;
 
 /**
@@ -81,21 +83,16 @@ export async function addVerdicts(tx: Tx, scan: string, verdicts: readonly Verdi
   const numbers = await ruleLists(tx, scan, verdicts);
   for (const part of chunks(verdicts, MAX_ROWS)) {
     const observed = part.map((verdict) => observe(scan, verdict, numbers.get(canonicalJson(verdict.judged)) ?? 0));
-    const added = await tx.db
-      .insertInto("scan_subject")
-      .values(observed.map(({ subject }) => subject))
-      .onConflict((conflict) => conflict.doNothing())
-      .returning(["type", "name"])
-      .execute();
+    const added = await insertMany<ScopedName>(tx, {
+      table: "scan_subject",
+      columns: SUBJECT_ROW_KINDS,
+      rows: observed.map(({ subject }) => subject),
+      end: "on conflict do nothing returning type, name",
+    });
     // A subject that is there has its verdict: another one of it, made after a kill, must not mix with the first.
     const fresh = new Set(added.map(textOf));
     const broken = observed.filter(({ subject }) => fresh.has(textOf(subject))).flatMap(({ violations }) => violations);
-    for (const rows of chunks(broken, MAX_ROWS)) {
-      await tx.db
-        .insertInto("scan_violation")
-        .values([...rows])
-        .execute();
-    }
+    await insertMany(tx, { table: "scan_violation", columns: VIOLATION_ROW_KINDS, rows: broken });
   }
 }
 

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from "@sekisho/core";
-import type { Insertable } from "kysely";
+import { type ColumnKind, insertMany, type Value } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
 import type { Tables } from "../tables.ts";
 
@@ -31,21 +31,24 @@ export async function appendEntry(tx: Tx, entry: NewEntry): Promise<void> {
   await appendEntries(tx, [entry]);
 }
 
-/** Rows of one INSERT: eight columns each, below the limits of both databases. */
-const MAX_ROWS = 1000;
+const KINDS = {
+  at: "int",
+  kind: "text",
+  scope: "text",
+  type: "text",
+  name: "text",
+  rule: "text",
+  actor: "text",
+  body: "text",
+} as const satisfies Partial<Record<keyof Tables["ledger_entry"], ColumnKind>>;
 
 /** As {@link appendEntry}, many at once, in this order. */
 export async function appendEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
-  for (let at = 0; at < entries.length; at += MAX_ROWS) {
-    await tx.db
-      .insertInto("ledger_entry")
-      .values(entries.slice(at, at + MAX_ROWS).map(rowOf))
-      .execute();
-  }
+  await insertMany(tx, { table: "ledger_entry", columns: KINDS, rows: entries.map(rowOf) });
   if (entries.length > 0) tx.wake("ledger");
 }
 
-function rowOf(entry: NewEntry): Insertable<Tables["ledger_entry"]> {
+function rowOf(entry: NewEntry): Readonly<Record<keyof typeof KINDS, Value>> {
   const { kind, at, scope = null, type = null, name = null, rule = null, actor = null } = entry;
   return { at, kind, scope, type, name, rule, actor, body: bodyOf(entry) };
 }

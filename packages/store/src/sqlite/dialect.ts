@@ -11,7 +11,7 @@ import {
 } from "kysely";
 import type { GroupCommit, GroupedTransaction } from "./group-commit.ts";
 import type { Runner } from "./runner.ts";
-import type { Answer } from "./session.ts";
+import { type Answer, namedRows } from "./session.ts";
 
 /** Kysely over a connection that reads; a transaction of it would have no meaning and is refused. */
 export function readingDialect(runner: Runner): Dialect {
@@ -68,9 +68,9 @@ function dialectOf(driver: Driver): Dialect {
 function connectionOf(run: (sql: string, parameters: readonly unknown[]) => Promise<Answer>): DatabaseConnection {
   return {
     async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, changes } = await run(sql, parameters);
+      const answer = await run(sql, parameters);
       // Kysely's types say what the statement selects; the columns of a row are those.
-      return { rows: rows as unknown as R[], numAffectedRows: BigInt(changes) };
+      return { rows: namedRows(answer) as R[], numAffectedRows: BigInt(answer.changes) };
     },
     streamQuery() {
       throw new Problem("store_failed", "read in pages instead of streaming a query");

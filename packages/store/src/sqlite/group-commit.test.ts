@@ -7,6 +7,7 @@ import { afterAll, expect, it } from "vitest";
 import { writingDialect } from "./dialect.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { inlineRunner, type Runner } from "./runner.ts";
+import { namedRows } from "./session.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "sekisho-group-"));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -52,7 +53,7 @@ it.each(["commit", "release part", "savepoint part"])(
         outcomes.push(...(await Promise.allSettled(names.slice(at, at + 10).map((name) => keep(db, name)))));
       }
       const told = names.filter((_, i) => outcomes[i]?.status === "fulfilled");
-      const { rows } = await runner.run("select name from kept order by name", []);
+      const rows = namedRows(await runner.run("select name from kept order by name", []));
       expect(new Set(rows.map(({ name }) => name)), `${what} ${nth}`).toEqual(new Set(told));
       expect(rows).toHaveLength(told.length);
       expect(new Set(outcomes.map(outcomeOf))).toEqual(new Set(["stored", "store_full"]));

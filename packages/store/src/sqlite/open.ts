@@ -10,7 +10,7 @@ import type { FileLock } from "./file-lock.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { inlineRunner, type Runner, watchedRunner } from "./runner.ts";
 import { holdServerLock } from "./server-lock.ts";
-import { BUSY_TIMEOUT_MS, type ClockOffset } from "./session.ts";
+import { BUSY_TIMEOUT_MS, type ClockOffset, namedRows } from "./session.ts";
 import { WorkerClient } from "./worker-client.ts";
 
 const SCRUB_TIMEOUT_MS = 100;
@@ -103,8 +103,8 @@ async function emptyLog(writer: Runner): Promise<boolean> {
   // Every writer waits meanwhile: not for long.
   await writer.run(`pragma busy_timeout = ${SCRUB_TIMEOUT_MS}`, []);
   try {
-    const { rows } = await writer.run("pragma wal_checkpoint(truncate)", []);
-    return rows[0]?.["busy"] === 0;
+    const [row] = namedRows(await writer.run("pragma wal_checkpoint(truncate)", []));
+    return row?.["busy"] === 0;
   } finally {
     await writer.run(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`, []);
   }

@@ -20,8 +20,7 @@ port.on("message", (request: Request) => {
 
 function answer(id: number, sql: string, parameters: readonly unknown[]): Reply {
   try {
-    const { rows, changes } = session.run(sql, parameters);
-    return { id, rows, changes };
+    return { id, ...session.run(sql, parameters) };
   } catch (error) {
     return { id, error: describe(error) };
   }

@@ -1,0 +1,97 @@
+import { CompiledQuery, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Tx } from "../store.ts";
+import type { Tables } from "../tables.ts";
+
+/** What a column holds, by one word for both databases. */
+export type ColumnKind = "int" | "text" | "bytes";
+
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+}
+
+/** A row's values in the order of the columns. */
+export type Row = readonly Value[];
+export type Value = number | string | Uint8Array | null;
+
+/** Many rows of one table. */
+export interface Rows {
+  readonly table: string;
+  readonly columns: readonly Column[];
+  readonly rows: readonly Row[];
+  /** What stands behind the values: `on conflict …`, `returning …`. */
+  readonly end?: string;
+}
+
+/** Values of one statement: SQLite takes 32,766, and half of that costs the same. */
+const MAX_VALUES = 16_000;
+const ARRAYS = { int: "bigint[]", text: "text[]", bytes: "bytea[]" } as const;
+
+/** Adds rows by statements as each database takes many rows fastest; answers with what they return. */
+export async function insertRows<R = object>(
+  db: Kysely<Tables>,
+  database: Tx["database"],
+  { table, columns, rows, end = "" }: Rows,
+): Promise<readonly R[]> {
+  if (rows.length === 0) return [];
+  const into = `insert into ${quoted(table)} (${columns.map(({ name }) => quoted(name)).join(", ")})`;
+  if (database === "postgres") {
+    // A list a column, and one text for any number of rows: thousands of marks would be read and planned each time.
+    const arrays = columns.map(({ kind }, i) => `$${i + 1}::${ARRAYS[kind]}`).join(", ");
+    const lists = columns.map((_, i) => rows.map((row) => row[i] ?? null));
+    const text = `${into} select * from unnest(${arrays}) ${end}`;
+    return (await db.executeQuery<R>(CompiledQuery.raw(text, lists))).rows;
+  }
+  const size = Math.max(1, Math.floor(MAX_VALUES / columns.length));
+  const marks = `(${columns.map(() => "?").join(", ")})`;
+  const returned: R[] = [];
+  for (let at = 0; at < rows.length; at += size) {
+    const part = rows.slice(at, at + size);
+    const text = `${into} values ${part.map(() => marks).join(", ")} ${end}`;
+    const { rows: found } = await db.executeQuery<R>(CompiledQuery.raw(text, part.flat()));
+    for (const row of found) returned.push(row);
+  }
+  return returned;
+}
+
+/** What the columns of a table hold, by their names. */
+export type Kinds = Readonly<Record<string, ColumnKind>>;
+
+export interface NamedRows<C extends Kinds> {
+  readonly table: keyof Tables;
+  readonly columns: C;
+  readonly rows: readonly Readonly<Record<keyof C, Value>>[];
+  readonly end?: string;
+}
+
+/** As {@link insertRows}, rows given by the names of their columns. */
+export async function insertMany<R = object, C extends Kinds = Kinds>(
+  { db, database }: Pick<Tx, "db" | "database">,
+  { table, columns, rows, end = "" }: NamedRows<C>,
+): Promise<readonly R[]> {
+  const listed = Object.entries(columns).map(([name, kind]): Column => ({ name, kind }));
+  const values = rows.map((row) => listed.map(({ name }) => row[name] ?? null));
+  return insertRows<R>(db, database, { table, columns: listed, rows: values, end });
+}
+
+/** Sets all columns to what should be inserted, but those of the key. */
+export function overwrite(columns: Kinds, key: readonly string[]): string {
+  const rest = Object.keys(columns).filter((name) => !key.includes(name));
+  return `on conflict (${key.join(", ")}) do update set ${rest.map((name) => `${name} = excluded.${name}`).join(", ")}`;
+}
+
+/** One of many values, which go as one: a mark for each would be read and planned anew for every number of them. */
+export function oneOf(
+  database: Tx["database"],
+  column: string,
+  values: readonly (string | number)[],
+): RawBuilder<SqlBool> {
+  const name = sql.ref(column);
+  if (database === "sqlite") return sql`${name} in (select value from json_each(${JSON.stringify(values)}))`;
+  const type = typeof values[0] === "number" ? sql.raw("bigint[]") : sql.raw("text[]");
+  return sql`${name} = any(${values}::${type})`;
+}
+
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
