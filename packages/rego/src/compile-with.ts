@@ -1,9 +1,11 @@
 import type { Diagnostic, Json, Outcome } from "@sekisho/core";
 import { AnalysedRules, type Backend, type RunOptions } from "./analysed-rules.ts";
 import type { Builtin } from "./builtins/builtin.ts";
+import { limitReached, mostMistakes } from "./check/diagnostics.ts";
 import type { GivenSchemas } from "./check/types/schema-env.ts";
 import type { MakeFunction } from "./emit/link.ts";
 import { Program } from "./program.ts";
+import { type ProgramLimits, ProgramSize } from "./program-size.ts";
 import { RestoredRules } from "./saved/restored-rules.ts";
 import type { SavedProgram } from "./saved/saved.ts";
 import { type Analysis, analyse } from "./stages.ts";
@@ -42,13 +44,18 @@ export interface CompileOptions {
    * name. Without any, names of schemas there say nothing. Remote `$ref`s are refused.
    */
   readonly schemas?: GivenSchemas;
+  /** How large the program may be; above it, it is refused before it is compiled: `rego_too_large`. */
+  readonly limits?: ProgramLimits;
   /** Makes functions of the texts of all rules, for who keeps compiled code. Default: `new Function`. */
   readonly makeFunction?: MakeFunction;
 }
 
 /** What `compile` does, with the functions that stand for the default. */
 export function compileWith(standard: ReadonlyMap<string, Builtin>, options: CompileOptions): Outcome<Program> {
-  const { analysis, diagnostics } = analyseSources(standard, options);
+  const { modules, diagnostics: refused } = readModules(options);
+  if (modules === undefined) return { diagnostics: refused };
+  const analysis = analyseModules(standard, modules, options);
+  const diagnostics = [...refused, ...analysis.mistakes.list];
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) return { diagnostics };
   const run = runOptions(options);
   const rules = new AnalysedRules(analysis, run);
@@ -65,7 +72,8 @@ export function restoreWith(
   let made: { readonly analysis: Analysis; readonly rules: AnalysedRules } | undefined;
   const fresh = () => {
     if (made === undefined) {
-      const { analysis } = analyseSources(standard, options);
+      const { modules = [] } = readModules(options);
+      const analysis = analyseModules(standard, modules, options);
       made = { analysis, rules: new AnalysedRules(analysis, run) };
     }
     return made;
@@ -78,27 +86,42 @@ function runOptions({ data = {}, backend = "code", makeFunction }: CompileOption
   return { data, backend, makeFunction };
 }
 
-function analyseSources(
-  standard: ReadonlyMap<string, Builtin>,
-  options: CompileOptions,
-): { readonly analysis: Analysis; readonly diagnostics: readonly Diagnostic[] } {
+/** The modules that can be read; none when together they are too much, or have too many mistakes. */
+function readModules(options: CompileOptions): {
+  readonly modules: readonly Module[] | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const size = new ProgramSize(options.limits);
   const diagnostics: Diagnostic[] = [];
   const modules: Module[] = [];
   for (const source of options.modules) {
-    if ("rules" in source) {
-      modules.push(source);
-      continue;
-    }
-    const parsed = parseModule(source.text, source.file, { regoVersion: source.regoVersion ?? "v1" });
-    diagnostics.push(...parsed.diagnostics);
-    if (parsed.value !== undefined) modules.push(parsed.value);
+    const tooLong = size.addText(source.text);
+    if (tooLong !== undefined) return { modules: undefined, diagnostics: [...diagnostics, tooLong] };
+    const isRead = "rules" in source;
+    const parsed = isRead
+      ? undefined
+      : parseModule(source.text, source.file, { regoVersion: source.regoVersion ?? "v1" });
+    diagnostics.push(...(parsed?.diagnostics ?? []));
+    if (diagnostics.length >= mostMistakes) return { modules: undefined, diagnostics: [...diagnostics, limitReached] };
+    const module = isRead ? source : parsed?.value;
+    if (module === undefined) continue;
+    const tooMany = size.addRules(module.rules.length);
+    if (tooMany !== undefined) return { modules: undefined, diagnostics: [...diagnostics, tooMany] };
+    modules.push(module);
   }
-  const analysis = analyse(modules, {
+  return { modules, diagnostics };
+}
+
+function analyseModules(
+  standard: ReadonlyMap<string, Builtin>,
+  modules: readonly Module[],
+  options: CompileOptions,
+): Analysis {
+  return analyse(modules, {
     builtins: options.builtins ?? standard,
     externals: new Set(options.externals),
     strict: options.strict,
     types: options.types,
     schemas: options.schemas,
   });
-  return { analysis, diagnostics: [...diagnostics, ...analysis.mistakes.list] };
 }

@@ -4,6 +4,7 @@ export type { Builtin } from "./builtins/builtin.ts";
 export type { HttpRequest, HttpResponse } from "./builtins/http/request.ts";
 export { type BundleFile, type BundleManifest, bundleModules } from "./bundle/versions.ts";
 export type { CompileOptions, SourceModule } from "./compile-with.ts";
+export type { ProgramLimits } from "./program-size.ts";
 export type { MakeFunction } from "./emit/link.ts";
 export { AnswerError, type Answers, type AsyncOptions, evaluateAsync } from "./evaluate-async.ts";
 export type { Explained, ExplainOptions, Explanation } from "./explain.ts";

@@ -1,7 +1,8 @@
 /** Hostile programs and documents: each ends with an answer or a coded error, in bounded time. */
+import { spawnSync } from "node:child_process";
 import type { Json } from "@sekisho/core";
 import { describe, expect, test } from "vitest";
-import { compile, EvalError, type EvaluateOptions } from "../src/index.ts";
+import { type CompileOptions, compile, EvalError, type EvaluateOptions } from "../src/index.ts";
 
 const items = Array.from({ length: 300 }, (_, i) => i);
 
@@ -72,11 +73,12 @@ describe("limits of an evaluation", () => {
     expect(run(`${rules}\n${rest}`, {}, { limits: { steps: 100_000 } })).toBe("eval_budget_exceeded steps");
   });
 
-  // So long that no thread's stack holds it, of frames that call nothing else: where vitest runs modules, an overflow
-  // inside the access to an import comes out as an undefined import.
-  test("a chain of rules deeper than the stack", { timeout: 60_000 }, () => {
-    const rules = `${lines(50_000, (i) => `r${i} := r${i + 1}`)}\nr50000 := 1\np := r0`;
-    expect(run(rules, {})).toBe("eval_budget_exceeded depth");
+  // In a process with a small stack, which a short chain fills: the same by a long one takes the compiler many seconds.
+  test("a chain of rules deeper than the stack", () => {
+    const argv = ["--stack-size=400", `${import.meta.dirname}/fixtures/deep-chain.ts`, "4000"];
+    const { stdout, stderr } = spawnSync(process.execPath, argv, { encoding: "utf8", timeout: 60_000 });
+    expect(stderr).toBe("");
+    expect(stdout).toBe("eval_budget_exceeded depth\n");
   });
 });
 
@@ -120,7 +122,7 @@ describe("sizes of programs", () => {
     ["10,000 variables", `p := x9999 if {\n${lines(10_000, (i) => `x${i} := ${i}`)}\n}`, 9_999],
     ["5,000 literals in reverse", `p := x0 if {\n${lines(5_000, (i) => `x${i} = x${i + 1} + 1`)}\nx5000 = 1 }`, 5_001],
     ["a reference of 100,000 parts", `p := input${".a".repeat(100_000)}`, ["rego_too_deep"]],
-    ["a circle of 5,000 rules", lines(5_000, (i) => `r${i} := r${(i + 1) % 5_000}`), circle(5_000)],
+    ["a circle of 5,000 rules", lines(5_000, (i) => `r${i} := r${(i + 1) % 5_000}`), circle(1_000)],
     ["5,000 comprehensions", `p if {\n${lines(5_000, (i) => `y${i} := [x | some x in input.l]`)}\n}`, true],
     ["20,000 rules", `${lines(20_000, (i) => `r${i} := input.x if input.y == ${i}`)}\np := 1`, 1],
     ["20,000 rules of one name", lines(20_000, (i) => `p contains ${i} if input.x == ${i}`), [5]],
@@ -138,9 +140,46 @@ describe("sizes of programs", () => {
   });
 });
 
-function circle(rules: number): readonly string[] {
-  return Array.from({ length: rules }, () => "rego_recursion_error");
+/** As many mistakes as are told, and that there are more. */
+function circle(told: number): readonly string[] {
+  return [...Array.from({ length: told }, () => "rego_recursion_error"), "rego_compile_error"];
 }
+
+describe("programs that are too large", () => {
+  const short = `package t\n${lines(10, (i) => `r${i} := ${i}`)}`;
+  const codesOf = (options: Omit<CompileOptions, "modules">): readonly string[] =>
+    compile({
+      modules: [
+        { file: "a.rego", text: short },
+        { file: "b.rego", text: short },
+      ],
+      ...options,
+    }).diagnostics.map(({ code }) => code);
+  test.each([
+    ["as many rules as allowed", { limits: { rules: 20 } }, []],
+    ["one rule more", { limits: { rules: 19 } }, ["rego_too_large"]],
+    ["as much text as allowed", { limits: { sourceLength: 2 * short.length } }, []],
+    ["one character more", { limits: { sourceLength: 2 * short.length - 1 } }, ["rego_too_large"]],
+  ])("%s", (_, options, expected) => {
+    expect(codesOf(options)).toEqual(expected);
+  });
+
+  // Seconds on a quiet machine; reading what is refused costs most of it.
+  test.each([
+    ["10 MB", `p contains 1 if input.x\n`.repeat(450_000)],
+    ["100,000 rules", lines(100_000, (i) => `r${i} := ${i}`)],
+  ])("%s", { timeout: 60_000 }, (_, rules) => {
+    expect(run(rules, {})).toEqual(["rego_too_large"]);
+  });
+
+  test("mistakes in every line", () => {
+    const told = run(
+      lines(5_000, (i) => `r${i} if x${i} > 1`),
+      {},
+    );
+    expect(told).toEqual([...Array.from({ length: 1_000 }, () => "rego_unsafe_var_error"), "rego_compile_error"]);
+  });
+});
 
 /** A comprehension in a comprehension, each first met before the variable that it stands beside has a value. */
 function waiting(n: number): string {

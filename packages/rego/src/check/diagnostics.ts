@@ -5,7 +5,18 @@ import type { At } from "./resolved.ts";
 /** OPA's codes for what is wrong with a program. */
 export type CompileCode = "rego_compile_error" | "rego_type_error" | "rego_unsafe_var_error" | "rego_recursion_error";
 
-/** Collects the mistakes of one compilation, each once. */
+/** So many mistakes are told of one program; nobody reads more, and a large one can have one in every line. */
+export const mostMistakes = 1_000;
+
+/** Stands behind the last mistake that is told, as OPA has it. */
+export const limitReached: Diagnostic = {
+  code: "rego_compile_error",
+  severity: "error",
+  message: "error limit reached",
+  hint: `Only the first ${mostMistakes} mistakes are told: correct those, and compile again.`,
+};
+
+/** Collects the mistakes of one compilation, each once, up to {@link mostMistakes}. */
 export class Mistakes {
   readonly list: Diagnostic[] = [];
   /** How many of them leave nothing to look at behind them: what is only forbidden is planned and checked all the same. */
@@ -31,6 +42,10 @@ export class Mistakes {
   #tell(module: Module, at: At, code: CompileCode, message: string, hint?: string): boolean {
     const key = `${module.file}\0${at.start}\0${code}\0${message}`;
     if (this.#seen.has(key)) return false;
+    if (this.#seen.size >= mostMistakes) {
+      if (this.list.at(-1) !== limitReached) this.list.push(limitReached);
+      return true;
+    }
     this.#seen.add(key);
     const span = module.lines.span(at.start, at.end);
     this.list.push({ code, severity: "error", message, span, ...(hint === undefined ? {} : { hint }) });

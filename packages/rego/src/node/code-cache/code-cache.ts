@@ -74,11 +74,11 @@ export class CodeCache {
     vault?.prune(MOST_BYTES);
   }
 
-  #keyOf({ modules, externals = [], strict = false, types = true, schemas }: CompileOptions): string {
+  #keyOf({ modules, externals = [], strict = false, types = true, schemas, limits }: CompileOptions): string {
     this.#stamp ??= sourceStamp();
     const sources = modules.map(({ file, text, regoVersion = "v1" }) => [file, regoVersion, hash("sha256", text)]);
     const engine = [this.#stamp, process.version, process.arch, cachedDataVersionTag()];
-    return hash("sha256", JSON.stringify([engine, sources, externals, strict, types, schemas ?? null]));
+    return hash("sha256", JSON.stringify([engine, sources, externals, strict, types, schemas ?? null, limits ?? null]));
   }
 }
 
