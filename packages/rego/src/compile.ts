@@ -6,7 +6,8 @@ import type { SavedProgram } from "./saved/saved.ts";
 
 /**
  * Compiles modules to one program. Every mistake of every module comes back at once, with OPA's codes
- * (`rego_parse_error`, `rego_compile_error`, `rego_type_error`, `rego_unsafe_var_error`, `rego_recursion_error`).
+ * (`rego_parse_error`, `rego_compile_error`, `rego_type_error`, `rego_unsafe_var_error`, `rego_recursion_error`); beside
+ * them `rego_too_deep` and `rego_too_large`. At most 1,000 are told, then `error limit reached`.
  * Semantics: OPA 1.19.
  */
 export function compile(options: CompileOptions): Outcome<Program> {
