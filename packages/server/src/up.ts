@@ -17,13 +17,15 @@ export interface UpOptions {
   /** The server's directory, absolute. */
   readonly data: string;
   readonly config: ServerConfig;
+  /** The directory of rulebooks that ship. */
+  readonly builtinRulebooks: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly onEvent?: (event: SupervisorEvent) => void;
   readonly timing?: Partial<SupervisorTiming>;
 }
 
 /** The server process first, then a process for each service of a gate; kept at work until it is told to stop. */
-export function up({ entry, gates, data, config, env, onEvent, timing }: UpOptions): Supervisor {
+export function up({ entry, gates, data, config, builtinRulebooks, env, onEvent, timing }: UpOptions): Supervisor {
   const child = (name: string, assignment: Assignment): ChildProgram => ({
     name,
     command: process.execPath,
@@ -32,7 +34,7 @@ export function up({ entry, gates, data, config, env, onEvent, timing }: UpOptio
     env,
     input: assignmentJson(assignment),
   });
-  const server = child("server", { role: "server", data, config: configJson(config) });
+  const server = child("server", { role: "server", data, config: configJson(config), builtinRulebooks });
   const services = gates.flatMap((gate) =>
     (gate.services ?? []).map(({ name }) =>
       child(`${gate.name}/${name}`, {

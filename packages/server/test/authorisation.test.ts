@@ -45,7 +45,13 @@ beforeAll(async () => {
   app = await appOf(store, [things]);
   const runtime = { gates: [things] } as unknown as Parameters<typeof faceOperations>[0]["runtime"];
   ({ operations } = faceOperations(
-    { store, runtime, clock: systemClock, config: { listen: "", keys: {}, signIn: { workloads: [] } } },
+    {
+      store,
+      runtime,
+      rulebooks: { standings: () => [] },
+      clock: systemClock,
+      config: { listen: "", keys: {}, signIn: { workloads: [] } },
+    },
     sessionCookies({ isSecure: false }),
   ));
 });
@@ -71,6 +77,8 @@ const CASES: Readonly<Record<string, Case>> = {
   signOut: { least: "open", asks: async () => ["/sign-out"] },
   listFindings: { least: ["viewer", "any"], asks: async () => ["/findings"] },
   readFinding: { least: ["viewer", "any"], asks: async () => ["/findings/f3qxom7n3o6yrjoapwvp26gimy"] },
+  listRulebooks: { least: ["viewer", "any"], asks: async () => ["/rulebooks"] },
+  listRules: { least: ["viewer", "any"], asks: async () => ["/rulebooks/acme/rules"] },
   searchLedger: { least: ["viewer", "any"], asks: async () => ["/ledger"] },
   listTokens: { least: ["member", "any"], asks: async () => ["/tokens"] },
   createToken: {

@@ -25,6 +25,7 @@ export async function appOf(
     {
       store,
       runtime,
+      rulebooks: { standings: () => [] },
       clock: systemClock,
       log: quiet,
       data: "",

@@ -94,6 +94,13 @@ export {
   setMembership,
 } from "./people/member.ts";
 export { type Erasure, erasePerson, type Person, readPerson, rememberPerson } from "./people/person.ts";
+export {
+  adoptRulebook,
+  type RulebookInForce,
+  readRulebookInForce,
+  recordRefusedRulebook,
+  type StoredRulebook,
+} from "./rulebooks/in-force.ts";
 export { takeDue } from "./schedules/take-due.ts";
 export { type DayValue, readSeries, type SeriesRange, sumSeries } from "./series/read.ts";
 export { addPoints, dayOf, type Point, setPoints, sweepSeries } from "./series/write.ts";

@@ -11,6 +11,7 @@ import { outboxMigration } from "./outbox/tables.ts";
 import { passMigration } from "./passes/tables.ts";
 import { memberMigration } from "./people/member-tables.ts";
 import { peopleMigration } from "./people/tables.ts";
+import { rulebookMigration } from "./rulebooks/tables.ts";
 import { scheduleMigration } from "./schedules/tables.ts";
 import { seriesMigration } from "./series/tables.ts";
 import { spoolMigration } from "./spools/tables.ts";
@@ -36,4 +37,5 @@ export const storeMigrations: readonly Migration[] = [
   outboxMigration,
   passMigration,
   memberMigration,
+  rulebookMigration,
 ];

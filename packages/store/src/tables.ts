@@ -11,6 +11,7 @@ import type { OutboxTables } from "./outbox/tables.ts";
 import type { PassTables } from "./passes/tables.ts";
 import type { MemberTables } from "./people/member-tables.ts";
 import type { PeopleTables } from "./people/tables.ts";
+import type { RulebookTables } from "./rulebooks/tables.ts";
 import type { ScheduleTables } from "./schedules/tables.ts";
 import type { SeriesTables } from "./series/tables.ts";
 import type { SpoolTables } from "./spools/tables.ts";
@@ -24,6 +25,7 @@ export interface Tables
     LedgerTreeTables,
     PeopleTables,
     MemberTables,
+    RulebookTables,
     JobTables,
     LeaseTables,
     FindingTables,

@@ -3,6 +3,7 @@ export { type DoormanConfig, doorman } from "./gates/doorman.ts";
 export { type RelayConfig, type RelayTables, relay, signedPush } from "./gates/relay.ts";
 export { ROUND_TYPES, type RoundsConfig, rounds, type TestCloud } from "./gates/rounds.ts";
 export { type TallyEvent, type TallyTables, tally } from "./gates/tally.ts";
+export { type GitServer, startGitServer } from "./git-server.ts";
 export { type OidcPerson, type OidcServer, startOidc } from "./oidc.ts";
 export { type PostgresServer, startPostgres } from "./postgres.ts";
 export { type CutOptions, Disk, type Remains } from "./power-cut/disk.ts";

@@ -29,6 +29,7 @@ export async function runUp(invocation: Invocation): Promise<number> {
     ...settings,
     entry: childEntry(),
     gates,
+    builtinRulebooks: invocation.builtinRulebooks,
     env: childEnvironment(env),
     onEvent: (event) => printer.on(event),
   });

@@ -117,7 +117,7 @@ export const serverYaml = object({
     array(
       object({
         /** Under which it is served: `/bundles/NAME.tar.gz`. Absent: its own. */
-        name: optional(string),
+        name: optional(matching(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "a name such as acme")),
         scopes: array(scopePattern, { min: 1 }),
         follow,
         /** Seconds between two looks. */

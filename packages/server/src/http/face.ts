@@ -7,9 +7,11 @@ import { type SessionCookies, sessionCookies } from "../access/session-cookie.ts
 import { findingOperations } from "../api/findings.ts";
 import { ledgerOperations } from "../api/ledger.ts";
 import { signInOperations } from "../api/me.ts";
+import { rulebookOperations } from "../api/rulebooks.ts";
 import { tokenOperations } from "../api/tokens.ts";
 import { listenOf, type ServerConfig } from "../config/server-config.ts";
 import { ownNames } from "../guard/origin.ts";
+import type { FollowedRulebooks } from "../rulebooks/feed.ts";
 import type { Runtime } from "../runtime/open.ts";
 import { makeSignInLink } from "../sign-in/link.ts";
 import type { Oidc } from "../sign-in/oidc.ts";
@@ -25,6 +27,7 @@ import { webhookRoutes } from "./webhooks.ts";
 export interface FaceParts {
   readonly store: Store;
   readonly runtime: Runtime;
+  readonly rulebooks: Pick<FollowedRulebooks, "standings">;
   readonly clock: Clock;
   readonly log: Log;
   /** The server's directory. */
@@ -143,7 +146,7 @@ async function workloadsOf(
 
 /** Every operation of the API, the gates' too, and the permissions that they name. */
 export function faceOperations(
-  { store, runtime, clock, config }: Pick<FaceParts, "store" | "runtime" | "clock" | "config">,
+  { store, runtime, rulebooks, clock, config }: Pick<FaceParts, "store" | "runtime" | "rulebooks" | "clock" | "config">,
   cookies: SessionCookies,
 ): { readonly operations: readonly Operation[]; readonly permissions: readonly Permission[] } {
   const gates = gateOperations(runtime.gates);
@@ -152,6 +155,7 @@ export function faceOperations(
     ...signInOperations({ store, clock, cookies, ways: { oidc: config.signIn.oidc !== undefined } }),
     ...findingOperations(store),
     ...ledgerOperations(store),
+    ...rulebookOperations(rulebooks, clock),
     ...tokenOperations(store, clock, permissions),
     ...gates.operations,
   ];

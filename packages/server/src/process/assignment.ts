@@ -9,6 +9,8 @@ export interface ServerAssignment {
   readonly data: string;
   /** A configuration as `configJson` makes it. */
   readonly config: Json;
+  /** The directory of rulebooks that ship. */
+  readonly builtinRulebooks: string;
 }
 
 export interface ServiceAssignment {
@@ -28,8 +30,8 @@ export function assignmentJson(assignment: Assignment): Json {
 /** Throws Problem `assignment` for what no supervisor of this program sends. */
 export function readAssignment(input: Json): Assignment {
   if (isJsonObject(input) && typeof input["data"] === "string") {
-    const { role, data, config = null, gate, service } = input;
-    if (role === "server") return { role, data, config };
+    const { role, data, config = null, gate, service, builtinRulebooks } = input;
+    if (role === "server" && typeof builtinRulebooks === "string") return { role, data, config, builtinRulebooks };
     if (role === "service" && typeof gate === "string" && typeof service === "string") {
       return { role, data, gate, service, config };
     }

@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { Problem, systemClock } from "@sekisho/core";
-import type { Gate, RulebookFeed, Secrets } from "@sekisho/gate";
+import type { Gate, Secrets } from "@sekisho/gate";
 import { fileSink, loadSigningKey, openStore, ownSigningKey, rememberKey, startSealer } from "@sekisho/store";
 import manifest from "../../package.json" with { type: "json" };
 import { checkpointFiles, readConfigJson, storeUrlOf } from "../config/server-config.ts";
 import { openFace } from "../http/face.ts";
+import { followRulebooks } from "../rulebooks/feed.ts";
 import { openRuntime } from "../runtime/open.ts";
 import { sweeps } from "../sweeps/sweeps.ts";
 import type { ServerAssignment } from "./assignment.ts";
@@ -28,7 +29,7 @@ export interface ServerParts {
  * sweeps. Throws the Problems of `openStore`, `ownSigningKey` and `openRuntime`.
  */
 export async function startServer(
-  { data, config: json }: ServerAssignment,
+  { data, config: json, builtinRulebooks }: ServerAssignment,
   { gates, log, secrets, env, stop }: ServerParts,
 ): Promise<RunningProcess> {
   makeDirectory(data);
@@ -51,10 +52,19 @@ export async function startServer(
       checkpoints: { key, sinks: checkpointFiles(config, data).map(fileSink) },
     });
     try {
+      const rulebooks = await followRulebooks({
+        followed: config.rulebooks,
+        store,
+        secrets,
+        clock: systemClock,
+        log,
+        data,
+        load: { builtinRulebooks },
+      });
       const runtime = await openRuntime({
         store,
         data,
-        rulebooks: noRulebooks,
+        rulebooks,
         secrets,
         clock: systemClock,
         log,
@@ -66,6 +76,7 @@ export async function startServer(
         const face = await openFace({
           store,
           runtime,
+          rulebooks,
           clock: systemClock,
           log,
           data,
@@ -81,12 +92,14 @@ export async function startServer(
             face.stopping();
             await face.close(graceMs);
             await runtime.close(graceMs);
+            await rulebooks.close();
             await sealer.stop();
             await store.close();
           },
         };
       } catch (error) {
         await runtime.close(0);
+        await rulebooks.close();
         throw error;
       }
     } catch (error) {
@@ -101,9 +114,6 @@ export async function startServer(
 
 /** The package's version is the program's. */
 const VERSION = manifest.version;
-
-/** No rulebook is followed: gates that judge in the server say so (`no_rulebook`). */
-const noRulebooks: RulebookFeed = { current: () => undefined, onChange: () => () => {} };
 
 function makeDirectory(data: string): void {
   try {

@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { Problem } from "@sekisho/core";
+
+export interface GitOptions {
+  /** Where it works. */
+  readonly cwd: string;
+  /** For https: sent as a header, never in an address or on the command line. */
+  readonly token?: string;
+  /** Which transports it may use: `https`, `ssh`, `file`. */
+  readonly protocols: readonly string[];
+  readonly timeoutMs: number;
+  readonly input?: string;
+  /** An index of its own, absolute. */
+  readonly index?: string;
+}
+
+/** Output beyond it is cut: what is asked for is short. */
+const MAX_OUTPUT = 64 * 1024 * 1024;
+
+/**
+ * Runs git (2.31 or later) with nothing of the machine's own configuration: no hooks, no helpers, no prompts. Answers with
+ * what it prints. Throws Problem `git_missing`, `git_timeout`, or `git_failed` with git's own last words, without the token.
+ */
+export async function runGit(args: readonly string[], options: GitOptions): Promise<Buffer> {
+  const { cwd, token, timeoutMs, input } = options;
+  const child = spawn("git", [...SAFE.flatMap((setting) => ["-c", setting]), ...args], {
+    cwd,
+    env: environment(options),
+    stdio: ["pipe", "pipe", "pipe"],
+    timeout: timeoutMs,
+    killSignal: "SIGKILL",
+  });
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
+  const [out, err] = [collect(child.stdout), collect(child.stderr)];
+  const ended = await new Promise<{ readonly code: number | null; readonly missing: boolean }>((resolve) => {
+    child.on("error", (error) => resolve({ code: null, missing: Reflect.get(error, "code") === "ENOENT" }));
+    child.on("close", (code) => resolve({ code, missing: false }));
+  });
+  if (ended.code === 0) return out();
+  if (ended.missing) throw new Problem("git_missing", "git is not there: install it, or follow a directory instead");
+  if (child.killed) throw new Problem("git_timeout", `git did not answer within ${timeoutMs / 1000} s`);
+  const said = err().toString("utf8").trim().split("\n").slice(-3).join(" ");
+  throw new Problem("git_failed", `git ${args[0]} failed: ${token === undefined ? said : said.replaceAll(token, "…")}`);
+}
+
+const SAFE: readonly string[] = [
+  "core.hooksPath=/dev/null",
+  "core.fsmonitor=false",
+  "core.symlinks=false",
+  "credential.helper=",
+  "protocol.allow=never",
+  "http.followRedirects=false",
+  "submodule.recurse=false",
+  "gc.auto=0",
+  "advice.detachedHead=false",
+];
+
+function environment({ token, protocols, index }: GitOptions): Record<string, string> {
+  const settings: readonly (readonly [string, string])[] = [
+    ...protocols.map((protocol) => [`protocol.${protocol}.allow`, "always"] as const),
+    // Basic, because forges take a token as a password and not all take it as a bearer.
+    ...(token === undefined
+      ? []
+      : [
+          [
+            "http.extraHeader",
+            `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`,
+          ] as const,
+        ]),
+  ];
+  return {
+    PATH: process.env["PATH"] ?? "",
+    HOME: "/nonexistent",
+    LC_ALL: "C",
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_CONFIG_GLOBAL: "/dev/null",
+    GIT_TERMINAL_PROMPT: "0",
+    GIT_ASKPASS: "",
+    ...(index !== undefined && { GIT_INDEX_FILE: index }),
+    GIT_CONFIG_COUNT: String(settings.length),
+    ...Object.fromEntries(
+      settings.flatMap(([key, value], i) => [
+        [`GIT_CONFIG_KEY_${i}`, key],
+        [`GIT_CONFIG_VALUE_${i}`, value],
+      ]),
+    ),
+  };
+}
+
+function collect(stream: NodeJS.ReadableStream): () => Buffer {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= MAX_OUTPUT) chunks.push(chunk);
+  });
+  return () => Buffer.concat(chunks);
+}

@@ -1,0 +1,1 @@
+export { type GitCommit, GitRepository, type GitSource } from "./git/repository.ts";
