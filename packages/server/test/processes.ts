@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { isJsonObject, type Json } from "@sekisho/core";
 import { until } from "./gates.ts";
 
 const MARK = "SEKISHO_TEST_MARK";
+/** Compiled code of the programs, for the next one: a busy machine takes long to strip and compile a whole server. */
+const COMPILED = join(import.meta.dirname, "..", "..", "..", "node_modules", ".cache", "sekisho-tests");
 
 /** A process under test, and all that it started, which bear its mark in their environment. */
 export interface MarkedProcess {
@@ -25,7 +28,7 @@ export function startMarked(args: readonly string[], env: Readonly<Record<string
   const mark = randomUUID();
   const child = spawn(process.execPath, args, {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, ...env, [MARK]: mark },
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...env, [MARK]: mark },
   });
   const exited = once(child, "exit");
   const out: string[] = [];

@@ -76,7 +76,7 @@ describeStores("sekisho up", ({ create, database, open }) => {
     await expectSound(store, data);
   });
 
-  it("ends with the reason, and status 2, where the store is from a newer release", async () => {
+  it("ends with the reason, and status 2, where the store is from a newer release", { timeout: 60_000 }, async () => {
     const url = await create();
     const newer = await openStore({
       url,
@@ -99,7 +99,7 @@ describeStores("sekisho up", ({ create, database, open }) => {
     await noneLeft(running);
   });
 
-  it("ends with the reason where another one has the data", { timeout: 30_000 }, async () => {
+  it("ends with the reason where another one has the data", { timeout: 120_000 }, async () => {
     const url = await create();
     const first = start(url, await freePort());
     await ready(first);

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sha256Hex } from "@sekisho/core";
 import type { SpoolPosition } from "@sekisho/store";
+import { makeWhole } from "@sekisho/store/whole";
 
 /** A chain of records: it begins with a directory, and ends when the directory is lost. */
 export interface Chain {
@@ -25,19 +26,8 @@ export function openChain(directory: string): Chain {
   const found = readChain(directory);
   if (found !== undefined) return found;
   const id = randomUUID();
-  writeFileSync(join(directory, "chain"), `${id}\n`, { mode: 0o600, flush: true });
-  syncDirectory(directory);
+  makeWhole(join(directory, "chain"), `${id}\n`);
   return chainOf(id);
-}
-
-/** Writes to disk which files a directory holds. */
-export function syncDirectory(directory: string): void {
-  const handle = openSync(directory, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 }
 
 /** The first head is the id's own digest, so that no two chains share a record. */

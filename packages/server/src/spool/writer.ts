@@ -3,7 +3,8 @@ import { type FileHandle, mkdir, open } from "node:fs/promises";
 import { Problem } from "@sekisho/core";
 import type { Decision, Spool } from "@sekisho/gate";
 import type { SpoolPosition } from "@sekisho/store";
-import { openChain, syncDirectory } from "./chain.ts";
+import { syncPath } from "@sekisho/store/whole";
+import { openChain } from "./chain.ts";
 import { nextRecord, readRecord } from "./record.ts";
 import { listSegments, segmentFile } from "./segments.ts";
 
@@ -157,7 +158,7 @@ class Writer implements SpoolWriter {
     this.#file = await open(name, "a", 0o600);
     this.#fileBytes = (await this.#file.stat()).size;
     // A file that was just made is there after a power cut only once its directory is written, too.
-    if (this.#fileBytes === 0) syncDirectory(this.#directory);
+    if (this.#fileBytes === 0) syncPath(this.#directory);
     return this.#file;
   }
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import { closeSync, existsSync, openSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { Problem } from "@sekisho/core";
+import { syncPath } from "../files/whole.ts";
 import { requireSchema } from "../migrate/migrate.ts";
 import type { Migration } from "../migrate/migration.ts";
 import { storeMigrations } from "../migrations.ts";
@@ -81,18 +82,9 @@ function make(file: string): void {
 }
 
 function intoPlace(partial: string, file: string): void {
-  sync(partial);
+  syncPath(partial);
   // Nobody else's file is replaced, but by who makes it in this very moment.
   if (existsSync(file)) throw new Problem("backup_exists", `${file} is there by now: name another file`);
   renameSync(partial, file);
-  sync(dirname(file));
-}
-
-function sync(path: string): void {
-  const handle = openSync(path, "r");
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
+  syncPath(dirname(file));
 }

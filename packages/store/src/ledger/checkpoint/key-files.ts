@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Problem } from "@sekisho/core";
+import { makeWhole, syncPath } from "../../files/whole.ts";
 import {
   generateSigningKey,
   privatePem,
@@ -40,20 +41,18 @@ export function ownSigningKey(data: string): {
   const fresh = generateSigningKey();
   try {
     mkdirSync(data, { recursive: true, mode: 0o700 });
-    writeFileSync(file, privatePem(fresh), { flag: "wx", mode: 0o600, flush: true });
-    return { key: fresh, file, made: true };
+    if (makeWhole(file, privatePem(fresh))) return { key: fresh, file, made: true };
   } catch (error) {
-    if (!(error instanceof Error && Reflect.get(error, "code") === "EEXIST")) {
-      throw new Problem("ledger_key", `the ledger's key can't be written to ${file}`, { cause: error });
-    }
-    return { key: readSigningKey(readKeyFile(file), file), file, made: false };
+    throw new Problem("ledger_key", `the ledger's key can't be written to ${file}`, { cause: error });
   }
+  return { key: readSigningKey(readKeyFile(file), file), file, made: false };
 }
 
 /** Keeps the public half of a key that signs, so that `ledger verify --data` still has it after a rotation. */
 export function rememberKey(data: string, key: VerifyingKey): void {
   mkdirSync(publicKeys(data), { recursive: true, mode: 0o700 });
-  writeFileSync(join(publicKeys(data), `${key.id}.pem`), publicPem(key), { flush: true });
+  makeWhole(join(publicKeys(data), `${key.id}.pem`), publicPem(key));
+  syncPath(data);
 }
 
 /** The public keys that a data directory remembers; none where there are none. Throws Problem `ledger_key`. */
