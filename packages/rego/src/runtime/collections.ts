@@ -65,7 +65,8 @@ export class RSet {
 
   /** Compares what was not compared yet; returns how many elements were there twice. */
   static settle(set: RSet): number {
-    if (set.#index === undefined) {
+    // It looks at all elements: only where most are new, or a full set would be looked through for each that comes.
+    if (set.#index === undefined && set.#items.length >= 2 * set.#seen) {
       const different = distinctByText(set.#items);
       if (different !== undefined) return RSet.#become(set, different);
     }
