@@ -115,11 +115,19 @@ interface TableCopy {
 async function copyTable(db: Kysely<Tables>, { database, to, table }: TableCopy): Promise<TableDigest> {
   const hash = new TableHash(table);
   try {
-    for await (const rows of pagesOf(db, database, table)) {
-      hash.add(rows);
-      await to.transaction(async (target) =>
-        insertRows(target, to.database, { table: table.name, columns: table.columns, rows }),
-      );
+    let written = Promise.resolve();
+    try {
+      for await (const rows of pagesOf(db, database, table)) {
+        hash.add(rows);
+        await written;
+        // One page is written while the next is read.
+        written = to.transaction(async (target) => {
+          await insertRows(target, to.database, { table: table.name, columns: table.columns, rows });
+        });
+        written.catch(() => {});
+      }
+    } finally {
+      await written;
     }
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

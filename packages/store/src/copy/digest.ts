@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Kysely } from "kysely";
-import type { Row, Value } from "../rows/insert.ts";
+import type { Row } from "../rows/insert.ts";
 import type { Tables } from "../tables.ts";
 import type { Table } from "./catalog.ts";
 import { pagesOf } from "./pages.ts";
@@ -19,15 +19,20 @@ export interface TableDigest {
 export class TableHash {
   readonly #table: string;
   readonly #hash = createHash("sha256");
+  /** Where in a row bytes stand. */
+  readonly #bytes: readonly number[];
   #rows = 0;
 
   constructor({ name, columns }: Table) {
     this.#table = name;
+    this.#bytes = columns.flatMap(({ kind }, i) => (kind === "bytes" ? [i] : []));
     this.#hash.update(`${JSON.stringify([name, ...columns.map((column) => column.name)])}\n`);
   }
 
   add(rows: readonly Row[]): void {
-    this.#hash.update(rows.map((row) => `${JSON.stringify(row.map(written))}\n`).join(""));
+    let lines = "";
+    for (const row of rows) lines += `${JSON.stringify(this.#bytes.length === 0 ? row : written(row, this.#bytes))}\n`;
+    this.#hash.update(lines);
     this.#rows += rows.length;
   }
 
@@ -36,9 +41,14 @@ export class TableHash {
   }
 }
 
-function written(value: Value): unknown {
-  if (!(value instanceof Uint8Array)) return value;
-  return { hex: Buffer.from(value.buffer, value.byteOffset, value.length).toString("hex") };
+function written(row: Row, bytes: readonly number[]): readonly unknown[] {
+  const values: unknown[] = [...row];
+  for (const i of bytes) {
+    const value = row[i];
+    if (!(value instanceof Uint8Array)) continue;
+    values[i] = { hex: Buffer.from(value.buffer, value.byteOffset, value.length).toString("hex") };
+  }
+  return values;
 }
 
 /** Reads tables of one moment whole and hashes them. */

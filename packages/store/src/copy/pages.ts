@@ -25,18 +25,30 @@ export async function* pagesOf(
   );
   const at = key.map((column) => columns.findIndex((other) => other.name === column.name));
   const behind = `where (${ordered.join(", ")}) > (${key.map((column, i) => mark(database, i, column)).join(", ")})`;
-  let last: Row | undefined;
-  for (let limit = FIRST_ROWS; ; ) {
-    const text = `select ${list} from ${quoted(name)} ${last === undefined ? "" : behind}
+  const read = async ({ limit, after }: Ask): Promise<readonly Row[]> => {
+    const text = `select ${list} from ${quoted(name)} ${after === undefined ? "" : behind}
       order by ${ordered.join(", ")} limit ${limit}`;
-    const after = last === undefined ? [] : at.map((i) => last?.[i]);
-    const { rows: found } = await db.executeQuery<Record<string, Value>>(CompiledQuery.raw(text, after));
-    const rows = found.map((row) => columns.map((column) => row[column.name] ?? null));
+    const values = after === undefined ? [] : at.map((i) => after[i]);
+    const { rows } = await db.executeQuery<Record<string, Value>>(CompiledQuery.raw(text, values));
+    return rows.map((row) => columns.map((column) => row[column.name] ?? null));
+  };
+  let ask: Ask | undefined = { limit: FIRST_ROWS, after: undefined };
+  for (let page = read(ask); ask !== undefined; ) {
+    const rows: readonly Row[] = await page;
+    ask = rows.length < ask.limit ? undefined : { limit: nextLimit(ask.limit, sizeOf(rows)), after: rows.at(-1) };
+    if (ask !== undefined) {
+      // The database reads while the caller works on what it has; a caller that stops does not ask how that went.
+      page = read(ask);
+      page.catch(() => {});
+    }
     if (rows.length > 0) yield rows;
-    if (rows.length < limit) return;
-    last = rows.at(-1);
-    limit = nextLimit(limit, sizeOf(rows));
   }
+}
+
+/** A page: how many rows, behind which one. */
+interface Ask {
+  readonly limit: number;
+  readonly after: Row | undefined;
 }
 
 function nextLimit(limit: number, bytes: number): number {
