@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock } from "@sekisho/core";
 import type { Role } from "@sekisho/gate";
 import type { OpenGate } from "@sekisho/server";
 import { createToken, openStore, type Store } from "@sekisho/store";
@@ -10,7 +9,8 @@ import { sessionCookies } from "../src/access/session-cookie.ts";
 import type { App } from "../src/http/app.ts";
 import { faceOperations } from "../src/http/face.ts";
 import type { Operation } from "../src/http/operation.ts";
-import { appOf, ask, signedIn } from "./face.ts";
+import { appOf, ask, partsOf, signedIn } from "./face.ts";
+import { findingsFor } from "./findings.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "sekisho-authorisation-"));
 let store: Store;
@@ -43,17 +43,7 @@ const things: OpenGate = {
 beforeAll(async () => {
   store = await openStore({ url: `sqlite:${join(directory, "sekisho.db")}` });
   app = await appOf(store, [things]);
-  const runtime = { gates: [things] } as unknown as Parameters<typeof faceOperations>[0]["runtime"];
-  ({ operations } = faceOperations(
-    {
-      store,
-      runtime,
-      rulebooks: { standings: () => [] },
-      clock: systemClock,
-      config: { listen: "", keys: {}, signIn: { workloads: [] } },
-    },
-    sessionCookies({ isSecure: false }),
-  ));
+  ({ operations } = faceOperations(partsOf(store, [things]), sessionCookies({ isSecure: false })));
 });
 
 afterAll(async () => {
@@ -79,6 +69,13 @@ const CASES: Readonly<Record<string, Case>> = {
   readFinding: { least: ["viewer", "any"], asks: async () => ["/findings/f3qxom7n3o6yrjoapwvp26gimy"] },
   listRulebooks: { least: ["viewer", "any"], asks: async () => ["/rulebooks"] },
   listRules: { least: ["viewer", "any"], asks: async () => ["/rulebooks/acme/rules"] },
+  proposeExemption: {
+    least: ["member", "own-team"],
+    asks: async (team) => [
+      "/findings/exempt",
+      { keys: [await findingOf(team)], reason: "because of the test", ticket: "T-1", until: "2027-01-01" },
+    ],
+  },
   searchLedger: { least: ["viewer", "any"], asks: async () => ["/ledger"] },
   listTokens: { least: ["member", "any"], asks: async () => ["/tokens"] },
   createToken: {
@@ -115,7 +112,7 @@ describe("who may do what", () => {
     const { status } = await ask(app, operation?.method ?? "", `/api/v1${path}`, { cookie, body });
     if (least === "open") expect([200, 204, 401]).toContain(status);
     else if (role === undefined) expect(status).toBe(401);
-    else if (isAllowed(role, least, team)) expect([200, 201, 202, 204, 404]).toContain(status);
+    else if (isAllowed(role, least, team)) expect([200, 201, 202, 204, 404, 409]).toContain(status);
     else expect(status).toBe(403);
   });
 
@@ -169,6 +166,12 @@ describe("a token", () => {
     },
   );
 });
+
+/** A finding of a team. */
+async function findingOf(team: string): Promise<string> {
+  const [key = ""] = await findingsFor(store, [{ name: `deploy/${team}.yaml#a/${team}`, owner: team }]);
+  return key;
+}
 
 function isAllowed(role: Role, [least, reach]: Exclude<Least, "open">, team: (typeof TEAMS)[number]): boolean {
   if (ROLES.indexOf(role) < ROLES.indexOf(least)) return false;

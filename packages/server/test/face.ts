@@ -9,32 +9,40 @@ import { quiet } from "./gates.ts";
 const HOUR_MS = 3_600_000;
 export const ORIGIN = "http://localhost:8787";
 
-/** The server's app over a store and open gates, without a network. */
+/** What a face of the tests is made of: no network, no rulebook, open gates. */
+export function partsOf(store: Store, gates: readonly OpenGate[] = []): FaceParts {
+  return {
+    store,
+    runtime: {
+      gates,
+      receive: () => Promise.reject(new Error("the test sends no webhooks")),
+      health: () => Promise.resolve(new Map()),
+      close: () => Promise.resolve(),
+    },
+    rulebooks: {
+      standings: () => [],
+      standingFor: () => undefined,
+      propose: () => Promise.resolve(undefined),
+    },
+    load: {},
+    clock: systemClock,
+    log: quiet,
+    data: "",
+    config: { listen: "127.0.0.1:8787", keys: {}, signIn: { workloads: [] } },
+    secrets: { read: () => Promise.resolve("a secret of the test") },
+    fetch,
+    version: "0",
+  };
+}
+
+/** The server's app over a store, without a network. */
 export async function appOf(
   store: Store,
   gates: readonly OpenGate[] = [],
   parts: Partial<FaceParts> = {},
 ): Promise<App> {
-  const runtime = {
-    gates,
-    receive: () => Promise.reject(new Error("the test sends no webhooks")),
-    health: () => Promise.resolve(new Map()),
-    close: () => Promise.resolve(),
-  };
   return faceApp(
-    {
-      store,
-      runtime,
-      rulebooks: { standings: () => [] },
-      clock: systemClock,
-      log: quiet,
-      data: "",
-      config: { listen: "127.0.0.1:8787", keys: {}, signIn: { workloads: [] } },
-      secrets: { read: () => Promise.resolve("a secret of the test") },
-      fetch,
-      version: "0",
-      ...parts,
-    },
+    { ...partsOf(store, gates), ...parts },
     { origin: ORIGIN, names: new Set(["localhost:8787"]), stopping: new AbortController().signal },
   );
 }

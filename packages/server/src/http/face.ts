@@ -1,9 +1,11 @@
 import type { Clock, Log } from "@sekisho/core";
 import type { Permission, Secrets } from "@sekisho/gate";
+import type { LoadOptions } from "@sekisho/rulebook";
 import { listMembers, type Store } from "@sekisho/store";
 import type { Workloads } from "../access/authenticate.ts";
 import { serverPermissions } from "../access/permissions.ts";
 import { type SessionCookies, sessionCookies } from "../access/session-cookie.ts";
+import { exemptionOperations } from "../api/exemptions.ts";
 import { findingOperations } from "../api/findings.ts";
 import { ledgerOperations } from "../api/ledger.ts";
 import { signInOperations } from "../api/me.ts";
@@ -27,7 +29,9 @@ import { webhookRoutes } from "./webhooks.ts";
 export interface FaceParts {
   readonly store: Store;
   readonly runtime: Runtime;
-  readonly rulebooks: Pick<FollowedRulebooks, "standings">;
+  readonly rulebooks: Pick<FollowedRulebooks, "standings" | "standingFor" | "propose">;
+  /** How rulebooks are read here. */
+  readonly load: LoadOptions;
   readonly clock: Clock;
   readonly log: Log;
   /** The server's directory. */
@@ -146,7 +150,14 @@ async function workloadsOf(
 
 /** Every operation of the API, the gates' too, and the permissions that they name. */
 export function faceOperations(
-  { store, runtime, rulebooks, clock, config }: Pick<FaceParts, "store" | "runtime" | "rulebooks" | "clock" | "config">,
+  {
+    store,
+    runtime,
+    rulebooks,
+    load,
+    clock,
+    config,
+  }: Pick<FaceParts, "store" | "runtime" | "rulebooks" | "load" | "clock" | "config">,
   cookies: SessionCookies,
 ): { readonly operations: readonly Operation[]; readonly permissions: readonly Permission[] } {
   const gates = gateOperations(runtime.gates);
@@ -154,6 +165,7 @@ export function faceOperations(
   const operations = [
     ...signInOperations({ store, clock, cookies, ways: { oidc: config.signIn.oidc !== undefined } }),
     ...findingOperations(store),
+    ...exemptionOperations({ store, clock, rulebooks, load }),
     ...ledgerOperations(store),
     ...rulebookOperations(rulebooks, clock),
     ...tokenOperations(store, clock, permissions),

@@ -77,6 +77,7 @@ export async function startServer(
           store,
           runtime,
           rulebooks,
+          load: { builtinRulebooks },
           clock: systemClock,
           log,
           data,

@@ -6,7 +6,7 @@ import { compilePattern, type LoadOptions, type Pattern, type Rulebook } from "@
 import type { Store } from "@sekisho/store";
 import type { FollowedRulebook } from "../config/schema.ts";
 import { RulebookFollower, type RulebookStanding } from "./follower.ts";
-import { sourceOf } from "./source.ts";
+import { type Proposed, type ProposedFile, sourceOf } from "./source.ts";
 
 export interface FeedParts {
   readonly followed: readonly FollowedRulebook[];
@@ -22,6 +22,10 @@ export interface FeedParts {
 /** The rulebooks that a server follows. */
 export interface FollowedRulebooks extends RulebookFeed {
   standings(): readonly (RulebookStanding & { readonly scopes: readonly string[] })[];
+  /** Of the rulebook that is followed for a scope; undefined where none is. */
+  standingFor(scope: string): RulebookStanding | undefined;
+  /** Proposes a file in the source of a rulebook; undefined where that has no branches. Rejects with git's Problems. */
+  propose(rulebook: string, file: ProposedFile): Promise<Proposed | undefined>;
   /** Looks at all sources now. */
   look(): Promise<void>;
   close(): Promise<void>;
@@ -58,14 +62,15 @@ export async function followRulebooks(parts: FeedParts): Promise<FollowedRuleboo
     if (!(await follower.look())) return;
     for (const listener of listeners) listener(scopes);
   };
+  const followedFor = (scope: string): Followed | undefined =>
+    all.find(({ patterns }) => patterns.some((pattern) => pattern.matches(scope)));
   for (const { follower } of all) await follower.restore();
   for (const one of all) await look(one);
   const running = all.map((one) => keepLooking(one, () => look(one), stopping.signal, log));
   return {
-    current(scope): Rulebook | undefined {
-      const found = all.find(({ patterns }) => patterns.some((pattern) => pattern.matches(scope)));
-      return found?.follower.standing.inForce?.rulebook;
-    },
+    current: (scope): Rulebook | undefined => followedFor(scope)?.follower.standing.inForce?.rulebook,
+    standingFor: (scope) => followedFor(scope)?.follower.standing,
+    propose: async (name, file) => all.find(({ follower }) => follower.standing.name === name)?.follower.propose(file),
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

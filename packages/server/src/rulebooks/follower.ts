@@ -5,7 +5,7 @@ import { type LoadOptions, loadRulebook, type Rulebook } from "@sekisho/rulebook
 import { adoptRulebook, readRulebookInForce, recordRefusedRulebook, type Store } from "@sekisho/store";
 import { changesJson, changesOf, type RulebookChanges } from "./changes.ts";
 import { packFiles, readFiles, stampOf, unpackFiles } from "./files.ts";
-import type { RulebookSource } from "./source.ts";
+import type { Proposed, ProposedFile, RulebookSource } from "./source.ts";
 
 export interface FollowerParts {
   /** As the configuration names it. */
@@ -59,6 +59,13 @@ export class RulebookFollower {
 
   get standing(): RulebookStanding {
     return this.#standing;
+  }
+
+  /** Puts a file on a branch of the source, on what is in force; undefined where the source has no branches. */
+  async propose(file: ProposedFile): Promise<Proposed | undefined> {
+    const revision = this.#standing.inForce?.revision;
+    if (revision === undefined) return undefined;
+    return this.#parts.source.propose?.(revision, file);
   }
 
   /** Takes the one that the store keeps into force, where it still loads. */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { GitRepository } from "@sekisho/clients";
 import type { Secrets } from "@sekisho/gate";
 import type { FollowedRulebook } from "../config/schema.ts";
@@ -18,6 +18,21 @@ export interface RulebookSource {
   readonly from: string;
   /** Rejects where it can't be reached. */
   look(): Promise<Seen>;
+  /** Puts a file on a branch on top of a commit, for review. Absent where the source has no branches. */
+  propose?(revision: string, file: ProposedFile): Promise<Proposed>;
+}
+
+export interface ProposedFile {
+  readonly branch: string;
+  /** From the rulebook's directory. */
+  readonly path: string;
+  readonly text: string;
+  readonly message: string;
+}
+
+export interface Proposed {
+  readonly branch: string;
+  readonly commit: string;
 }
 
 /** The source that a configuration names. `data` is a directory of its own for copies. */
@@ -27,14 +42,28 @@ export function sourceOf({ follow }: FollowedRulebook, data: string, secrets: Se
   }
   const { git: url, ref, path, token } = follow;
   const copies = join(data, "commits");
+  const opened = async (): Promise<GitRepository> => {
+    const secret = token === undefined ? undefined : await secrets.read(token);
+    return new GitRepository({ url, ref, ...(secret !== undefined && { token: secret }) }, join(data, "repository"));
+  };
   return {
     from: `${url}#${ref}`,
+    async propose(revision, file) {
+      const { branch, text, message } = file;
+      const repository = await opened();
+      const place = posix.normalize(posix.join(path, file.path));
+      const commit = await repository.proposeFile({
+        base: revision,
+        branch,
+        path: place,
+        text,
+        message,
+        author: AUTHOR,
+      });
+      return { branch, commit };
+    },
     async look() {
-      const secret = token === undefined ? undefined : await secrets.read(token);
-      const repository = new GitRepository(
-        { url, ref, ...(secret !== undefined && { token: secret }) },
-        join(data, "repository"),
-      );
+      const repository = await opened();
       const { id } = await repository.fetch();
       await repository.checkout(id, join(copies, id));
       dropOthers(copies, id);
@@ -42,6 +71,9 @@ export function sourceOf({ follow }: FollowedRulebook, data: string, secrets: Se
     },
   };
 }
+
+/** Who asked stands in the message; a commit's author is a claim that anybody can make. */
+const AUTHOR = { name: "Sekisho", email: "sekisho@localhost" } as const;
 
 /** Copies of commits before the last two are of no use: what was in force is in memory and in the store. */
 function dropOthers(copies: string, keep: string): void {
