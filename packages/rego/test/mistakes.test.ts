@@ -29,9 +29,15 @@ describe("messages say what OPA's say", () => {
     ["f(g(1)) := 1\ng(x) := x", "rule arguments cannot contain calls"],
     ["p if all([true])", "deprecated built-in function calls in expression: all"],
     [`p if input.x[i] == y`, "var y is unsafe"],
+    ["p[input.x] := 1 if input.y else := 2", expect.stringMatching(/else keyword cannot be used on multi-value rules/)],
+    [
+      'p[$"a"] := 1 if true else := 2',
+      expect.stringMatching(/else keyword cannot be used on rules with variables in head/),
+    ],
+    ["p[{1 + 1}] := 1 if true else := 2", "var plus is unsafe"],
   ])("%s", (rules, message) => {
     const { diagnostics } = compile({ modules: [{ file: "t.rego", text: `package t\n${rules}` }] });
-    expect(diagnostics[0]?.message).toBe(message);
+    expect(diagnostics[0]?.message).toEqual(message);
   });
 });
 

@@ -33,7 +33,10 @@ const count: Builtin = {
     if (isArray(value)) return value.length;
     if (isSet(value)) return RSet.size(value);
     if (isObject(value)) return objectSize(value);
-    if (typeof value === "string") return codePoints(value);
+    if (typeof value === "string") {
+      c.charge(value.length);
+      return codePoints(value);
+    }
     return operandTypeError(c, "count", 1, value, "array", "object", "set", "string");
   },
 };

@@ -1,6 +1,7 @@
 import { RSet } from "../runtime/collections.ts";
+import { budgetExceeded } from "../runtime/errors.ts";
 import { isArray, isNumber, isSet, type TypeName, typeName } from "../runtime/kinds.ts";
-import { type Numeric, numberFromText } from "../runtime/numbers.ts";
+import { maxDigits, type Numeric, numberFromText } from "../runtime/numbers.ts";
 import { quote } from "../runtime/print.ts";
 import {
   any,
@@ -62,6 +63,7 @@ function inRange(text: string): Numeric | "value out of range" {
 /** 0x1.8p3 = 1.5 × 2^3, exactly: a binary fraction is a decimal one with as many places. */
 function parseHexadecimal(parts: readonly (string | undefined)[]): Numeric | "value out of range" {
   const [, sign = "", whole = "", fraction = "", exponent = "0"] = parts.map((part) => part?.replaceAll("_", ""));
+  if (whole.length + fraction.length > maxDigits) throw budgetExceeded("resultSize");
   const mantissa = BigInt(`0x0${whole}${fraction}`);
   const power = Number(exponent) - 4 * fraction.length;
   const minus = sign === "-" ? "-" : "";

@@ -1,4 +1,5 @@
 import { RObj, RSet } from "../runtime/collections.ts";
+import { equal } from "../runtime/compare.ts";
 import { isArray, isObject, isSet } from "../runtime/kinds.ts";
 import { type AnyObject, type Entry, entriesOf, objectFrom } from "../runtime/objects.ts";
 import type { Maybe, Value } from "../runtime/value.ts";
@@ -6,8 +7,19 @@ import { anyArray, anyObject, arrayOf, type Builtin, type BuiltinContext, setOf,
 import { readPath } from "./json-pointer.ts";
 import { elements, objectOperand, operandError, operandTypeError } from "./operands.ts";
 
-/** All paths in one tree: a key leads to a further tree, or to null where a path ends. */
-type Paths = RObj | null;
+/** All paths in one tree: a key leads to a further tree, to the rest of the only path there, or to null where it ends. */
+type Paths = RObj | Rest | null;
+
+/** The end of one path, which need not become a tree: a path may have a million keys. */
+class Rest {
+  readonly keys: readonly Value[];
+  readonly at: number;
+
+  constructor(keys: readonly Value[], at: number) {
+    this.keys = keys;
+    this.at = at;
+  }
+}
 
 const path = union(string, anyArray);
 
@@ -87,9 +99,19 @@ function mapEntries(c: BuiltinContext, object: AnyObject, change: (key: Value, v
 }
 
 /** Undefined where no path goes this way. */
-function follow(paths: RObj, key: Value): Paths | undefined {
-  // Only trees and null are stored in a tree.
+function follow(paths: RObj | Rest, key: Value): Paths | undefined {
+  if (paths instanceof Rest) return equal(firstOf(paths), key) ? restOf(paths.keys, paths.at + 1) : undefined;
+  // Only such things are stored in a tree.
   return RObj.get(paths, key) as Paths | undefined;
+}
+
+function firstOf({ keys, at }: Rest): Value {
+  // A rest has a key at least.
+  return keys[at] as Value;
+}
+
+function restOf(keys: readonly Value[], at: number): Paths {
+  return at < keys.length ? new Rest(keys, at) : null;
 }
 
 function pathsOperand(c: BuiltinContext, name: string, value: Value): RObj | undefined {
@@ -109,16 +131,20 @@ function pathsOperand(c: BuiltinContext, name: string, value: Value): RObj | und
 function plant(root: RObj, keys: readonly Value[]): void {
   let node = root;
   for (const [at, key] of keys.entries()) {
-    if (at === keys.length - 1) {
-      RObj.set(node, key, null);
-      return;
-    }
-    let next = follow(node, key);
+    const next = follow(node, key);
     if (next === null) return;
-    if (next === undefined) {
-      next = new RObj();
-      RObj.set(node, key, next);
+    if (next === undefined || at === keys.length - 1) return put(node, key, restOf(keys, at + 1));
+    if (!(next instanceof Rest)) node = next;
+    else {
+      const grown = new RObj();
+      put(grown, firstOf(next), restOf(next.keys, next.at + 1));
+      put(node, key, grown);
+      node = grown;
     }
-    node = next;
   }
+}
+
+function put(node: RObj, key: Value, paths: Paths): void {
+  // A tree of paths is no value, and nothing but follow reads it.
+  RObj.set(node, key, paths as Value);
 }

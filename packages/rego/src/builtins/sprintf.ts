@@ -1,9 +1,9 @@
 import { isNumber } from "../runtime/kinds.ts";
-import { numberText } from "../runtime/numbers.ts";
+import { numberText, readInteger } from "../runtime/numbers.ts";
 import { printTerm } from "../runtime/print.ts";
 import type { Value } from "../runtime/value.ts";
 import { anyArray, type Builtin, type BuiltinContext, string } from "./builtin.ts";
-import { parseFormat } from "./fmt/directives.ts";
+import { parseFormat, piecesOf } from "./fmt/directives.ts";
 import { formatOf } from "./fmt/format.ts";
 import { type InOrder, inOrder, type Placed } from "./fmt/in-order.ts";
 import { type Argument, plainLayout, printArgument } from "./fmt/verbs.ts";
@@ -84,12 +84,24 @@ export const sprintf: readonly Builtin[] = [
 const recent = new Map<string, CompiledFormat>();
 
 function compiled(format: string): CompiledFormat {
+  if (format.length > longestKept) return (c, values) => printOnce(format, c, values);
   const known = recent.get(format);
   if (known !== undefined) return known;
   const made = compileFormat(format);
   if (recent.size >= 256) recent.clear();
-  if (format.length <= 4096) recent.set(format, made);
+  recent.set(format, made);
   return made;
+}
+
+const longestKept = 4096;
+
+/** Without a list of its pieces, which takes a hundred times the memory of a long format. */
+function printOnce(format: string, c: BuiltinContext, values: readonly Value[]): string {
+  const text = formatOf(piecesOf(format))(values.map(toArgument), (size) => {
+    c.produce(size);
+  });
+  c.produce(text.length);
+  return text;
 }
 
 const maxInt64 = 1n << 63n;
@@ -101,7 +113,7 @@ function toArgument(value: Value): Argument {
   if (typeof value === "number" && Number.isSafeInteger(value)) return { type: "int64", value };
   const text = numberText(value);
   if (/^-?\d+$/.test(text)) {
-    const whole = BigInt(text);
+    const whole = readInteger(text);
     const type = whole >= -maxInt64 && whole < maxInt64 ? "int64" : "*big.Int";
     return { type, value: whole };
   }

@@ -1,5 +1,5 @@
 import { readFloat, truncate } from "../runtime/big-float.ts";
-import { numberText } from "../runtime/numbers.ts";
+import { numberText, readInteger } from "../runtime/numbers.ts";
 import { entriesOf, sortedEntriesOf } from "../runtime/objects.ts";
 import type { Value } from "../runtime/value.ts";
 import {
@@ -101,7 +101,7 @@ function formatInt(c: BuiltinContext, a?: Value, b?: Value): Value | undefined {
     return operandEnumError(c, "format_int", 2, "2", "8", "10", "16");
   const text = numberText(value);
   // What is not written as an integer (1e30) goes through a float, and keeps the digits that one has.
-  const whole = /^-?\d+$/.test(text) ? BigInt(text) : truncate(readFloat(text));
+  const whole = /^-?\d+$/.test(text) ? readInteger(text) : truncate(readFloat(text));
   c.charge(typeof value === "number" ? 1 : text.length);
   return whole.toString(Number(numberText(base)));
 }

@@ -6,6 +6,7 @@ import { PatternError } from "../builtins/regex/syntax.ts";
 import type { SourceModule } from "../compile-with.ts";
 import { Budget } from "../runtime/budget.ts";
 import { compare } from "../runtime/compare.ts";
+import { EvalError } from "../runtime/errors.ts";
 import type { RegoVersion } from "../syntax/ast.ts";
 
 /** A `.rego` file of a bundle. `path` is that inside the bundle, with `/`, with or without a leading one. */
@@ -101,7 +102,8 @@ function compileGlob(glob: string): ((path: string) => boolean) | undefined {
     const regex = regexOf(globToRegex(glob, []));
     return (path) => regex.test(path, new Budget());
   } catch (error) {
-    if (error instanceof GlobSyntaxError || error instanceof PatternError) return undefined;
+    if (error instanceof GlobSyntaxError || error instanceof PatternError || error instanceof EvalError)
+      return undefined;
     throw error;
   }
 }

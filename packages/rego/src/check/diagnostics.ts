@@ -2,8 +2,13 @@ import type { Diagnostic } from "@sekisho/core";
 import type { Module } from "../syntax/ast.ts";
 import type { At } from "./resolved.ts";
 
-/** OPA's codes for what is wrong with a program. */
-export type CompileCode = "rego_compile_error" | "rego_type_error" | "rego_unsafe_var_error" | "rego_recursion_error";
+/** OPA's codes for what is wrong with a program, and one of our own for what is too large to run. */
+export type CompileCode =
+  | "rego_compile_error"
+  | "rego_type_error"
+  | "rego_unsafe_var_error"
+  | "rego_recursion_error"
+  | "rego_too_large";
 
 /** So many mistakes are told of one program; nobody reads more, and a large one can have one in every line. */
 export const mostMistakes = 1_000;

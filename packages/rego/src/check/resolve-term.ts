@@ -57,6 +57,7 @@ export function resolveTerm(c: TermContext, term: Term): Resolved {
     case "var":
       return called(c, resolveName(c, term.name, at));
     case "ref":
+      c.scope.computed++;
       return called(c, resolveRef(c, term.head, term.parts, at));
     case "array":
       return fold(
@@ -142,6 +143,7 @@ function resolveCall(
   { operator, args, infix }: CallTerm,
   { at, isStatement }: { readonly at: At; readonly isStatement: boolean },
 ): Resolved {
+  c.scope.computed++;
   // An infix operator is its builtin, whatever rules the package has.
   const builtin = infix === true ? c.names.builtins.get(operator.join(".")) : undefined;
   const callee = builtin === undefined ? resolveCallee(c, operator) : { builtin };
@@ -243,6 +245,7 @@ function comprehension(
   body: readonly Expr[],
   at: At,
 ): ResolvedComprehension {
+  c.scope.computed++;
   c.scope.push();
   const exprs = c.body(body);
   const resolvedKey = key === undefined ? undefined : resolveTerm(c, key);
@@ -253,6 +256,7 @@ function comprehension(
 
 /** `{x | x := e}`: the value of an expression that may be undefined, as a set of none or one. */
 function optional(c: TermContext, expr: Expr): ResolvedComprehension {
+  c.scope.computed++;
   const at: At = { start: expr.start, end: expr.end };
   c.scope.push();
   const [inner] = c.body([expr]);

@@ -1,5 +1,6 @@
 import type { Expr, Module, Rule, Term, VarTerm, With } from "../syntax/ast.ts";
 import type { Mistakes } from "./diagnostics.ts";
+import { checkElseHead } from "./else-heads.ts";
 import { importText } from "./imports.ts";
 import { Imports, type ProgramNames } from "./names.ts";
 import { declaredNames, patternKeys, patternVars } from "./patterns.ts";
@@ -49,6 +50,9 @@ function reportUnused(module: Module, imports: Imports, mistakes: Mistakes): voi
   }
 }
 
+/** A rule is one function of JavaScript, whose local values must fit the host's stack: of the instrumented form, too. */
+const mostComputed = 20_000;
+
 const noWiths: readonly ResolvedWith[] = [];
 
 class Resolver implements TermContext {
@@ -87,6 +91,8 @@ class Resolver implements TermContext {
       branches.push({ value: this.#value(branch.value, branch), body: elseBody });
       this.scope.pop();
     }
+    if (this.#isTooLarge()) this.#tooLarge(head);
+    checkElseHead(this.module, { ref, branches }, this.mistakes);
     for (const name of this.scope.unusedArguments()) {
       const message = `unused argument ${name}. (hint: use _ (wildcard variable) instead)`;
       this.mistakes.forbid(this.module, head, "rego_compile_error", message);
@@ -111,12 +117,25 @@ class Resolver implements TermContext {
     return matched.length === 0 ? exprs : [...matched, ...exprs];
   }
 
+  #isTooLarge(): boolean {
+    return this.scope.computed > mostComputed;
+  }
+
+  #tooLarge(at: At): void {
+    const message = `expected at most ${mostComputed} refs, calls and comprehensions in a rule, found more`;
+    const hint = "Split the rule, or move what is constant into data.";
+    this.mistakes.add(this.module, at, "rego_too_large", message, hint);
+  }
+
   body(body: readonly Expr[]): ResolvedExpr[] {
     this.scope.hide(declaredNames(body));
     const exprs: ResolvedExpr[] = [];
     for (const expr of body) {
       const resolved = this.#expr(expr);
       if (resolved !== undefined) exprs.push(resolved);
+      if (!this.#isTooLarge()) continue;
+      this.scope.abandon();
+      break;
     }
     return exprs;
   }

@@ -42,6 +42,8 @@ interface Entry {
  */
 export class Scope {
   readonly variables: Variable[] = [];
+  /** How many refs, calls and comprehensions the clause has. */
+  computed = 0;
   readonly #frames: Map<string, Entry>[] = [new Map<string, Entry>()];
   /** For each frame, the names that its body declares anywhere. */
   readonly #hidden: ReadonlySet<string>[] = [noNames];
@@ -100,6 +102,11 @@ export class Scope {
     const made = make();
     this.#marksUses = before;
     return made;
+  }
+
+  /** What stands in the rest of the clause is not looked at. */
+  abandon(): void {
+    this.#isBroken = true;
   }
 
   /** A declaration that can't stand. */

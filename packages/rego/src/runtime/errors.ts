@@ -53,8 +53,12 @@ export class EvalError extends Problem {
 export function hostLimit(thrown: unknown): unknown {
   if (isStackFull(thrown)) return budgetExceeded("depth");
   if (!(thrown instanceof RangeError)) return thrown;
-  return /^Invalid (array|string) length/.test(thrown.message) ? budgetExceeded("resultSize") : thrown;
+  return tooLarge.test(thrown.message) ? budgetExceeded("resultSize") : thrown;
 }
+
+/** What V8 says of a value that is larger than it can make. */
+const tooLarge =
+  /^Invalid (?:array|string|typed array) length|maximum size exceeded|^Maximum BigInt size|allocation failed/i;
 
 /** Whether the host's stack has ended. */
 export function isStackFull(thrown: unknown): boolean {

@@ -171,6 +171,12 @@ export function toBigInt(a: Numeric): bigint | undefined {
   return value;
 }
 
+/** An integer of decimal digits. Throws `eval_budget_exceeded` where they are too many: V8 takes seconds for millions. */
+export function readInteger(digits: string): bigint {
+  if (digits.length > maxDigits) throw budgetExceeded("resultSize");
+  return BigInt(digits);
+}
+
 export function fromBigInt(value: bigint): Numeric {
   if (value >= -maxSafe && value <= maxSafe) return Number(value);
   return numberFromText(value.toString(), "text");

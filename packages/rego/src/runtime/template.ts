@@ -5,7 +5,9 @@ import type { Value } from "./value.ts";
 
 /** A template string: texts as they are; each expression comes as a set of its value, empty where it is undefined. */
 export function template(parts: readonly (string | RSet)[]): string {
-  return parts.map((part) => (typeof part === "string" ? part : printOptional(part))).join("");
+  let text = "";
+  for (const part of parts) text += typeof part === "string" ? part : printOptional(part);
+  return text;
 }
 
 /** The one value of an expression as text: strings without quotes, undefined as `<undefined>`. */

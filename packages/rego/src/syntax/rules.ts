@@ -128,9 +128,8 @@ function parseBraced(cursor: Cursor): readonly Expr[] {
 function parseElse(cursor: Cursor, head: WrittenHead, hasIf: boolean): readonly ElseBranch[] {
   const branches: ElseBranch[] = [];
   if (!cursor.at(Kind.elseWord) || cursor.isKeywordReference) return branches;
-  if (head.contains !== undefined || isPartial(head, hasIf)) {
-    cursor.fail("expected the next rule: `else` cannot follow a rule of a partial set or object");
-  }
+  const refused = partialKind(head, hasIf);
+  if (refused !== undefined) cursor.fail(`expected the next rule: else keyword cannot be used on ${refused}`);
   while (cursor.at(Kind.elseWord) && !cursor.isKeywordReference) {
     const branch = parseBranch(cursor);
     branches.push(branch);
@@ -139,10 +138,18 @@ function parseElse(cursor: Cursor, head: WrittenHead, hasIf: boolean): readonly 
   return branches;
 }
 
-/** Whether OPA takes the head for one with a key: a variable in it or, as in v0, `p[x]` and `p.x` without `if`. */
-function isPartial(head: WrittenHead, hasIf: boolean): boolean {
-  if (head.ref.length > 1 && !head.ref.every(isGround)) return true;
-  return !hasIf && head.args === undefined && head.ref.length === 2;
+/** What OPA calls a head that is no complete rule's; undefined for one that `else` may follow. */
+function partialKind(head: WrittenHead, hasIf: boolean): string | undefined {
+  if (head.ref.length > 1 && !head.ref.every(isGround)) return "rules with variables in head";
+  if (head.contains !== undefined || hasKey(head, hasIf)) return "multi-value rules";
+  return undefined;
+}
+
+/** Whether OPA takes the second of two parts for a key: any in v0, where no `if` follows, and one that is itself a ref. */
+function hasKey({ ref, args }: WrittenHead, hasIf: boolean): boolean {
+  const [, key] = ref;
+  if (args !== undefined || ref.length !== 2 || key === undefined) return false;
+  return !hasIf || key.type === "ref" || key.type === "var";
 }
 
 function parseBranch(cursor: Cursor): ElseBranch {
@@ -195,6 +202,7 @@ function finishHead(written: WrittenHead, hasIf: boolean): Head {
   return { ...head, ref: [name], contains: key };
 }
 
+/** As OPA has it: what begins a ref does not count, and a template is never ground. */
 function isGround(term: Term): boolean {
   switch (term.type) {
     case "null":
@@ -210,11 +218,10 @@ function isGround(term: Term): boolean {
     case "var":
       return term.name === "input" || term.name === "data";
     case "ref":
-      return isGround(term.head) && term.parts.every(isGround);
+      return (term.head.type === "var" || isGround(term.head)) && term.parts.every(isGround);
     case "call":
       return term.args.every(isGround);
     case "template":
-      return term.parts.every((part) => typeof part === "string" || (part.type === "term" && isGround(part.term)));
     case "arraycomprehension":
     case "setcomprehension":
     case "objectcomprehension":

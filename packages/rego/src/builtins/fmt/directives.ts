@@ -44,20 +44,23 @@ const flagNames: { readonly [character: string]: keyof Flags } = {
 
 /** Never fails: what is wrong with a directive shows in its output, as with Go. */
 export function parseFormat(format: string): readonly Piece[] {
-  const pieces: Piece[] = [];
+  return [...piecesOf(format)];
+}
+
+/** The same piece by piece, for formats so long that a list of them is a burden. */
+export function* piecesOf(format: string): Generator<Piece> {
   let at = 0;
   while (at < format.length) {
     const percent = format.indexOf("%", at);
     if (percent < 0) {
-      pieces.push(format.slice(at));
-      break;
+      yield format.slice(at);
+      return;
     }
-    if (percent > at) pieces.push(format.slice(at, percent));
+    if (percent > at) yield format.slice(at, percent);
     const reader = new DirectiveReader(format, percent + 1);
-    pieces.push(reader.read());
+    yield reader.read();
     at = reader.at;
   }
-  return pieces;
 }
 
 class DirectiveReader {

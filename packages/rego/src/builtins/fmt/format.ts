@@ -11,7 +11,7 @@ export function compileGoFormat(format: string): Format {
 }
 
 /** The format of what was parsed before. */
-export function formatOf(pieces: readonly Piece[]): Format {
+export function formatOf(pieces: Iterable<Piece>): Format {
   return (args, charge) => new Run(args, charge).print(pieces);
 }
 
@@ -27,7 +27,7 @@ class Run {
     this.#charge = charge;
   }
 
-  print(pieces: readonly Piece[]): string {
+  print(pieces: Iterable<Piece>): string {
     let out = "";
     for (const piece of pieces) out += typeof piece === "string" ? piece : this.#directive(piece);
     return out + this.#extra();

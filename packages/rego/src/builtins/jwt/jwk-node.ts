@@ -8,7 +8,7 @@ import { DerReader, tags } from "../x509/der.ts";
 import { X509Error } from "../x509/errors.ts";
 import { nextPemBlock } from "../x509/pem.ts";
 import type { PublicKey } from "../x509/public-key.ts";
-import { keyObject } from "../x509/verify-node.ts";
+import { keyObject, largestKeyBytes } from "../x509/verify-node.ts";
 import { JwtError } from "./token.ts";
 
 export interface Key {
@@ -203,6 +203,8 @@ function common(value: PlainObject, goType: string): Pick<Key, "alg" | "kid"> {
 
 /** The key object of a key's numbers; the rest of the key is not looked at by OpenSSL. */
 function objectOf(jwk: JsonWebKey, isPrivate: boolean): KeyObject | undefined {
+  const size = Object.values(jwk).reduce<number>((longest, { length }) => Math.max(longest, length), 0);
+  if ((size * 3) / 4 > largestKeyBytes) return undefined;
   try {
     return isPrivate ? createPrivateKey({ key: jwk, format: "jwk" }) : createPublicKey({ key: jwk, format: "jwk" });
   } catch {

@@ -147,7 +147,7 @@ const cache = new Map<string, Regex>();
 const cacheSize = 256;
 const longestKept = 4096;
 
-/** The compiled pattern, kept while it is among the last ones used. Throws {@link PatternError}. */
+/** The compiled pattern, kept while it is among the last ones used. Throws as {@link parsePattern}. */
 export function regexOf(source: string): Regex {
   // A loop over many texts asks for one pattern again and again.
   if (latest !== undefined && latest.source === source) return latest.regex;

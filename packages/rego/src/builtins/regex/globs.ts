@@ -2,6 +2,7 @@
  * `regex.globs_match`: whether two simple patterns (characters, `.`, `[a-z]`, each perhaps with `*` or `+`) have a
  * non-empty text in common. Found by walking through both at once, so the cost is the product of their lengths.
  */
+import { budgetExceeded } from "../../runtime/errors.ts";
 import { type CharSet, disjoint, everything, normalize, type Range } from "./char-set.ts";
 
 export class GlobError extends Error {
@@ -13,8 +14,15 @@ interface Token {
   readonly flag: "" | "*" | "+";
 }
 
-/** `charge` is told the number of pairs of positions before they are visited. Throws {@link GlobError}. */
+/** As for other patterns: beyond this it is an attack. */
+const longest = 300_000;
+
+/**
+ * `charge` is told the number of pairs of positions before they are visited. Throws {@link GlobError}, and
+ * `eval_budget_exceeded` for a pattern of more than 300,000 characters.
+ */
 export function globsIntersect(a: string, b: string, charge: (steps: number) => void): boolean {
+  if (a.length > longest || b.length > longest) throw budgetExceeded("resultSize");
   const left = tokens(a);
   const right = tokens(b);
   charge((left.length + 1) * (right.length + 1));
@@ -26,13 +34,12 @@ function meet(left: readonly Token[], right: readonly Token[]): boolean {
   // Two empty patterns count as having something in common, as an equal pair always does.
   if (left.length === 0 && right.length === 0) return true;
   const width = right.length + 1;
-  const seen = new Set<number>();
+  const seen = new Bits((left.length + 1) * width * 2);
   const work: (readonly [i: number, j: number, moved: boolean])[] = [[0, 0, false]];
   for (let state = work.pop(); state !== undefined; state = work.pop()) {
     const [i, j, moved] = state;
     const key = (i * width + j) * 2 + (moved ? 1 : 0);
-    if (seen.has(key)) continue;
-    seen.add(key);
+    if (!seen.add(key)) continue;
     const x = left[i];
     const y = right[j];
     if (x === undefined && y === undefined && moved) return true;
@@ -45,6 +52,23 @@ function meet(left: readonly Token[], right: readonly Token[]): boolean {
     if (x.flag !== "" && y.flag !== "") work.push([i, j, true]);
   }
   return false;
+}
+
+/** A set of numbers below a bound: a pair of long patterns has more states than a Set can hold. */
+class Bits {
+  readonly #bytes: Uint8Array;
+
+  constructor(bound: number) {
+    this.#bytes = new Uint8Array((bound >> 3) + 1);
+  }
+
+  /** Whether the number was not there before. */
+  add(n: number): boolean {
+    const before = this.#bytes[n >> 3] ?? 0;
+    const after = before | (1 << (n & 7));
+    this.#bytes[n >> 3] = after;
+    return after !== before;
+  }
 }
 
 function common(a: CharSet, b: CharSet): boolean {

@@ -1,4 +1,6 @@
 /** Go's regular expressions (regexp/syntax with the Perl flags) as a tree. */
+import { budgetExceeded } from "../../runtime/errors.ts";
+import { spendWalk } from "../../runtime/meter.ts";
 import {
   type CharSet,
   digits,
@@ -55,8 +57,15 @@ const maxHeight = 1000;
 const maxSize = 3_355_443;
 const notNewline: CharSet = negate([[10, 10]]);
 
-/** Throws {@link PatternError}. */
+/** Beyond this a pattern is an attack: its automaton takes a kilobyte for each character. */
+const longest = 300_000;
+/** What a character of a pattern costs before the first use, in steps. */
+const stepsOfCharacter = 64;
+
+/** Throws {@link PatternError}, and `eval_budget_exceeded` for a pattern of more than 300,000 characters. */
 export function parsePattern(source: string): Pattern {
+  if (source.length > longest) throw budgetExceeded("resultSize");
+  spendWalk(source.length * stepsOfCharacter);
   return new Parser(source).pattern();
 }
 

@@ -135,8 +135,15 @@ function isSignedBy(child: Certificate, parent: Certificate): boolean {
   }
 }
 
+/**
+ * Keys beyond this verify nothing: OpenSSL takes RSA moduli of at most 16384 bits. It reads larger ones all the same, and
+ * then takes minutes to say how long they are.
+ */
+export const largestKeyBytes = 4_400;
+
 /** The key of a SubjectPublicKeyInfo; undefined for what OpenSSL does not take (a point off its curve). */
 export function keyObject(spki: Uint8Array): KeyObject | undefined {
+  if (spki.length > largestKeyBytes) return undefined;
   try {
     return createPublicKey({ key: Buffer.from(spki), format: "der", type: "spki" });
   } catch {

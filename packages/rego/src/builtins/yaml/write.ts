@@ -43,7 +43,8 @@ function node(value: Json, place: Place): string {
 
 function number(value: Parameters<typeof numberText>[0]): string {
   const text = numberText(value);
-  if (/^-?[0-9]+$/.test(text)) {
+  spendText(text.length);
+  if (/^-?[0-9]{1,20}$/.test(text)) {
     const whole = BigInt(text);
     if (whole >= -(1n << 63n) && whole < 1n << 64n) return whole.toString();
   }
@@ -92,12 +93,9 @@ function isBlock(value: Json): boolean {
 
 /** Block scalars that keep their last line break have ended their line already. */
 function join(lines: readonly string[], indent: number): string {
-  let out = "";
-  lines.forEach((line, at) => {
-    if (at > 0) out = endLine(out) + " ".repeat(indent);
-    out += line;
-  });
-  return out;
+  // No line is empty. Put together at once: to look at the end of a text that grows is to copy it each time.
+  const between = " ".repeat(indent);
+  return lines.map((line, at) => (at === lines.length - 1 ? line : endLine(line) + between)).join("");
 }
 
 function endLine(text: string): string {
