@@ -81,6 +81,15 @@ within := [{"n": ${number}}, {x | x := ${number}}, {${number}: [${number}]}]`;
   });
 });
 
+test.each(["0", "-1", "1.5", "1e400", "null", "true", '"text"', "[]", "{1}"])(
+  "%s has no keys for a pattern",
+  (constant) => {
+    const text = `package t\nx if { {"then": y, "a b": z} = ${constant}; y == z }\nw if { {"then": y} = {"then": ${constant}}; y.then == 1 }`;
+    const verdict = judge({ modules: [{ file: "t.rego", text }], types: false }, { input: null, evaluation });
+    expect(verdict).toEqual({ accepted: true, faults: [] });
+  },
+);
+
 describe("in documents", () => {
   test.each(hostileStrings)("the key and text %j", (string) => {
     // A program can't say a lone surrogate: its escape is U+FFFD, as in OPA.

@@ -69,8 +69,10 @@ function getConditions(to: FunctionEmitter, x: X & { readonly x: "get" }): { con
   const base = baseConditions(to, x.base);
   const name = to.temporary();
   if (plain && key.x === "const" && typeof key.value === "string") {
+    // A pattern may ask a number of the program for a key, where a dot would be its decimal point.
+    const of = /^[-\d]/.test(base.name) ? `(${base.name})` : base.name;
     return {
-      conditions: [...base.conditions, `${base.name} === null`, `(${name} = ${base.name}${property(key.value)}) === u`],
+      conditions: [...base.conditions, `${base.name} === null`, `(${name} = ${of}${property(key.value)}) === u`],
       name,
     };
   }
