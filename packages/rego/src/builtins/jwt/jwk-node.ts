@@ -203,8 +203,8 @@ function common(value: PlainObject, goType: string): Pick<Key, "alg" | "kid"> {
 
 /** The key object of a key's numbers; the rest of the key is not looked at by OpenSSL. */
 function objectOf(jwk: JsonWebKey, isPrivate: boolean): KeyObject | undefined {
-  const size = Object.values(jwk).reduce<number>((longest, { length }) => Math.max(longest, length), 0);
-  if ((size * 3) / 4 > largestKeyBytes) return undefined;
+  const isTooLarge = (member: unknown): boolean => String(member).length * 0.75 > largestKeyBytes;
+  if (Object.values(jwk).some(isTooLarge)) return undefined;
   try {
     return isPrivate ? createPrivateKey({ key: jwk, format: "jwk" }) : createPublicKey({ key: jwk, format: "jwk" });
   } catch {
