@@ -1,1 +1,10 @@
+export { isPublicAddress } from "./address.ts";
 export { type GitCommit, GitRepository, type GitSource } from "./git/repository.ts";
+export {
+  type GuardedClient,
+  type GuardedClientOptions,
+  type GuardedRequest,
+  type GuardedResponse,
+  guardedClient,
+  type ResolveName,
+} from "./guarded-client.ts";

@@ -47,7 +47,7 @@ export { complete, type Failure, fail } from "./jobs/finish.ts";
 export { heartbeat, type LeaseState, release } from "./jobs/lease.ts";
 export { countJobs, type JobCount, type JobFilter, type JobRecord, listJobs } from "./jobs/list.ts";
 export { type JobRetention, sweepJobs } from "./jobs/retention.ts";
-export type { JobContext, JobHandler } from "./jobs/run/handler.ts";
+export { type JobContext, type JobHandler, TryLater } from "./jobs/run/handler.ts";
 export { type JobWorker, type RunOptions, runJobs } from "./jobs/run/worker.ts";
 export type { JobState } from "./jobs/tables.ts";
 export { dropLease, type Lease, takeLease } from "./leases/lease.ts";

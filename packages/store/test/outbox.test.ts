@@ -16,6 +16,7 @@ import {
   type Store,
   sendLater,
   sweepOutbox,
+  TryLater,
 } from "../src/index.ts";
 import { type Killable, startKillable } from "./killable.ts";
 
@@ -87,6 +88,32 @@ describeStores("the outbox", ({ open, create, stepClock }) => {
     expect(new Set(dead.map(({ reason }) => reason?.split(":")[0]))).toEqual(
       new Set(["channel_unknown", "job_hopeless", "status 503"]),
     );
+  });
+
+  it("writes what follows from an answer together with the answer, and waits as long as a channel asks", async () => {
+    const store = await open();
+    const id = await send(store, "a", "first");
+    let asked = 0;
+    const channel: Channel = {
+      async deliver() {
+        if (asked++ === 0) throw new TryLater("rate_limited", "slow down", 3_600_000);
+        return Promise.resolve("taken");
+      },
+      async record(tx, message, receipt) {
+        await sendLater(tx, { channel: "next", topicKey: "a", body: [message.id, receipt] });
+      },
+    };
+    const worker = runJobs(store, { pollMs: 20, handlers: [deliverMessages(store, new Map([["chat", channel]]))] });
+    const waiting = async (): Promise<readonly number[]> =>
+      (await store.read.selectFrom("job").select("run_at").where("state", "=", "delayed").execute()).map(
+        ({ run_at }) => run_at,
+      );
+    await vi.waitFor(async () => expect(await waiting()).toHaveLength(1));
+    expect((await waiting())[0]).toBeGreaterThan(Date.now() + 3_500_000);
+    await stepClock(store, 3_700_000);
+    const next = store.read.selectFrom("outbox_message").select("body").where("channel", "=", "next");
+    await vi.waitFor(async () => expect(await next.execute()).toEqual([{ body: `[${id},"taken"]` }]));
+    await worker.stop();
   });
 
   it("delivers twice only what was answered and not recorded when the process died", {

@@ -43,14 +43,17 @@ export interface Failure {
   readonly reason: string;
   /** Default: from up to a second after the first attempt to an hour. `never`: another attempt can't help. */
   readonly backoff?: Backoff | "never";
+  /** It waits for at least as long. */
+  readonly afterMs?: number;
 }
 
 /**
  * Ends a failed attempt: the job runs again after a wait, or is dead after its last one, or cancelled if that was asked
  * for meanwhile. A dead job lets the next of its key go; its reason is kept, and `requeue` brings it back.
  */
-export async function fail(tx: Tx, job: LeasedJob, { reason, backoff }: Failure): Promise<FailedState> {
+export async function fail(tx: Tx, job: LeasedJob, { reason, backoff, afterMs = 0 }: Failure): Promise<FailedState> {
   await lockKey(tx, job.key);
-  const delayMs = backoff === "never" ? backoff : backoffMs(job.attempt, backoff ?? DEFAULT_BACKOFF);
+  const delayMs =
+    backoff === "never" ? backoff : Math.max(afterMs, backoffMs(job.attempt, backoff ?? DEFAULT_BACKOFF));
   return endAttempt(tx, job, { reason, delayMs });
 }

@@ -2,7 +2,7 @@ import { canonicalJson, type Json, Problem } from "@sekisho/core";
 import { sql } from "kysely";
 import type { LeasedJob } from "../jobs/claim.ts";
 import type { JobContext, JobHandler } from "../jobs/run/handler.ts";
-import type { Store } from "../store.ts";
+import type { Store, Tx } from "../store.ts";
 import { DELIVER_KIND, type MessageId } from "./send.ts";
 
 /** A message on its way. */
@@ -20,9 +20,12 @@ export interface Message {
 export interface Channel {
   /**
    * Hands a message over and resolves with what the other side answered, which is kept. Rejects where it was not taken:
-   * it is tried again after a wait; with a Problem `job_hopeless` it is not.
+   * it is tried again after a wait, with {@link TryLater} after the wait that it names; with a Problem `job_hopeless` it
+   * is not.
    */
   deliver(message: Message, signal: AbortSignal): Promise<Json>;
+  /** Writes what follows from the answer, in the transaction that records it: both or neither. */
+  record?(tx: Tx, message: Message, receipt: Json): Promise<void>;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -62,10 +65,16 @@ async function deliver({ store, channels }: Post, { input }: LeasedJob, { signal
     body: JSON.parse(row.body) as Json,
     createdAt: row.created_at,
   };
-  const receipt = canonicalJson(await channel.deliver(message, signal));
-  await finish(async ({ db }) =>
-    db.updateTable("outbox_message").set({ delivered_at: sql`sekisho_now()`, receipt }).where("id", "=", id).execute(),
-  );
+  const answer = await channel.deliver(message, signal);
+  const receipt = canonicalJson(answer);
+  await finish(async (tx) => {
+    await channel.record?.(tx, message, answer);
+    await tx.db
+      .updateTable("outbox_message")
+      .set({ delivered_at: sql`sekisho_now()`, receipt })
+      .where("id", "=", id)
+      .execute();
+  });
 }
 
 /** Rows of one transaction: others wait no longer than it takes. */

@@ -3,7 +3,7 @@ import type { Store, Tx } from "../../store.ts";
 import type { LeasedJob } from "../claim.ts";
 import { complete, fail } from "../finish.ts";
 import { release } from "../lease.ts";
-import type { JobHandler } from "./handler.ts";
+import { type JobHandler, TryLater } from "./handler.ts";
 
 const TIMEOUT_MS = 300_000;
 
@@ -115,7 +115,8 @@ export class Attempt {
     const reason = outcome.end === "hangs" ? `${what}, and its handler did not stop` : what;
     const hopeless = error instanceof Problem && error.code === "job_hopeless";
     const backoff = hopeless ? { backoff: "never" as const } : handler.backoff && { backoff: handler.backoff };
-    const state = await store.transaction(async (tx) => fail(tx, job, { reason, ...backoff }));
+    const later = error instanceof TryLater && { afterMs: error.afterMs };
+    const state = await store.transaction(async (tx) => fail(tx, job, { reason, ...backoff, ...later }));
     const tell = state === "dead" ? "error" : "warn";
     log[tell]("a job failed", { job: job.id, kind: job.kind, attempt: job.attempt, state, reason });
   }

@@ -1,3 +1,4 @@
+import { Problem } from "@sekisho/core";
 import type { Tx } from "../../store.ts";
 import type { Backoff } from "../backoff.ts";
 import type { LeasedJob } from "../claim.ts";
@@ -12,9 +13,19 @@ export interface JobHandler {
   /**
    * Does the job, maybe not for the first time: what it writes belongs into `finish`, what it asks of others must bear
    * being asked again. Returning is success. Throwing is a failed attempt whose message is stored and an operator reads; a Problem
-   * `job_hopeless` says that no other attempt can help.
+   * `job_hopeless` says that no other attempt can help, a {@link TryLater} when the next one may.
    */
   run(job: LeasedJob, context: JobContext): Promise<void>;
+}
+
+/** A failed attempt after which it is known when another one may help: a rate limit, a person who has to set something. */
+export class TryLater extends Problem {
+  readonly afterMs: number;
+
+  constructor(code: string, message: string, afterMs: number) {
+    super(code, message);
+    this.afterMs = afterMs;
+  }
 }
 
 export interface JobContext {
