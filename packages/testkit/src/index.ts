@@ -11,3 +11,12 @@ export { type Operation, readLog } from "./power-cut/log.ts";
 export { buildRecorder, type Recording, recordingEnv, whyNoRecorder } from "./power-cut/recorder.ts";
 export { type SilentProxy, silentProxy } from "./silent-proxy.ts";
 export { describeBothStores, describeStores, type StorePlace } from "./stores.ts";
+export {
+  type FakeSlack,
+  type FakeSlackOptions,
+  type SlackChannel,
+  type SlackFailure,
+  type SlackPost,
+  startFakeSlack,
+} from "./slack/server.ts";
+export { type ShownMessage, shownBlocks } from "./slack/shown.ts";

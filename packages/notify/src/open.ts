@@ -1,0 +1,79 @@
+import { type GuardedClient, guardedClient } from "@sekisho/clients";
+import type { Clock, Log } from "@sekisho/core";
+import type { JobHandler, RulebookFeed, Schedule, Secrets } from "@sekisho/gate";
+import { type Channel, deliverMessages, OWNER_CHANNEL, type Store } from "@sekisho/store";
+import { dueJob } from "./changes/due.ts";
+import { ownerChannel } from "./changes/owner-channel.ts";
+import { outboxChannel } from "./channels/outbox-channel.ts";
+import { Refused, type Sender } from "./channels/sender.ts";
+import { slackSender } from "./channels/slack/slack.ts";
+import type { NotifyConfig } from "./config.ts";
+import { rulebookTeams, type TargetKind, type TeamDirectory } from "./contacts.ts";
+import { RuleTexts } from "./notice/rules.ts";
+import { type Tested, testTeam } from "./test-message.ts";
+
+export interface NotifyParts {
+  readonly store: Store;
+  readonly rulebooks: RulebookFeed;
+  /** Default: the teams of `rulebooks`. */
+  readonly directory?: TeamDirectory;
+  readonly secrets: Secrets;
+  readonly config: NotifyConfig;
+  /** Where people reach the server; resolves once it listens. */
+  readonly origin: Promise<string>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Default: one that reaches public addresses and what `config.open` names. */
+  readonly client?: GuardedClient;
+}
+
+/** Owners are told: what a server runs for it. */
+export interface Notify {
+  readonly handlers: readonly JobHandler[];
+  readonly schedules: readonly Schedule[];
+  /** Sends a test message by each channel of a team; undefined where no rulebook has the team. */
+  test(team: string, scope: string, signal: AbortSignal): Promise<readonly Tested[] | undefined>;
+  close(): Promise<void>;
+}
+
+export function openNotify(parts: NotifyParts): Notify {
+  const { store, rulebooks, config, log, origin } = parts;
+  const directory = parts.directory ?? rulebookTeams(rulebooks);
+  const client = parts.client ?? guardedClient({ open: config.open });
+  const senders = sendersOf(parts, client);
+  const rules = new RuleTexts(rulebooks);
+  const channels = new Map<string, Channel>([
+    [OWNER_CHANNEL, ownerChannel({ store, directory, settings: config.teams, log })],
+    ...[...senders].map(([kind, sender]): [string, Channel] => [
+      kind,
+      outboxChannel({ kind, sender, store, rules, origin }),
+    ]),
+  ]);
+  const due = dueJob({ store, directory, settings: config.teams });
+  return {
+    handlers: [deliverMessages(store, channels), due.handler],
+    schedules: [due.schedule],
+    async test(team, scope, signal) {
+      await directory.ready;
+      const contacts = directory.team(team, scope);
+      if (contacts === undefined) return undefined;
+      return testTeam({ team, contacts, senders, origin: await origin, now: parts.clock.now() }, signal);
+    },
+    close: () => client.close(),
+  };
+}
+
+function sendersOf({ secrets, config }: NotifyParts, client: GuardedClient): ReadonlyMap<TargetKind, Sender> {
+  const { slack } = config;
+  return new Map<TargetKind, Sender>([
+    ["slack", slack === undefined ? notConfigured("slack") : slackSender({ client, secrets, config: slack })],
+  ]);
+}
+
+/** Messages for a channel that is not set up wait for somebody to do it. */
+function notConfigured(section: string): Sender {
+  return {
+    send: () =>
+      Promise.reject(new Refused("not_configured", `notify.${section} is not set in server.yaml`, { retry: "person" })),
+  };
+}

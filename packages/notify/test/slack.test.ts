@@ -1,0 +1,199 @@
+import { isJsonArray } from "@sekisho/core";
+import { listJobs } from "@sekisho/store";
+import { describeStores, shownBlocks } from "@sekisho/testkit";
+import { afterEach, expect, it } from "vitest";
+import { notifyMigrations } from "../src/index.ts";
+import { keyOf, ORIGIN, type Rig, type RigOptions, report, type Said, startRig, TOKEN } from "./rig.ts";
+
+const API = "deploy/api.yaml#shop/api";
+
+describeStores("a team on Slack", ({ open }) => {
+  const rigs: Rig[] = [];
+  afterEach(async () => {
+    await Promise.all(rigs.splice(0).map((rig) => rig.stop()));
+  });
+  const start = async (options: RigOptions = {}): Promise<Rig> => {
+    const rig = await startRig(await open({ migrations: notifyMigrations }), options);
+    rigs.push(rig);
+    return rig;
+  };
+
+  it("reads what is wrong, where, why, how to fix it, whose it is, and gets a link", async () => {
+    const { store, slack, settled } = await start();
+    await report(store, [{ name: API }]);
+    await settled();
+    expect(slack.posts).toHaveLength(1);
+    const [post] = slack.posts;
+    const shown = shownBlocks(post?.blocks ?? null);
+    for (const part of [
+      "High, new: Containers add only harmless capabilities",
+      API,
+      `repo:github.com/acme/shop · k8s:apps/Deployment · deploy/api.yaml:12`,
+      "container app adds capability SYS_ADMIN",
+      "Why it matters: Capabilities such as SYS_ADMIN",
+      "How to fix: Remove the capability from `capabilities.add`",
+      "Owner: web",
+      "Rule: kubernetes/added-capabilities",
+    ]) {
+      expect(shown.text).toContain(part);
+    }
+    expect(shown.links).toEqual([{ url: `${ORIGIN}/findings/${keyOf({ name: API })}`, text: "Open in Sekisho" }]);
+    expect(post?.text).toContain(API);
+  });
+
+  it("reads it in its language", async () => {
+    const { store, slack, settled } = await start();
+    await report(store, [{ name: API, owner: "pay" }]);
+    await settled();
+    const { text } = shownBlocks(slack.posts[0]?.blocks ?? null);
+    expect(slack.posts[0]?.channel).toBe("#pay");
+    expect(text).toContain("【高】新しい検出: コンテナが追加してよい capability は害のないものだけ");
+    expect(text).toContain("コンテナ app が capability SYS_ADMIN を追加しています");
+    expect(text).toContain("担当: pay");
+  });
+
+  it("reads the end in the thread of the beginning, and a new beginning in the channel", async () => {
+    const { store, slack, settled } = await start();
+    await report(store, [{ name: API }]);
+    await report(store, [{ name: API }]);
+    await report(store, [{ name: API, state: "whole" }]);
+    await report(store, [{ name: API }]);
+    await report(store, [{ name: API, state: "exempted" }]);
+    await settled();
+    const [first, resolved, again, exempted, ...more] = slack.posts;
+    expect(more).toEqual([]);
+    expect(first?.threadTs).toBeUndefined();
+    expect(resolved?.threadTs).toBe(first?.ts);
+    expect(again?.threadTs).toBeUndefined();
+    expect(exempted?.threadTs).toBe(again?.ts);
+    expect(shownBlocks(resolved?.blocks ?? null).text).toContain("resolved");
+  });
+
+  it("reads the end in the channel where somebody deleted the beginning", async () => {
+    const { store, slack, settled } = await start();
+    await report(store, [{ name: API }]);
+    await settled();
+    await store.transaction(async ({ db }) => {
+      await db.updateTable("outbox_message").set({ receipt: null }).execute();
+    });
+    // The workspace forgets the message: its own list of posts is what threads are looked up in.
+    (slack.posts as unknown[]).length = 0;
+    await report(store, [{ name: API, state: "whole" }]);
+    await settled();
+    expect(slack.posts.map(({ threadTs }) => threadTs)).toEqual([undefined]);
+  });
+
+  it("gets a message each for few changes, one for a storm, and the storm's end in its thread", async () => {
+    const { store, slack, settled } = await start();
+    const many = (count: number, state: Said["state"] = "broken"): readonly Said[] =>
+      Array.from({ length: count }, (_, i) => ({ name: `deploy/${i}.yaml#shop/${i}`, state }));
+    await report(store, many(5));
+    await settled();
+    expect(slack.posts).toHaveLength(5);
+    await report(store, many(1_205));
+    await settled();
+    expect(slack.posts).toHaveLength(6);
+    const storm = slack.posts[5];
+    const shown = shownBlocks(storm?.blocks ?? null);
+    expect(shown.text).toContain("1,200 changes for web");
+    expect(shown.text).toContain("1,200 new");
+    expect(shown.text).toContain("and 1,190 more");
+    expect(shown.links.at(-1)?.url).toBe(`${ORIGIN}/findings?owner=web`);
+    await report(store, [...many(5), ...many(1_205, "whole").slice(5)]);
+    await settled();
+    expect(slack.posts).toHaveLength(7);
+    expect(slack.posts[6]?.threadTs).toBe(storm?.ts);
+    expect(shownBlocks(slack.posts[6]?.blocks ?? null).text).toContain("1,200 resolved");
+  });
+
+  it("reads texts of others as texts, whatever stands in them", async () => {
+    const { store, slack, settled } = await start();
+    const texts = [
+      "<!channel> & <https://evil.example|click> <@U1> *bold* _it_ ~no~ `code` &lt;",
+      "<script>alert(1)</script>",
+      "a\nb\r\n> quote\n```\nx",
+      "\u202egnp.exe",
+      `long ${"<&>".repeat(3_000)}`,
+    ];
+    for (const text of texts) {
+      await report(store, [
+        { name: text, message: text, evidence: { container: text }, file: text, rule: `acme/${text}` },
+        ...texts.slice(0, texts.indexOf(text)).map((name) => ({ name, rule: `acme/${name}`, message: name, file: name })),
+      ]);
+      await settled();
+    }
+    expect(slack.posts.length).toBeGreaterThanOrEqual(texts.length);
+    for (const { blocks, text } of slack.posts) {
+      const shown = shownBlocks(blocks);
+      expect(shown.mentions).toEqual([]);
+      expect(shown.styled).toEqual([]);
+      expect(shown.links.map(({ url }) => new URL(url).origin)).toEqual([ORIGIN]);
+      expect(JSON.stringify([blocks, text])).not.toMatch(/[\u202e]|<[!@]|<https:..evil/);
+    }
+    const [first] = slack.posts;
+    expect(shownBlocks(first?.blocks ?? null).text).toContain("<!channel> & <https://evil.example|click> <@U1> *bold* _it_");
+  });
+
+  it("keeps within Slack's limits with the longest texts in every field", async () => {
+    const { store, slack, settled } = await start();
+    const long = (mark: string): string => `${mark}${"&日".repeat(5_000)}`;
+    const said = Array.from({ length: 40 }, (_, i): Said => ({ name: long(`n${i}`), message: long("m"), file: long("f") }));
+    await report(store, said.slice(0, 1));
+    await report(store, said);
+    await settled();
+    expect(slack.posts).toHaveLength(2);
+    for (const { blocks } of slack.posts) expect(isJsonArray(blocks) ? blocks.length : 0).toBeLessThan(50);
+  });
+
+  it("waits as long as Slack asks, tries again what broke, and gives no other message away", async () => {
+    const { store, slack, settled } = await start({ perSecond: 2 });
+    slack.failNext("broken connection", { status: 503 }, { status: 429, retryAfter: 1 }, { status: 200, body: "no JSON" });
+    const began = performance.now();
+    await report(store, [1, 2, 3, 4].map((i) => ({ name: `deploy/${i}.yaml#shop/${i}` })));
+    await settled();
+    expect(slack.posts).toHaveLength(4);
+    expect(performance.now() - began).toBeGreaterThan(1_000);
+  });
+
+  it("tries hourly where a person has to do something, and never what Slack can't take", async () => {
+    const { store, slack } = await start();
+    await report(store, [{ name: API, owner: "lost" }]);
+    const waiting = async (): Promise<readonly { readonly reason: string | null; readonly runAt: number }[]> =>
+      (await store.read.selectFrom("job").select(["reason", "run_at"]).where("state", "=", "delayed").execute()).map(
+        ({ reason, run_at: runAt }) => ({ reason, runAt }),
+      );
+    await expect.poll(waiting, { timeout: 10_000 }).toHaveLength(1);
+    const [job] = await waiting();
+    expect(job?.reason).toMatch(/^slack_channel_not_found: /);
+    expect(job?.runAt).toBeGreaterThan(Date.now() + 3_500_000);
+    slack.failNext({ status: 200, body: '{"ok":false,"error":"invalid_blocks"}' });
+    await report(store, [{ name: API, owner: "lost" }, { name: "deploy/b.yaml#shop/b" }]);
+    await expect.poll(async () => (await listJobs(store.read, { state: "dead" })).length).toBe(1);
+  });
+
+  it("nobody reads what has no team, or a team without channels", async () => {
+    const { store, slack, settled } = await start();
+    await report(store, [
+      { name: API, owner: "" },
+      { name: "deploy/b.yaml#shop/b", owner: "silent" },
+      { name: "deploy/c.yaml#shop/c", owner: "nobody knows" },
+    ]);
+    await settled();
+    expect(slack.requests()).toBe(0);
+  });
+
+  it("tokens stand in no reason and no receipt", async () => {
+    const { store, slack, settled } = await start();
+    slack.failNext({ status: 200, body: `{"ok":false,"error":"invalid_auth"}` });
+    await report(store, [{ name: API }]);
+    await expect.poll(async () => store.read.selectFrom("job").select("reason").where("state", "=", "delayed").execute()).toHaveLength(1);
+    await store.transaction(async ({ db }) => db.updateTable("job").set({ run_at: 0 }).where("state", "=", "delayed").execute());
+    await settled();
+    const rows = [
+      ...(await store.read.selectFrom("job").selectAll().execute()),
+      ...(await store.read.selectFrom("outbox_message").selectAll().execute()),
+    ];
+    expect(slack.posts).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain(TOKEN);
+  });
+});
