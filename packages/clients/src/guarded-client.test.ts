@@ -154,10 +154,9 @@ describe("limits", () => {
     await expect(client({ open: LOCAL, timeoutMs: 50 }).fetch(`http://127.0.0.1:${silent}/`)).rejects.toEqual(
       refused("request_timeout"),
     );
-    await expect(client({ open: LOCAL }).fetch("http://127.0.0.1:1/secret-path")).rejects.toMatchObject({
-      code: "request_failed",
-      message: expect.not.stringContaining("secret-path"),
-    });
+    const gone = client({ open: LOCAL }).fetch("http://127.0.0.1:1/secret-path");
+    await expect(gone).rejects.toEqual(refused("request_failed"));
+    await expect(gone).rejects.not.toThrow("secret-path");
   });
 
   test("an abort rejects with its reason", async () => {

@@ -196,9 +196,9 @@ async function readText(stream: Dispatcher.ResponseData["body"], maxBytes: numbe
   return Buffer.concat(chunks).toString("utf8");
 }
 
-function redirectOf({ status, header }: GuardedResponse, url: URL): URL | undefined {
-  const location = header("location");
-  if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return undefined;
+function redirectOf(response: GuardedResponse, url: URL): URL | undefined {
+  const location = response.header("location");
+  if (![301, 302, 303, 307, 308].includes(response.status) || location === undefined) return undefined;
   if (!URL.canParse(location, url.href)) throw new Problem("redirect_refused", `${url.origin} sends on to no address`);
   return new URL(location, url);
 }

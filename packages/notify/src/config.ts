@@ -48,9 +48,7 @@ const team = z.strictObject({
     .strictObject({
       every: z.enum(["day", "week"]),
       at: time.default("09:00"),
-      on: z
-        .enum(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"])
-        .default("monday"),
+      on: z.enum(["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]).default("monday"),
       zone,
     })
     .optional(),
@@ -80,8 +78,7 @@ export type WebhookConfig = z.infer<typeof webhook>;
 
 function isZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }

@@ -72,5 +72,6 @@ export type NotifyDb = Kysely<NotifyTables & Tables>;
 
 export function tablesIn(source: Tx | { readonly read: Kysely<Tables> }): NotifyDb {
   // The migrations above made them in the same database.
-  return ("read" in source ? source.read : source.db) as unknown as NotifyDb;
+  const db: unknown = "read" in source ? source.read : source.db;
+  return db as NotifyDb;
 }

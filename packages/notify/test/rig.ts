@@ -50,7 +50,11 @@ export function channels(): Map<string, SlackChannel> {
 
 export const secrets: Secrets = {
   read(ref) {
-    const texts: Readonly<Record<string, string>> = { SLACK: TOKEN, HOOK_KEY: "a-key-of-the-webhook", MAIL: "mail-password" };
+    const texts: Readonly<Record<string, string>> = {
+      SLACK: TOKEN,
+      HOOK_KEY: "a-key-of-the-webhook",
+      MAIL: "mail-password",
+    };
     const text = "env" in ref ? texts[ref.env] : undefined;
     if (text === undefined) return Promise.reject(new Problem("secret_missing", "the test has no such secret"));
     return Promise.resolve(text);
@@ -64,7 +68,7 @@ export interface Rig {
   readonly slack: FakeSlack;
   readonly notify: Notify;
   /** Waits until no job is left but dead ones, and those that wait for later. */
-  settled(): Promise<void>;
+  readonly settled: () => Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -115,7 +119,9 @@ export async function startRig(store: Store, options: RigOptions = {}): Promise<
 export async function settled(store: Store, timeout = 20_000): Promise<void> {
   await vi.waitFor(
     async () => {
-      const left = (await countJobs(store.read)).filter(({ kind, state }) => kind === "outbox.deliver" && state !== "dead");
+      const left = (await countJobs(store.read)).filter(
+        ({ kind, state }) => kind === "outbox.deliver" && state !== "dead",
+      );
       expect(left).toEqual([]);
     },
     { timeout, interval: 20 },
@@ -144,7 +150,11 @@ export async function report(store: Store, said: readonly Said[], scope = SCOPE)
   const startedAt = Date.now() + scans;
   await store.transaction(async (tx) => {
     await openScan(tx, { id, gate: "files", scope, startedAt, coverage: [{}], digests: { rules: "r" } });
-    await addVerdicts(tx, id, said.map((one) => verdictOf(one, scope)));
+    await addVerdicts(
+      tx,
+      id,
+      said.map((one) => verdictOf(one, scope)),
+    );
     await closeScan(tx, id, startedAt + 1);
   });
   await reconcileScan(store, id);

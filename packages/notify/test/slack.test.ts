@@ -118,7 +118,9 @@ describeStores("a team on Slack", ({ open }) => {
     for (const text of texts) {
       await report(store, [
         { name: text, message: text, evidence: { container: text }, file: text, rule: `acme/${text}` },
-        ...texts.slice(0, texts.indexOf(text)).map((name) => ({ name, rule: `acme/${name}`, message: name, file: name })),
+        ...texts
+          .slice(0, texts.indexOf(text))
+          .map((name) => ({ name, rule: `acme/${name}`, message: name, file: name })),
       ]);
       await settled();
     }
@@ -131,13 +133,18 @@ describeStores("a team on Slack", ({ open }) => {
       expect(JSON.stringify([blocks, text])).not.toMatch(/[\u202e]|<[!@]|<https:..evil/);
     }
     const [first] = slack.posts;
-    expect(shownBlocks(first?.blocks ?? null).text).toContain("<!channel> & <https://evil.example|click> <@U1> *bold* _it_");
+    expect(shownBlocks(first?.blocks ?? null).text).toContain(
+      "<!channel> & <https://evil.example|click> <@U1> *bold* _it_",
+    );
   });
 
   it("keeps within Slack's limits with the longest texts in every field", async () => {
     const { store, slack, settled } = await start();
     const long = (mark: string): string => `${mark}${"&日".repeat(5_000)}`;
-    const said = Array.from({ length: 40 }, (_, i): Said => ({ name: long(`n${i}`), message: long("m"), file: long("f") }));
+    const said = Array.from(
+      { length: 40 },
+      (_, i): Said => ({ name: long(`n${i}`), message: long("m"), file: long("f") }),
+    );
     await report(store, said.slice(0, 1));
     await report(store, said);
     await settled();
@@ -147,9 +154,17 @@ describeStores("a team on Slack", ({ open }) => {
 
   it("waits as long as Slack asks, tries again what broke, and gives no other message away", async () => {
     const { store, slack, settled } = await start({ perSecond: 2 });
-    slack.failNext("broken connection", { status: 503 }, { status: 429, retryAfter: 1 }, { status: 200, body: "no JSON" });
+    slack.failNext(
+      "broken connection",
+      { status: 503 },
+      { status: 429, retryAfter: 1 },
+      { status: 200, body: "no JSON" },
+    );
     const began = performance.now();
-    await report(store, [1, 2, 3, 4].map((i) => ({ name: `deploy/${i}.yaml#shop/${i}` })));
+    await report(
+      store,
+      [1, 2, 3, 4].map((i) => ({ name: `deploy/${i}.yaml#shop/${i}` })),
+    );
     await settled();
     expect(slack.posts).toHaveLength(4);
     expect(performance.now() - began).toBeGreaterThan(1_000);
@@ -186,8 +201,12 @@ describeStores("a team on Slack", ({ open }) => {
     const { store, slack, settled } = await start();
     slack.failNext({ status: 200, body: `{"ok":false,"error":"invalid_auth"}` });
     await report(store, [{ name: API }]);
-    await expect.poll(async () => store.read.selectFrom("job").select("reason").where("state", "=", "delayed").execute()).toHaveLength(1);
-    await store.transaction(async ({ db }) => db.updateTable("job").set({ run_at: 0 }).where("state", "=", "delayed").execute());
+    await expect
+      .poll(async () => store.read.selectFrom("job").select("reason").where("state", "=", "delayed").execute())
+      .toHaveLength(1);
+    await store.transaction(async ({ db }) =>
+      db.updateTable("job").set({ run_at: 0 }).where("state", "=", "delayed").execute(),
+    );
     await settled();
     const rows = [
       ...(await store.read.selectFrom("job").selectAll().execute()),

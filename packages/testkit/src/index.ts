@@ -10,7 +10,6 @@ export { type CutOptions, Disk, type Remains } from "./power-cut/disk.ts";
 export { type Operation, readLog } from "./power-cut/log.ts";
 export { buildRecorder, type Recording, recordingEnv, whyNoRecorder } from "./power-cut/recorder.ts";
 export { type SilentProxy, silentProxy } from "./silent-proxy.ts";
-export { describeBothStores, describeStores, type StorePlace } from "./stores.ts";
 export {
   type FakeSlack,
   type FakeSlackOptions,
@@ -20,3 +19,4 @@ export {
   startFakeSlack,
 } from "./slack/server.ts";
 export { type ShownMessage, shownBlocks } from "./slack/shown.ts";
+export { describeBothStores, describeStores, type StorePlace } from "./stores.ts";

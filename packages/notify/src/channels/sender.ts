@@ -38,7 +38,11 @@ export class Refused extends Problem {
   /** The other side asks for at least so long a pause. */
   readonly afterMs: number;
 
-  constructor(code: string, message: string, how: { readonly retry: Retry; readonly afterMs?: number; readonly cause?: unknown }) {
+  constructor(
+    code: string,
+    message: string,
+    how: { readonly retry: Retry; readonly afterMs?: number; readonly cause?: unknown },
+  ) {
     super(code, message, { cause: how.cause });
     this.retry = how.retry;
     this.afterMs = how.afterMs ?? 0;

@@ -11,7 +11,13 @@ export interface Card {
   /** Of the findings that the notice counts. */
   readonly total: number;
   readonly link: CardLink;
-  readonly labels: { readonly where: string; readonly why: string; readonly fix: string; readonly owner: string; readonly rule: string };
+  readonly labels: {
+    readonly where: string;
+    readonly why: string;
+    readonly fix: string;
+    readonly owner: string;
+    readonly rule: string;
+  };
   /** Says that there are more than are shown. */
   more(count: number): string;
 }
@@ -46,7 +52,8 @@ export function cardOf(notice: Notice): Card {
     lead: notice.kind === "test" ? words.testText : notice.kind === "fold" ? sumOf(notice) : undefined,
     entries: notice.items.map((item) => entryOf(item, notice, isOne)),
     total: notice.total,
-    link: isOne && first !== undefined ? { text: words.open, url: first.url } : { text: words.openAll, url: notice.url },
+    link:
+      isOne && first !== undefined ? { text: words.open, url: first.url } : { text: words.openAll, url: notice.url },
     labels: { where: words.where, why: words.why, fix: words.fix, owner: words.owner, rule: words.rule },
     more: (count) => words.more(number.format(count)),
   };

@@ -76,7 +76,7 @@ async function countsOf(db: NotifyDb, message: number): Promise<Readonly<Record<
   const { rows } = await sql<{ readonly kind: string; readonly count: number }>`
     select event.kind, count(*) as count from (${lastEvents(message)}) last
     join finding_event event on event.id = last.event group by event.kind order by event.kind`.execute(db);
-  return Object.fromEntries(rows.map(({ kind, count }) => [kind, Number(count)]));
+  return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
 }
 
 /** Findings whose exemption ends, by their keys in the message's detail. */
@@ -152,7 +152,12 @@ function itemOf(row: Row, sight: Sight | undefined, { rules, origin, language }:
   };
 }
 
-function endOf(row: Row, detail: { readonly [key: string]: Json }, sight: Sight | undefined, rules: RuleTexts): string | undefined {
+function endOf(
+  row: Row,
+  detail: { readonly [key: string]: Json },
+  sight: Sight | undefined,
+  rules: RuleTexts,
+): string | undefined {
   if (typeof detail["expires"] === "string") return detail["expires"];
   if (row.change !== "exempted") return undefined;
   const ids = valueIn(sight?.exemptions);

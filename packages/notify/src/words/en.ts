@@ -34,7 +34,8 @@ const counts: Readonly<Record<string, (count: string) => string>> = {
 
 /** What to do where a channel does not take a message, by code. */
 const hints: Readonly<Record<string, string>> = {
-  slack_channel_not_found: "check the channel's name in owners.yaml; for a private channel, invite the app: /invite @Sekisho",
+  slack_channel_not_found:
+    "check the channel's name in owners.yaml; for a private channel, invite the app: /invite @Sekisho",
   slack_not_in_channel: "invite the app into the channel: /invite @Sekisho",
   slack_is_archived: "the channel is archived: name another one in owners.yaml",
   slack_invalid_auth: "Slack does not take the token: make a new one and put it where notify.slack.token points",
@@ -42,7 +43,8 @@ const hints: Readonly<Record<string, string>> = {
   slack_webhook_gone: "Slack does not know the incoming webhook any more: make a new one for the channel",
   slack_restricted: "the workspace keeps apps from posting there: ask its administrators, or name another channel",
   slack_rate_limited: "Slack asks for a pause; the message follows by itself",
-  msteams_gone: "the workflow or webhook is not there any more: make a new one and put its address where notify.msteams points",
+  msteams_gone:
+    "the workflow or webhook is not there any more: make a new one and put its address where notify.msteams points",
   webhook_refused: "look at the receiver's log: it refuses the message itself",
   webhook_unauthorized: "compare the secret at both ends, and both clocks",
   mail_auth: "the mail server does not take user and password: check notify.smtp",

@@ -44,6 +44,27 @@ describe("server.yaml", () => {
     ]);
   });
 
+  test("says how messages leave", async () => {
+    const { value, diagnostics } = await read(`
+apiVersion: server/v1
+notify:
+  slack: {token: {file: secrets/slack}}
+  webhooks: {pager: {url: "https://pager.example.com/in", secret: {env: PAGER}}}
+  teams: {pay: {quiet: {from: "22:00", to: "07:00", zone: Asia/Tokyo}}}
+`);
+    expect(diagnostics).toEqual([]);
+    expect(value?.notify).toMatchObject({ slack: { token: { file: join(directory, "secrets/slack") } } });
+    expect(
+      await mistakes(`
+apiVersion: server/v1
+notify:
+  slack: {token: xoxb-1}
+  smpt: {}
+  teams: {pay: {quiet: {from: "24:00", to: "07:00"}}}
+`),
+    ).toEqual(["4 server_bad_value", "6 server_bad_value", "4 server_bad_value"]);
+  });
+
   test("is the one of the specification", async () => {
     const { value, diagnostics } = await read(`
 apiVersion: server/v1

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Diagnostic, type Json, type Mistake, type Outcome, type Path, spanOf } from "@sekisho/core";
 import { type Document, yaml } from "@sekisho/formats";
-import type { Gate } from "@sekisho/gate";
+import type { ConfigResult, Gate } from "@sekisho/gate";
 import { laidOver, type Setting, settingsIn } from "./environment.ts";
 import { type ServerYaml, serverYaml } from "./schema.ts";
 import { type ServerConfig, withAbsolutePaths } from "./server-config.ts";
@@ -19,7 +19,7 @@ export interface ConfigSources {
 
 /**
  * The configuration of a server: the command line over the environment over server.yaml over the defaults. Every mistake at once, those in
- * settings of gates, too. Codes: those of the YAML reader, `server_…` for what the schema does not take,
+ * settings of gates and notifications, too. Codes: those of the YAML reader, `server_…` for what the schema does not take,
  * `server_unreadable`, `server_empty` and `server_many_documents`.
  */
 export async function readServerConfig({
@@ -38,7 +38,7 @@ export async function readServerConfig({
   const report = (mistake: Mistake): number => diagnostics.push(diagnosticOf(mistake, document, settings));
   const read = serverYaml.read(value, [], report);
   if (typeof read === "symbol") return { diagnostics };
-  for (const mistake of await gateMistakes(read, gates)) report(mistake);
+  for (const mistake of [...(await gateMistakes(read, gates)), ...(await notifyMistakes(read))]) report(mistake);
   return diagnostics.length > 0 ? { diagnostics } : { value: withAbsolutePaths(read, file, cwd), diagnostics };
 }
 
@@ -80,13 +80,24 @@ async function gateMistakes({ gates: settings }: ServerYaml, gates: readonly Gat
       mistakes.push({ kind: "bad_value", at: ["gates", gate.name], message: "this gate has no settings; expected {}" });
     }
     const read = schema?.safeParse(given ?? {});
-    if (read === undefined || read.success) continue;
-    for (const { path, message } of read.error.issues) {
-      const below = path.map((step) => (typeof step === "number" ? step : String(step)));
-      mistakes.push({ kind: "bad_value", at: ["gates", gate.name, ...below], message });
-    }
+    if (read !== undefined) mistakes.push(...mistakesBelow(["gates", gate.name], read));
   }
   return mistakes;
+}
+
+/** What the schema of notifications says, which is loaded where there is something to read. */
+async function notifyMistakes({ notify }: ServerYaml): Promise<readonly Mistake[]> {
+  if (notify === undefined) return [];
+  const { notifyConfig } = await import("@sekisho/notify/config");
+  return mistakesBelow(["notify"], notifyConfig.safeParse(notify));
+}
+
+function mistakesBelow(at: Path, read: ConfigResult<unknown>): readonly Mistake[] {
+  if (read.success) return [];
+  return read.error.issues.map(({ path, message }) => {
+    const below = path.map((step) => (typeof step === "number" ? step : String(step)));
+    return { kind: "bad_value", at: [...at, ...below], message };
+  });
 }
 
 function diagnosticOf(

@@ -1,5 +1,5 @@
 import { dirname, join, resolve } from "node:path";
-import { isJsonObject, type Json, Problem } from "@sekisho/core";
+import { isJsonArray, isJsonObject, type Json, Problem } from "@sekisho/core";
 import { type ServerYaml, serverYaml } from "./schema.ts";
 
 /** A server's configuration: every path in it is absolute. */
@@ -9,7 +9,7 @@ export type ServerConfig = ServerYaml;
 export function withAbsolutePaths(config: ServerYaml, file: string | undefined, cwd: string): ServerConfig {
   const base = file === undefined ? cwd : dirname(file);
   const absolute = (path: string): string => resolve(base, path);
-  const { keys, store, checkpoints, rulebooks } = config;
+  const { keys, store, checkpoints, rulebooks, notify } = config;
   return {
     ...config,
     ...(store && { store: { url: storeUrl(store.url, absolute) } }),
@@ -17,6 +17,7 @@ export function withAbsolutePaths(config: ServerYaml, file: string | undefined, 
       ...(keys.ledger && { ledger: secret(keys.ledger, absolute) }),
       ...(keys.cookies && { cookies: secret(keys.cookies, absolute) }),
     },
+    ...(notify !== undefined && { notify: withAbsoluteFiles(notify, absolute) }),
     checkpoints: checkpoints.map(({ file: path }) => ({ file: absolute(path) })),
     rulebooks: rulebooks.map((one) =>
       "directory" in one.follow ? { ...one, follow: { directory: absolute(one.follow.directory) } } : one,
@@ -29,6 +30,15 @@ function secret<T extends { readonly file: string } | { readonly env: string }>(
   absolute: (path: string) => string,
 ): T {
   return "file" in ref ? { ...ref, file: absolute(ref.file) } : ref;
+}
+
+/** Secrets of a section that another package reads: `{file: …}`, wherever it stands. */
+function withAbsoluteFiles(value: Json, absolute: (path: string) => string): Json {
+  if (isJsonArray(value)) return value.map((item) => withAbsoluteFiles(item, absolute));
+  if (!isJsonObject(value)) return value;
+  const { file } = value;
+  if (typeof file === "string" && Object.keys(value).length === 1) return { file: absolute(file) };
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withAbsoluteFiles(part, absolute)]));
 }
 
 function storeUrl(url: string, absolute: (path: string) => string): string {

@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { Problem, systemClock } from "@sekisho/core";
 import type { Gate, Secrets } from "@sekisho/gate";
+import { notifyMigrations, openNotify } from "@sekisho/notify";
 import { fileSink, loadSigningKey, openStore, ownSigningKey, rememberKey, startSealer } from "@sekisho/store";
 import manifest from "../../package.json" with { type: "json" };
 import { checkpointFiles, readConfigJson, storeUrlOf } from "../config/server-config.ts";
@@ -11,7 +12,7 @@ import { followRulebooks } from "../rulebooks/feed.ts";
 import { openRuntime } from "../runtime/open.ts";
 import { sweeps } from "../sweeps/sweeps.ts";
 import type { ServerAssignment } from "./assignment.ts";
-import { configureGates } from "./configured.ts";
+import { configureGates, configureNotify } from "./configured.ts";
 import type { LineLog } from "./log.ts";
 import { withPatience } from "./patience.ts";
 import type { RunningProcess } from "./run.ts";
@@ -35,7 +36,8 @@ export async function startServer(
   makeDirectory(data);
   const config = readConfigJson(json);
   const configured = await configureGates(gates, config.gates);
-  const migrations = gates.flatMap((gate) => gate.migrations ?? []);
+  const notifyConfig = configureNotify(config.notify);
+  const migrations = [...gates.flatMap((gate) => gate.migrations ?? []), ...notifyMigrations];
   const store = await withPatience(
     "store_in_use",
     () => openStore({ url: storeUrlOf(config, data), migrations }),
@@ -61,6 +63,18 @@ export async function startServer(
         data,
         load: { builtinRulebooks },
       });
+      // Messages hold links to this server, whose address is known once it listens: those that are due wait for it.
+      const origin = Promise.withResolvers<string>();
+      const notify = openNotify({
+        store,
+        rulebooks,
+        secrets,
+        config: notifyConfig,
+        origin: origin.promise,
+        clock: systemClock,
+        log,
+      });
+      const own = sweeps(store, systemClock);
       const runtime = await openRuntime({
         store,
         data,
@@ -70,7 +84,8 @@ export async function startServer(
         log,
         redact: (text) => log.redact(text),
         gates: configured,
-        ...sweeps(store, systemClock),
+        handlers: [...own.handlers, ...notify.handlers],
+        schedules: [...own.schedules, ...notify.schedules],
       });
       try {
         const face = await openFace({
@@ -86,13 +101,15 @@ export async function startServer(
           fetch,
           version: VERSION,
         });
-        const { origin, signInSecret } = face;
+        const { signInSecret } = face;
+        origin.resolve(face.origin);
         return {
-          tell: { origin, ...(signInSecret !== undefined && { signInSecret }) },
+          tell: { origin: face.origin, ...(signInSecret !== undefined && { signInSecret }) },
           async close(graceMs) {
             face.stopping();
             await face.close(graceMs);
             await runtime.close(graceMs);
+            await notify.close();
             await rulebooks.close();
             await sealer.stop();
             await store.close();

@@ -53,7 +53,6 @@ export interface Failure {
  */
 export async function fail(tx: Tx, job: LeasedJob, { reason, backoff, afterMs = 0 }: Failure): Promise<FailedState> {
   await lockKey(tx, job.key);
-  const delayMs =
-    backoff === "never" ? backoff : Math.max(afterMs, backoffMs(job.attempt, backoff ?? DEFAULT_BACKOFF));
+  const delayMs = backoff === "never" ? backoff : Math.max(afterMs, backoffMs(job.attempt, backoff ?? DEFAULT_BACKOFF));
   return endAttempt(tx, job, { reason, delayMs });
 }

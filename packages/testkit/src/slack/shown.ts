@@ -13,7 +13,12 @@ export interface ShownMessage {
 
 /** Reads blocks as Slack does: `<…>` is a link or a mention, `*_~` style text outside of code, three entities are escapes. */
 export function shownBlocks(blocks: Json): ShownMessage {
-  const seen = { lines: [] as string[], links: [] as { url: string; text: string }[], mentions: [] as string[], styled: [] as string[] };
+  const seen = {
+    lines: [] as string[],
+    links: [] as { url: string; text: string }[],
+    mentions: [] as string[],
+    styled: [] as string[],
+  };
   for (const { type, text } of textsIn(blocks)) {
     if (type === "plain_text") seen.lines.push(unescape(text));
     else seen.lines.push(readMarkup(text, seen));
@@ -30,7 +35,9 @@ interface Seen {
 function readMarkup(text: string, seen: Seen): string {
   return text
     .split(/(`[^`\n]+`)/)
-    .map((part, i) => (i % 2 === 1 ? unescape(readTokens(part.slice(1, -1), seen)) : unescape(readStyles(readTokens(part, seen), seen))))
+    .map((part, i) =>
+      i % 2 === 1 ? unescape(readTokens(part.slice(1, -1), seen)) : unescape(readStyles(readTokens(part, seen), seen)),
+    )
     .join("");
 }
 

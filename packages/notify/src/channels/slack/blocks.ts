@@ -26,7 +26,9 @@ export interface SlackMessage {
 /** A card in Slack's Block Kit. Texts of others stand in plain text or code, escaped: none of them is ever markup. */
 export function slackMessage(card: Card): SlackMessage {
   const [first] = card.entries;
-  const fallback = [card.title, card.lead ?? first?.name].filter((text) => text !== undefined && text !== "").join(": ");
+  const fallback = [card.title, card.lead ?? first?.name]
+    .filter((text) => text !== undefined && text !== "")
+    .join(": ");
   const blocks: Block[] = [{ type: "header", text: plain(card.title, MAX_HEADER) }];
   if (card.lead !== undefined) blocks.push(section(plain(card.lead, MAX_SECTION)));
   const isOne = card.entries.length === 1;

@@ -70,7 +70,8 @@ async function postMessage({ client, secrets, config }: SlackParts, post: ApiPos
   }
   const error = errorOf(response, answer);
   // Somebody deleted what would be answered: it is told in the channel itself.
-  if (ts !== undefined && isThreadGone(error)) return postMessage({ client, secrets, config }, { ...post, ts: undefined }, signal);
+  if (ts !== undefined && isThreadGone(error))
+    return postMessage({ client, secrets, config }, { ...post, ts: undefined }, signal);
   throw slackRefusal(error, address, pauseOf(response.header("retry-after"), Date.now()));
 }
 
@@ -80,7 +81,11 @@ interface HookPost {
   readonly message: SlackMessage;
 }
 
-async function postToHook({ client, secrets }: SlackParts, { hook, address, message }: HookPost, signal: AbortSignal): Promise<Sent> {
+async function postToHook(
+  { client, secrets }: SlackParts,
+  { hook, address, message }: HookPost,
+  signal: AbortSignal,
+): Promise<Sent> {
   const response = await client.fetch(await secrets.read(hook), {
     method: "POST",
     headers: { "content-type": "application/json; charset=utf-8" },
@@ -89,7 +94,10 @@ async function postToHook({ client, secrets }: SlackParts, { hook, address, mess
   });
   if (response.status === 200) return { answer: { webhook: true } };
   // Incoming webhooks answer with one word.
-  const error = response.status === 429 ? "ratelimited" : /^\w{1,60}$/.exec(response.text.trim())?.[0] ?? `status ${response.status}`;
+  const error =
+    response.status === 429
+      ? "ratelimited"
+      : (/^\w{1,60}$/.exec(response.text.trim())?.[0] ?? `status ${response.status}`);
   throw slackRefusal(error, address, pauseOf(response.header("retry-after"), Date.now()));
 }
 
