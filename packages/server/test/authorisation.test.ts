@@ -69,6 +69,9 @@ const CASES: Readonly<Record<string, Case>> = {
   readFinding: { least: ["viewer", "any"], asks: async () => ["/findings/f3qxom7n3o6yrjoapwvp26gimy"] },
   listRulebooks: { least: ["viewer", "any"], asks: async () => ["/rulebooks"] },
   listRules: { least: ["viewer", "any"], asks: async () => ["/rulebooks/acme/rules"] },
+  listMembers: { least: ["viewer", "any"], asks: async () => ["/members"] },
+  endSessions: { least: ["admin", "any"], asks: async () => [`/members/${"0".repeat(64)}/sessions`] },
+  erasePerson: { least: ["admin", "any"], asks: async () => [`/members/${"0".repeat(64)}`] },
   proposeExemption: {
     least: ["member", "own-team"],
     asks: async (team) => [

@@ -7,6 +7,7 @@ import { type FaceParts, faceApp } from "../src/http/face.ts";
 import { quiet } from "./gates.ts";
 
 const HOUR_MS = 3_600_000;
+const MANY = { burst: 100_000, perSecond: 1 };
 export const ORIGIN = "http://localhost:8787";
 
 /** What a face of the tests is made of: no network, no rulebook, open gates. */
@@ -32,6 +33,7 @@ export function partsOf(store: Store, gates: readonly OpenGate[] = []): FacePart
     secrets: { read: () => Promise.resolve("a secret of the test") },
     fetch,
     version: "0",
+    rates: { all: MANY, unknown: MANY },
   };
 }
 

@@ -121,6 +121,45 @@ describe("signing in by a link", () => {
   });
 });
 
+describe("an address that asks too much", () => {
+  it("is told when to come again; those who have not signed in sooner", async () => {
+    const few = { burst: 5, perSecond: 1 };
+    const strict = await appOf(store, [], { rates: { all: few, unknown: { burst: 2, perSecond: 0.1 } } });
+    const cookie = await signedIn(store, "viewer", []);
+    const statuses: number[] = [];
+    for (const who of [undefined, undefined, undefined, cookie, cookie, cookie]) {
+      const answer = await ask(strict, "GET", "/api/v1/me", { cookie: who });
+      statuses.push(answer.status);
+      if (answer.status === 429) expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+    expect(statuses).toEqual([401, 401, 429, 200, 200, 429]);
+  });
+});
+
+describe("people", () => {
+  interface Listed {
+    readonly members: readonly { readonly person: string; readonly name?: string; readonly role: string }[];
+  }
+  const listed = async (cookie: string): Promise<Listed> =>
+    (await (await ask(app, "GET", "/api/v1/members", { cookie })).json()) as Listed;
+
+  it("are signed out everywhere, and erased, by an administrator; not by themselves", async () => {
+    const admin = await signedIn(store, "admin", ["one"]);
+    const other = await signedIn(store, "member", ["two"]);
+    const [me, them] = ["admin one", "member two"].map(
+      async (name) => (await listed(admin)).members.find((one) => one.name === name)?.person ?? "",
+    );
+    const person = await them;
+    const ended = await ask(app, "DELETE", `/api/v1/members/${person}/sessions`, { cookie: admin });
+    expect(await ended.json()).toEqual({ ended: 1 });
+    expect((await ask(app, "GET", "/api/v1/me", { cookie: other })).status).toBe(401);
+    expect((await ask(app, "DELETE", `/api/v1/members/${person}`, { cookie: admin })).status).toBe(204);
+    expect((await ask(app, "DELETE", `/api/v1/members/${person}`, { cookie: admin })).status).toBe(404);
+    expect((await listed(admin)).members.map((one) => one.person)).not.toContain(person);
+    expect((await ask(app, "DELETE", `/api/v1/members/${await me}`, { cookie: admin })).status).toBe(409);
+  });
+});
+
 describe("an answer", () => {
   it("is not sent again to who has it", async () => {
     const cookie = await signedIn(store, "viewer", []);

@@ -8,7 +8,7 @@ import { authenticate, type Workloads } from "../access/authenticate.ts";
 import type { SessionCookies } from "../access/session-cookie.ts";
 import { securityHeaders } from "../guard/headers.ts";
 import { isOwnHost, isOwnOrigin } from "../guard/origin.ts";
-import { RateLimit } from "../guard/rate-limit.ts";
+import { type Rate, RateLimit } from "../guard/rate-limit.ts";
 import type { Caller, Operation } from "./operation.ts";
 import { problemAnswer, Refusal } from "./problem-details.ts";
 import { serveOperation } from "./serve-operation.ts";
@@ -28,6 +28,8 @@ export interface AppOptions {
   readonly names: ReadonlySet<string>;
   /** What else answers: webhooks, health, pages. Mounted after the API. */
   readonly mount?: readonly Mount[];
+  /** How much one address may ask. */
+  readonly rates?: Rates;
   /** Told of each answer. */
   readonly observe?: (answered: Answered) => void;
 }
@@ -52,9 +54,14 @@ export interface Answered {
   readonly ms: number;
 }
 
-/** Every caller's by address, whoever they are; and for those who have not signed in, less. */
-const REQUESTS = { burst: 400, perSecond: 100 };
-const UNKNOWN_CALLERS = { burst: 30, perSecond: 2 };
+export interface Rates {
+  /** Whoever asks. */
+  readonly all: Rate;
+  /** Those who have not signed in. */
+  readonly unknown: Rate;
+}
+
+const RATES: Rates = { all: { burst: 400, perSecond: 100 }, unknown: { burst: 30, perSecond: 2 } };
 
 /** Below it all operations stand. */
 export const API = "/api/v1";
@@ -64,11 +71,11 @@ export const API = "/api/v1";
  * Every error is answered as problem details; the request's id stands in the answer and in the log.
  */
 export function makeApp(options: AppOptions): App {
-  const { log, clock, operations, names, origin, observe } = options;
+  const { log, clock, operations, names, origin, observe, rates = RATES } = options;
   const app: App = new Hono();
   const headers = Object.entries(securityHeaders({ isSecure: origin.startsWith("https:") }));
-  const all = new RateLimit(REQUESTS);
-  const unknown = new RateLimit(UNKNOWN_CALLERS);
+  const all = new RateLimit(rates.all);
+  const unknown = new RateLimit(rates.unknown);
   const rateLimited = (context: AppContext): void => refuseFast(all, addressOf(context), clock.now());
 
   app.use(async (context, next) => {

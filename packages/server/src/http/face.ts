@@ -9,6 +9,7 @@ import { exemptionOperations } from "../api/exemptions.ts";
 import { findingOperations } from "../api/findings.ts";
 import { ledgerOperations } from "../api/ledger.ts";
 import { signInOperations } from "../api/me.ts";
+import { memberOperations } from "../api/members.ts";
 import { rulebookOperations } from "../api/rulebooks.ts";
 import { tokenOperations } from "../api/tokens.ts";
 import { listenOf, type ServerConfig } from "../config/server-config.ts";
@@ -17,7 +18,7 @@ import type { FollowedRulebooks } from "../rulebooks/feed.ts";
 import type { Runtime } from "../runtime/open.ts";
 import { makeSignInLink } from "../sign-in/link.ts";
 import type { Oidc } from "../sign-in/oidc.ts";
-import { type App, makeApp } from "./app.ts";
+import { type App, makeApp, type Rates } from "./app.ts";
 import { gateOperations } from "./gate-operations.ts";
 import { healthRoutes } from "./health.ts";
 import { listen } from "./listen.ts";
@@ -40,6 +41,7 @@ export interface FaceParts {
   readonly secrets: Secrets;
   /** For what the server asks of others; the caller's policy. */
   readonly fetch: typeof fetch;
+  readonly rates?: Rates;
   /** The program's version, for the description of the API. */
   readonly version: string;
 }
@@ -99,6 +101,7 @@ export async function faceApp(parts: FaceParts, { origin, names, stopping }: Nam
     cookies,
     origin,
     names,
+    ...(parts.rates && { rates: parts.rates }),
     workloads: await workloadsOf(config.signIn.workloads, log, fetch),
     observe: (answered) => metrics.observe(answered),
     mount: [
@@ -168,6 +171,7 @@ export function faceOperations(
     ...exemptionOperations({ store, clock, rulebooks, load }),
     ...ledgerOperations(store),
     ...rulebookOperations(rulebooks, clock),
+    ...memberOperations(store, clock),
     ...tokenOperations(store, clock, permissions),
     ...gates.operations,
   ];
