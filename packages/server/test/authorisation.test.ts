@@ -79,6 +79,12 @@ const CASES: Readonly<Record<string, Case>> = {
       { keys: [await findingOf(team)], reason: "because of the test", ticket: "T-1", until: "2027-01-01" },
     ],
   },
+  groupFindings: { least: ["viewer", "any"], asks: async () => ["/findings/groups?by=owner"] },
+  readOverview: { least: ["viewer", "any"], asks: async () => ["/overview"] },
+  assignFindings: {
+    least: ["member", "own-team"],
+    asks: async (team) => ["/findings/assign", { keys: [await findingOf(team)], team: "others", note: "" }],
+  },
   searchLedger: { least: ["viewer", "any"], asks: async () => ["/ledger"] },
   listTokens: { least: ["member", "any"], asks: async () => ["/tokens"] },
   createToken: {
@@ -170,9 +176,11 @@ describe("a token", () => {
   );
 });
 
-/** A finding of a team. */
+let asked = 0;
+
+/** A finding of a team: a new one each time, for who may give one away does so. */
 async function findingOf(team: string): Promise<string> {
-  const [key = ""] = await findingsFor(store, [{ name: `deploy/${team}.yaml#a/${team}`, owner: team }]);
+  const [key = ""] = await findingsFor(store, [{ name: `deploy/${team}.yaml#a/${team}-${asked++}`, owner: team }]);
   return key;
 }
 

@@ -24,6 +24,7 @@ export function partsOf(store: Store, gates: readonly OpenGate[] = []): FacePart
       standings: () => [],
       standingFor: () => undefined,
       propose: () => Promise.resolve(undefined),
+      current: () => undefined,
     },
     load: {},
     clock: systemClock,

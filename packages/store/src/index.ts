@@ -16,14 +16,24 @@ export { type BackupOptions, backupStore } from "./copy/backup.ts";
 export type { Copied } from "./copy/copy-store.ts";
 export type { TableDigest } from "./copy/digest.ts";
 export { type MoveOptions, moveStore } from "./copy/move.ts";
+export { assignFindings, findingsByKey, type NewAssignment } from "./findings/assign.ts";
 export type { Coverage, Selector } from "./findings/coverage.ts";
+export type { FindingFilter, PlaceKind } from "./findings/filter.ts";
+export { type FindingGroup, type GroupBy, groupFindings } from "./findings/group.ts";
 export {
   type FindingEvent,
-  type FindingFilter,
   type FindingPage,
   listFindings,
   readFinding,
+  type TracedSight,
 } from "./findings/list.ts";
+export {
+  countChanges,
+  type FindingDay,
+  findingDays,
+  type LatestScan,
+  latestScans,
+} from "./findings/overview.ts";
 export { reconcileScan } from "./findings/reconcile.ts";
 export { renameRule } from "./findings/rename.ts";
 export {

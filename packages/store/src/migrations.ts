@@ -1,6 +1,6 @@
 import { approvalMigration } from "./approvals/tables.ts";
 import { blobMigration } from "./blobs/tables.ts";
-import { findingMigration } from "./findings/tables.ts";
+import { assignmentMigration, findingMigration } from "./findings/tables.ts";
 import { intakeMigration } from "./intake/tables.ts";
 import { jobMigration } from "./jobs/tables.ts";
 import { leaseMigration } from "./leases/tables.ts";
@@ -38,4 +38,5 @@ export const storeMigrations: readonly Migration[] = [
   passMigration,
   memberMigration,
   rulebookMigration,
+  assignmentMigration,
 ];

@@ -6,6 +6,7 @@ import {
   addPoints,
   appendStream,
   askApproval,
+  assignFindings,
   cancel,
   claim,
   closeStream,
@@ -59,7 +60,18 @@ export const act = fc.oneof(
   fc.record({ do: fc.constantFrom("stream", "close"), name, chunks: fc.array(name, { maxLength: 3 }) }),
   fc.record({ do: fc.constant("blob"), name, size: fc.constantFrom(0, 1, 262_144, 300_000), fill: fc.nat(2) }),
   fc.record({
-    do: fc.constantFrom("token", "session", "person", "delivery", "message", "pass", "approval", "point", "due"),
+    do: fc.constantFrom(
+      "token",
+      "session",
+      "person",
+      "delivery",
+      "message",
+      "pass",
+      "approval",
+      "point",
+      "due",
+      "assign",
+    ),
     name,
   }),
   fc.record({ do: fc.constant("entries"), count: fc.integer({ min: 1, max: 300 }) }),
@@ -152,6 +164,11 @@ export class Filler {
       else if (what === "approval") {
         const asked = { gate: "files", subject: text, digest, teams: ["a"], askedBy: digest };
         await askApproval(tx, { ...asked, until: now + 1, now });
+      } else if (what === "assign") {
+        const keys = (await tx.db.selectFrom("finding").select("key").orderBy("key").limit(3).execute()).map(
+          ({ key }) => key,
+        );
+        await assignFindings(tx, { keys, team: text, note: text, actor: digest, at: now });
       } else if (what === "point") await addPoints(tx, [{ name: "uploads", key: text, day: n, value: -n }]);
       else await takeDue(tx, text, 60_000);
     });

@@ -1,3 +1,4 @@
+export { type SeedOptions, seedFindings } from "./findings/seed.ts";
 export { freePort } from "./free-port.ts";
 export { type DoormanConfig, doorman } from "./gates/doorman.ts";
 export { type RelayConfig, type RelayTables, relay, signedPush } from "./gates/relay.ts";

@@ -2,40 +2,14 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "@sekisho/core";
 import type { LoadOptions } from "@sekisho/rulebook";
 import { appendEntry, readFinding, type Store } from "@sekisho/store";
-import { z } from "zod";
 import { exemptionFile, exemptionPath, newFilePatch } from "../exemptions/exemption-file.ts";
 import { approverOf, tryFile } from "../exemptions/propose.ts";
 import { type Caller, type Operation, operation } from "../http/operation.ts";
 import { Refusal } from "../http/problem-details.ts";
 import type { FollowedRulebooks } from "../rulebooks/feed.ts";
-import { findingKey } from "./shapes.ts";
+import { proposedExemption, wantedExemption } from "./exemption-shapes.ts";
 
-const MAX_FINDINGS = 200;
 const DAY_MS = 86_400_000;
-
-const day = z.iso.date();
-
-const wanted = z.strictObject({
-  keys: z.array(findingKey).min(1).max(MAX_FINDINGS),
-  reason: z.string().trim().min(10, "say why in at least ten characters").max(2_000),
-  ticket: z.string().trim().min(1).max(200),
-  /** The last day it holds, UTC. */
-  until: day,
-  /** Absent: the first team that may approve all of the rules. */
-  approver: z.string().min(1).max(100).optional(),
-});
-
-const proposed = z.object({
-  exemption: z.string(),
-  approver: z.string(),
-  path: z.string(),
-  text: z.string(),
-  /** Where the rulebook is in git: what was pushed. */
-  branch: z.string().optional(),
-  commit: z.string().optional(),
-  /** Where it is not: for `git apply`. */
-  patch: z.string().optional(),
-});
 
 export interface ExemptionParts {
   readonly store: Store;
@@ -63,9 +37,9 @@ export function exemptionOperations({ store, clock, rulebooks, load }: Exemption
       tag: "findings",
       summary: "Ask for an exemption: a branch in the rulebook's repository, or a patch to apply there.",
       permission: "findings.exempt",
-      body: wanted,
+      body: wantedExemption,
       answers: {
-        201: { what: "Asked for; it holds once the rulebook has it.", body: proposed },
+        201: { what: "Asked for; it holds once the rulebook has it.", body: proposedExemption },
         404: { what: "One of the findings is not there." },
         409: { what: "No rulebook is in force for them, or they are of several." },
       },

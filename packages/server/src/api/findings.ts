@@ -1,67 +1,50 @@
-import type { Json } from "@sekisho/core";
-import { type FindingFilter, listFindings, readFinding, type Store } from "@sekisho/store";
+import type { Clock } from "@sekisho/core";
+import type { RulebookFeed } from "@sekisho/gate";
+import {
+  assignFindings,
+  type FindingFilter,
+  findingsByKey,
+  groupFindings,
+  listFindings,
+  readFinding,
+  type Store,
+} from "@sekisho/store";
 import { z } from "zod";
 import { type Operation, operation } from "../http/operation.ts";
 import { Refusal } from "../http/problem-details.ts";
-import { cursor, findingKey, findingState, limit, severity, shortText, team, time } from "./shapes.ts";
-
-const SEVERITIES = severity.options;
-
-const finding = z.object({
-  key: findingKey,
-  rule: z.string(),
-  scope: z.string(),
-  type: z.string(),
-  name: z.string(),
-  instance: z.string(),
-  state: findingState,
-  severity,
-  action: z.string(),
-  message: z.string(),
-  owner: z.string(),
-  firstSeenAt: time,
-  stateAt: time,
-});
-
-const place = z.object({
-  file: z.string(),
-  line: z.int(),
-  column: z.int(),
-  endLine: z.int(),
-  endColumn: z.int(),
-});
-
-const sight = z.object({
-  gate: z.string(),
-  outcome: z.enum(["violated", "exempted"]),
-  violatedAt: time,
-  passedAt: time.optional(),
-  message: z.string(),
-  exemptions: z.array(z.string()),
-  places: z.array(place),
-  evidence: z.record(z.string(), z.unknown()),
-});
-
-const event = z.object({
-  at: time,
-  kind: z.string(),
-  owner: z.string(),
-  detail: z.record(z.string(), z.unknown()),
-});
+import {
+  assigned,
+  assignment,
+  findingDetail,
+  findingGroups,
+  findingPage,
+  groupBy,
+  placeKind,
+} from "./finding-shapes.ts";
+import { cursor, findingKey, findingState, limit, severity, shortText, wholeText } from "./shapes.ts";
+import { shownDetail, shownFinding, shownRule, versionOf } from "./show-finding.ts";
 
 const filter = z.strictObject({
   state: findingState.optional(),
-  owner: team.optional(),
+  owner: z.string().max(100).optional().meta({ description: "the team; empty: findings of nobody" }),
   rule: shortText.optional(),
   scope: shortText.optional(),
+  type: shortText.optional(),
+  subject: shortText.optional().meta({ description: "the subject's name, whole" }),
   severity: severity.optional(),
-  name: shortText.optional(),
-  after: cursor.optional(),
-  limit: limit.optional(),
+  name: shortText.optional().meta({ description: "a part of the subject's name" }),
+  place: placeKind.optional(),
+  since: wholeText.optional().meta({ description: "in its state since then or later: UTC epoch milliseconds" }),
 });
 
-/** What the findings of all gates are asked for. */
-export function findingOperations(store: Store): readonly Operation[] {
+export interface FindingParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly rulebooks: Pick<RulebookFeed, "current">;
+}
+
+/** What the findings of all gates are asked for, and who takes them over. */
+export function findingOperations({ store, clock, rulebooks }: FindingParts): readonly Operation[] {
   return [
     operation({
       id: "listFindings",
@@ -70,13 +53,8 @@ export function findingOperations(store: Store): readonly Operation[] {
       tag: "findings",
       summary: "Findings by state, then the gravest first, then the latest change first.",
       permission: "findings.read",
-      query: filter,
-      answers: {
-        200: {
-          what: "A page of findings, and where the next one starts.",
-          body: z.object({ findings: z.array(finding), next: cursor.optional() }),
-        },
-      },
+      query: filter.extend({ after: cursor.optional(), limit: limit.optional() }),
+      answers: { 200: { what: "A page of findings, and where the next one starts.", body: findingPage } },
       async handle({ query: { after, limit: size, ...asked } }) {
         const page = await listFindings(store.read, given(asked), {
           after,
@@ -86,31 +64,69 @@ export function findingOperations(store: Store): readonly Operation[] {
       },
     }),
     operation({
+      id: "groupFindings",
+      method: "GET",
+      path: "/findings/groups",
+      tag: "findings",
+      summary: "Findings counted by what they have in common, the groups with the gravest first, 500 at most.",
+      permission: "findings.read",
+      query: filter.extend({ by: groupBy }),
+      answers: { 200: { what: "The groups.", body: findingGroups } },
+      async handle({ query: { by, ...asked } }) {
+        return { status: 200, body: await groupFindings(store.read, given(asked), by) };
+      },
+    }),
+    operation({
+      id: "assignFindings",
+      method: "POST",
+      path: "/findings/assign",
+      tag: "findings",
+      summary: "Give findings to a team, or back to whom the rulebook names; later scans keep to it.",
+      permission: "findings.assign",
+      body: assignment,
+      answers: {
+        200: { what: "How many changed hands.", body: assigned },
+        404: { what: "There is no finding of one of these keys." },
+        412: { what: "One has changed since it was read; nothing is changed." },
+      },
+      teams: async ({ body: { keys } }) => {
+        const rows = await findingsByKey({ db: store.read, database: store.database }, [...new Set(keys)]);
+        return rows.length === new Set(keys).size ? rows.map(({ owner }) => owner) : undefined;
+      },
+      async handle({ caller, body: { keys, team, note, versions } }) {
+        const once = [...new Set(keys)];
+        const changed = await store.transaction(async (tx) => {
+          requireUnchanged(await findingsByKey(tx, once), versions);
+          return assignFindings(tx, {
+            keys: once,
+            team: team ?? undefined,
+            note,
+            actor: caller.digest,
+            at: clock.now(),
+          });
+        });
+        return { status: 200, body: { changed } };
+      },
+    }),
+    operation({
       id: "readFinding",
       method: "GET",
       path: "/findings/{key}",
       tag: "findings",
-      summary: "One finding: what each gate saw last, and its history, oldest first.",
+      summary: "One finding: what each gate saw last, its rule, and its history, oldest first.",
       permission: "findings.read",
       parameters: z.object({ key: findingKey }),
       answers: {
-        200: {
-          what: "The finding.",
-          body: z.object({ finding, sights: z.array(sight), history: z.array(event) }),
-        },
+        200: { what: "The finding.", body: findingDetail },
         404: { what: "There is no finding of that key." },
       },
       async handle({ parameters: { key } }) {
         const found = await readFinding(store.read, key);
         if (found === undefined) throw new Refusal(404, "finding_unknown", "there is no finding of that key");
-        return {
-          status: 200,
-          body: {
-            finding: shownFinding(found.finding),
-            sights: found.sights.map(shownSight),
-            history: found.history.map(({ at, kind, owner, detail }) => ({ at, kind, owner, detail: parsed(detail) })),
-          },
-        };
+        const { rule: id, scope } = found.finding;
+        const rulebook = rulebooks.current(scope);
+        const rule = rulebook?.rules.find((one) => one.id === (rulebook.renamed.get(id) ?? id));
+        return { status: 200, body: shownDetail(found, rule && rulebook && shownRule(rule, rulebook)) };
       },
     }),
   ];
@@ -121,45 +137,19 @@ function given(asked: z.infer<typeof filter>): FindingFilter {
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
 }
 
-type Found = NonNullable<Awaited<ReturnType<typeof readFinding>>>;
-
-function shownFinding(one: Found["finding"]): z.infer<typeof finding> {
-  const { key, rule, scope, type, name, instance, state, action, message, owner, firstSeenAt, stateAt } = one;
-  // Ranks of severities are positions in this list.
-  const shown = SEVERITIES[one.severity] ?? "info";
-  return {
-    key,
-    rule,
-    scope,
-    type,
-    name,
-    instance,
-    state,
-    severity: shown,
-    action,
-    message,
-    owner,
-    firstSeenAt,
-    stateAt,
-  };
-}
-
-function shownSight(one: Found["sights"][number]): z.infer<typeof sight> {
-  const { gate, outcome, violatedAt, passed, message, exemptions, places, evidence } = one;
-  return {
-    gate,
-    outcome,
-    violatedAt,
-    ...(passed && { passedAt: passed.at }),
-    message,
-    // A scan wrote these: lists and objects.
-    exemptions: parsed(exemptions) as unknown as string[],
-    places: parsed(places) as unknown as z.infer<typeof place>[],
-    evidence: parsed(evidence),
-  };
-}
-
-function parsed(text: string): { readonly [key: string]: Json } {
-  // Columns of JSON hold what canonicalJson wrote.
-  return JSON.parse(text) as { readonly [key: string]: Json };
+/** Throws Refusal 412 `finding_changed`, which names those that are not what the caller saw. */
+function requireUnchanged(
+  rows: Awaited<ReturnType<typeof findingsByKey>>,
+  versions: Readonly<Record<string, string>>,
+): void {
+  const mistakes = rows
+    .filter(({ key, state, state_at: stateAt, severity, owner }) => {
+      return versions[key] !== undefined && versions[key] !== versionOf({ state, stateAt, severity, owner });
+    })
+    .map(({ key }) => ({ at: `body.versions.${key}`, message: "it has changed since you read it" }));
+  if (mistakes.length > 0) {
+    throw new Refusal(412, "finding_changed", "findings have changed since you read them: nothing is assigned", {
+      mistakes,
+    });
+  }
 }

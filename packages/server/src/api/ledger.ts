@@ -1,7 +1,7 @@
 import { type FoundEntry, type LedgerQuery, type Store, searchLedger } from "@sekisho/store";
 import { z } from "zod";
 import { type Operation, operation } from "../http/operation.ts";
-import { limit, shortText, time } from "./shapes.ts";
+import { limit, shortText, time, wholeText } from "./shapes.ts";
 
 const entry = z.object({
   id: z.int(),
@@ -16,11 +16,6 @@ const entry = z.object({
   actor: z.string().optional(),
   detail: z.record(z.string(), z.unknown()),
 });
-
-const whole = z
-  .string()
-  .regex(/^\d{1,15}$/, "expected UTC epoch milliseconds")
-  .transform(Number);
 
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 500;
@@ -43,8 +38,8 @@ export function ledgerOperations(store: Store): readonly Operation[] {
         rule: shortText.optional(),
         actor: shortText.optional(),
         text: shortText.optional(),
-        since: whole.optional(),
-        until: whole.optional(),
+        since: wholeText.optional(),
+        until: wholeText.optional(),
         limit: limit.optional(),
       }),
       answers: { 200: { what: "Entries.", body: z.object({ entries: z.array(entry) }) } },

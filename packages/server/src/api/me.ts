@@ -4,15 +4,7 @@ import { z } from "zod";
 import type { SessionCookies } from "../access/session-cookie.ts";
 import { type Operation, operation } from "../http/operation.ts";
 import { signInByLink } from "../sign-in/link.ts";
-
-const me = z.object({
-  kind: z.enum(["person", "token", "workload"]),
-  name: z.string(),
-  digest: z.string(),
-  role: z.enum(["viewer", "member", "approver", "admin"]),
-  teams: z.array(z.string()),
-  permissions: z.array(z.string()).optional(),
-});
+import { me, signInWays } from "./me-shapes.ts";
 
 export interface SignInParts {
   readonly store: Store;
@@ -44,7 +36,7 @@ export function signInOperations({ store, clock, cookies, ways }: SignInParts): 
       tag: "sign-in",
       summary: "How people sign in here.",
       permission: "open",
-      answers: { 200: { what: "The ways.", body: z.object({ oidc: z.boolean() }) } },
+      answers: { 200: { what: "The ways.", body: signInWays } },
       handle: async () => ({ status: 200, body: ways }),
     }),
     operation({

@@ -14,6 +14,12 @@ export const limit = z
   .regex(/^[1-9][0-9]{0,2}$/, "expected a number from 1 to 999")
   .transform(Number);
 
+/** A moment in a query. */
+export const wholeText = z
+  .string()
+  .regex(/^\d{1,15}$/, "expected UTC epoch milliseconds")
+  .transform(Number);
+
 export const problem = z.object({
   type: z.string(),
   title: z.string(),

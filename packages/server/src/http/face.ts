@@ -10,9 +10,11 @@ import { findingOperations } from "../api/findings.ts";
 import { ledgerOperations } from "../api/ledger.ts";
 import { signInOperations } from "../api/me.ts";
 import { memberOperations } from "../api/members.ts";
+import { overviewOperations } from "../api/overview.ts";
 import { rulebookOperations } from "../api/rulebooks.ts";
 import { tokenOperations } from "../api/tokens.ts";
 import { listenOf, type ServerConfig } from "../config/server-config.ts";
+import { consoleRoutes } from "../console/routes.ts";
 import { ownNames } from "../guard/origin.ts";
 import type { FollowedRulebooks } from "../rulebooks/feed.ts";
 import type { Runtime } from "../runtime/open.ts";
@@ -30,7 +32,7 @@ import { webhookRoutes } from "./webhooks.ts";
 export interface FaceParts {
   readonly store: Store;
   readonly runtime: Runtime;
-  readonly rulebooks: Pick<FollowedRulebooks, "standings" | "standingFor" | "propose">;
+  readonly rulebooks: Pick<FollowedRulebooks, "standings" | "standingFor" | "propose" | "current">;
   /** How rulebooks are read here. */
   readonly load: LoadOptions;
   readonly clock: Clock;
@@ -112,6 +114,8 @@ export async function faceApp(parts: FaceParts, { origin, names, stopping }: Nam
       webhookRoutes(runtime),
       healthRoutes({ store, health: () => runtime.health(), stopping }),
       metrics.mount,
+      // Last: it answers at every other address.
+      consoleRoutes(),
     ],
   });
 }
@@ -167,7 +171,8 @@ export function faceOperations(
   const permissions = [...serverPermissions, ...gates.permissions];
   const operations = [
     ...signInOperations({ store, clock, cookies, ways: { oidc: config.signIn.oidc !== undefined } }),
-    ...findingOperations(store),
+    ...findingOperations({ store, clock, rulebooks }),
+    ...overviewOperations({ store, clock, rulebooks }),
     ...exemptionOperations({ store, clock, rulebooks, load }),
     ...ledgerOperations(store),
     ...rulebookOperations(rulebooks, clock),

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { assignmentsOf } from "../findings/assign.ts";
 import { shownBy } from "../findings/finding.ts";
 import { findingOf, sightsOf } from "../findings/rows.ts";
 import { type Found, type Look, MAX_FOUND } from "./look.ts";
@@ -16,10 +17,12 @@ export const lookAtFindings: Look = async ({ db, database }) => {
     if (last === undefined) break;
     const ids = rows.map(({ id }) => id);
     const sights = await sightsOf({ db, database }, ids);
+    const assigned = await assignmentsOf({ db, database }, ids);
     for (const row of rows) {
       const seen = sights.get(row.id);
       if (seen === undefined) found.push({ code: "finding_unseen", of: row.key });
-      else if (!isShown(findingOf(row), shownBy(seen))) found.push({ code: "finding_state", of: row.key });
+      else if (!isShown(findingOf(row), shownBy(seen, assigned.get(row.id))))
+        found.push({ code: "finding_state", of: row.key });
     }
     count += rows.length;
     after = last.id;

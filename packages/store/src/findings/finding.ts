@@ -27,16 +27,16 @@ export type Shown = Pick<Finding, "state" | "severity" | "action" | "message" | 
 
 /**
  * Open while any gate's last sight is a violation, exempted while any is an exempted one, else resolved. It is shown as
- * the latest of those sights that make its state has it.
+ * the latest of those sights that make its state has it; `assigned` is whom a person gave it to.
  */
-export function shownBy(sights: readonly Sight[]): Shown {
+export function shownBy(sights: readonly Sight[], assigned?: string): Shown {
   const lasting = sights.filter(({ passed }) => passed === undefined);
   const violated = lasting.filter(({ outcome }) => outcome === "violated");
   const state: FindingState = violated.length > 0 ? "open" : lasting.length > 0 ? "exempted" : "resolved";
   const deciding = { open: violated, exempted: lasting, resolved: sights }[state];
   const latest = deciding.reduce((a, b) => (isShownBefore(b, a) ? b : a));
   const { severity, action, message, owner } = latest;
-  return { state, severity, action, message, owner };
+  return { state, severity, action, message, owner: assigned ?? owner };
 }
 
 function isShownBefore(a: Sight, b: Sight): boolean {

@@ -1,23 +1,11 @@
 import { Problem } from "@sekisho/core";
-import type { Severity } from "@sekisho/rulebook";
-import { type ExpressionBuilder, type Kysely, type Selectable, type SqlBool, sql } from "kysely";
+import type { ExpressionBuilder, Kysely, Selectable } from "kysely";
 import type { Tables } from "../tables.ts";
+import { type FindingFilter, isAskedFor } from "./filter.ts";
 import type { Finding } from "./finding.ts";
 import { findingOf, sightOf } from "./rows.ts";
-import { severityRank } from "./severity.ts";
 import type { Sight } from "./sight.ts";
 import type { FindingState } from "./tables.ts";
-
-/** Which findings; what is left out asks for nothing. */
-export interface FindingFilter {
-  readonly state?: FindingState;
-  readonly owner?: string;
-  readonly rule?: string;
-  readonly scope?: string;
-  readonly severity?: Severity;
-  /** A part of the subject's name, to the letter. */
-  readonly name?: string;
-}
 
 export interface FindingPage {
   readonly findings: readonly Finding[];
@@ -57,14 +45,7 @@ async function pageOf(
   filter: FindingFilter & { readonly state: FindingState },
   { start, limit }: { readonly start: Cursor | undefined; readonly limit: number },
 ): Promise<Selectable<Tables["finding"]>[]> {
-  const { state, owner, rule, scope, severity, name } = filter;
-  let query = db.selectFrom("finding").selectAll().where("state", "=", state);
-  if (owner !== undefined) query = query.where("owner", "=", owner);
-  if (rule !== undefined) query = query.where("rule", "=", rule);
-  if (scope !== undefined) query = query.where("scope", "=", scope);
-  if (severity !== undefined) query = query.where("severity", "=", severityRank(severity));
-  // Both databases have this one, and it minds the case; LIKE does on one of them only.
-  if (name !== undefined && name !== "") query = query.where(sql<SqlBool>`replace(name, ${name}, '') <> name`);
+  let query = db.selectFrom("finding").selectAll().where(isAskedFor(filter));
   if (start !== undefined) query = query.where((finding) => isBehind(finding, start));
   return query.orderBy("severity").orderBy("state_at", "desc").orderBy("id", "desc").limit(limit).execute();
 }
@@ -117,6 +98,11 @@ function isWhole(value: unknown): value is number {
   return Number.isSafeInteger(value);
 }
 
+/** A sight, and the scan that it is of; undefined once that is swept. */
+export interface TracedSight extends Sight {
+  readonly source: { readonly ref: string; readonly startedAt: number; readonly digests: string } | undefined;
+}
+
 /** One finding with what its gates saw and its history, oldest first; undefined where there is none of that key. */
 export async function readFinding(
   db: Kysely<Tables>,
@@ -124,21 +110,35 @@ export async function readFinding(
 ): Promise<
   | {
       readonly finding: Finding;
-      readonly sights: readonly Sight[];
+      readonly sights: readonly TracedSight[];
+      /** Whom a person gave it to. */
+      readonly assigned: string | undefined;
       readonly history: readonly FindingEvent[];
     }
   | undefined
 > {
   const row = await db.selectFrom("finding").selectAll().where("key", "=", key).executeTakeFirst();
   if (row === undefined) return undefined;
-  const sights = await db.selectFrom("finding_sight").selectAll().where("finding", "=", row.id).execute();
+  const seen = await db.selectFrom("finding_sight").selectAll().where("finding", "=", row.id).execute();
+  const scans = await db
+    .selectFrom("scan")
+    .select(["id", "ref", "started_at as startedAt", "digests"])
+    .where("id", "in", seen.length === 0 ? [""] : seen.map(({ scan }) => scan))
+    .execute();
+  const sources = new Map(scans.map(({ id, ...source }) => [id, source]));
+  const sights = seen.map((sight) => ({ ...sightOf(sight), source: sources.get(sight.scan) }));
+  const assigned = await db
+    .selectFrom("finding_assignment")
+    .select("team")
+    .where("finding", "=", row.id)
+    .executeTakeFirst();
   const history = await db
     .selectFrom("finding_event")
     .select(["at", "kind", "scan", "detail", "owner"])
     .where("finding", "=", row.id)
     .orderBy("id")
     .execute();
-  return { finding: findingOf(row), sights: sights.map(sightOf), history };
+  return { finding: findingOf(row), sights, assigned: assigned?.team, history };
 }
 
 export type FindingEvent = Pick<Selectable<Tables["finding_event"]>, "at" | "kind" | "scan" | "detail" | "owner">;

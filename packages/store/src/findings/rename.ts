@@ -1,6 +1,7 @@
 import { findingKey } from "@sekisho/core";
 import { appendEntry } from "../ledger/append.ts";
 import type { Tx } from "../store.ts";
+import { assignmentsOf, moveAssignment } from "./assign.ts";
 import { shownBy } from "./finding.ts";
 import { type FindingRow, findingOf, sightRow, sightsOf } from "./rows.ts";
 import { type Moment, mergeSights, type Sight } from "./sight.ts";
@@ -67,8 +68,9 @@ async function merge(tx: Tx, gone: FindingRow, kept: FindingRow): Promise<void> 
     .execute();
   await db.updateTable("finding_event").set({ finding: kept.id }).where("finding", "=", gone.id).execute();
   await db.deleteFrom("finding").where("id", "=", gone.id).execute();
+  await moveAssignment(tx, gone.id, kept.id);
   const before = findingOf(kept);
-  const shown = shownBy([...all.values()]);
+  const shown = shownBy([...all.values()], (await assignmentsOf(tx, [kept.id])).get(kept.id));
   await db
     .updateTable("finding")
     .set({

@@ -2,6 +2,7 @@ import type { Json } from "@sekisho/core";
 import { appendEntries, type NewEntry } from "../ledger/append.ts";
 import { insertMany, overwrite } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
+import { assignmentsOf } from "./assign.ts";
 import { type ChangeKind, changeOf, countChange, type Finding, shownBy } from "./finding.ts";
 import {
   EVENT_KINDS,
@@ -37,7 +38,9 @@ export interface Occasion extends Moment {
  * Owners are told when the scan is done (tell.ts), from the rows of the history.
  */
 export async function revise(tx: Tx, revisions: readonly Revision[], moment: Occasion): Promise<void> {
-  const outcomes = revisions.map((revision) => outcomeOf(revision, moment));
+  const known = revisions.flatMap(({ before }) => (before === undefined ? [] : [before.id]));
+  const assigned = await assignmentsOf(tx, known);
+  const outcomes = revisions.map((revision) => outcomeOf(revision, moment, assigned.get(revision.before?.id ?? 0)));
   const ids = await storeFindings(tx, outcomes);
   const sights = outcomes.flatMap(({ revision }) =>
     revision.changed.map((sight) => sightRow(idOf(ids, revision.named.key), sight)),
@@ -67,9 +70,9 @@ interface Outcome {
   readonly told: "yes" | "flapping" | "no";
 }
 
-function outcomeOf(revision: Revision, moment: Moment): Outcome {
+function outcomeOf(revision: Revision, moment: Moment, assigned: string | undefined): Outcome {
   const { before, named, sights } = revision;
-  const shown = shownBy(sights);
+  const shown = shownBy(sights, assigned);
   const change = changeOf(before, shown);
   const quiet = { flapDay: before?.flapDay ?? 0, flapChanges: before?.flapChanges ?? 0 };
   const { told, ...flaps } = change === undefined ? { ...quiet, told: "no" as const } : countChange(quiet, moment.at);

@@ -63,6 +63,7 @@ async function sweepResolved(
     const ids = rows.map(({ id }) => id);
     await db.deleteFrom("finding_event").where("finding", "in", ids).execute();
     await db.deleteFrom("finding_sight").where("finding", "in", ids).execute();
+    await db.deleteFrom("finding_assignment").where("finding", "in", ids).execute();
     await db.deleteFrom("finding").where("id", "in", ids).execute();
     await appendEntry(tx, { kind: "finding.swept", at: now, actor: "system", detail: { count: rows.length } });
     return rows.length;

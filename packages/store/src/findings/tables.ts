@@ -82,6 +82,14 @@ export interface FindingTables {
     /** 1: the owner is told; 0: the flap guard keeps it back. */
     readonly told: number;
   };
+  /** Whom people gave findings to; what scans say of the owner of these is not asked. */
+  readonly finding_assignment: {
+    readonly finding: number;
+    readonly team: string;
+    readonly note: string;
+    readonly actor: string;
+    readonly at: number;
+  };
 }
 
 interface SubjectColumns {
@@ -150,4 +158,17 @@ export const findingMigration: Migration = {
       "create index finding_event_scan on finding_event (scan, owner) where told = 1",
     ];
   },
+};
+
+export const assignmentMigration: Migration = {
+  owner: "store",
+  id: "0019-assignments",
+  release: 1,
+  phase: "expand",
+  statements: ({ int, text }) => [
+    `create table finding_assignment (finding ${int} primary key, team ${text} not null, note ${text} not null,
+      actor ${text} not null, at ${int} not null)`,
+    "create index finding_event_at on finding_event (at, kind)",
+    "create index scan_by_gate on scan (gate, scope, started_at)",
+  ],
 };
