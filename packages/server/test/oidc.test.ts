@@ -1,24 +1,29 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type GuardedClient, guardedClient } from "@sekisho/clients";
 import { openStore, type Store, searchLedger } from "@sekisho/store";
 import { type OidcPerson, type OidcServer, startOidc } from "@sekisho/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { App } from "../src/http/app.ts";
+import { guardedFetch } from "../src/process/guarded-fetch.ts";
 import { localPath } from "../src/sign-in/oidc.ts";
 import { appOf, ask, ORIGIN } from "./face.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "sekisho-oidc-"));
 const aoi: OidcPerson = { sub: "u-1", name: "Aoi", email: "aoi@example.com", groups: ["pay-devs", "everyone"] };
 let provider: OidcServer;
+let client: GuardedClient;
 let store: Store;
 let app: App;
 
 beforeAll(async () => {
   provider = await startOidc(`${ORIGIN}/sign-in/oidc/callback`);
+  client = guardedClient({ open: ["127.0.0.1"] });
   store = await openStore({ url: `sqlite:${join(directory, "sekisho.db")}` });
   app = await appOf(store, [], {
     data: directory,
+    fetch: guardedFetch(client),
     secrets: { read: () => Promise.resolve(provider.clientSecret) },
     config: {
       listen: "127.0.0.1:8787",
@@ -55,6 +60,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await store.close();
+  await client.close();
   await provider.stop();
   rmSync(directory, { recursive: true, force: true });
 });
@@ -158,6 +164,12 @@ describe("sign-in by a provider", () => {
       expect(localPath(to)).toBe("/");
     },
   );
+});
+
+it("asks no provider at an address that the configuration does not open", async () => {
+  const closed = guardedClient();
+  await expect(guardedFetch(closed)(provider.issuer)).rejects.toMatchObject({ code: "address_forbidden" });
+  await closed.close();
 });
 
 describe("a workload's token", () => {

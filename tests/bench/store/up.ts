@@ -44,7 +44,7 @@ async function startOnce(
 ): Promise<{ readonly ms: number; readonly mb: number }> {
   const data = mkdtempSync(join(temporary, "up-"));
   const started = performance.now();
-  const child = spawn(node, [sekisho, "up", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(node, [sekisho, "up", "--data", data, "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
   const exited = once(child, "exit");
   try {
     await ready(child);

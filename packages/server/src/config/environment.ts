@@ -22,6 +22,7 @@ const SETTABLE: readonly string[] = [
   "signIn.oidc.scopes",
   "signIn.oidc.groups",
   "signIn.workloads",
+  "outbound.open",
   "notify",
   "gates",
 ];

@@ -127,6 +127,8 @@ export const serverYaml = object({
     [],
   ),
   signIn: withDefault(object({ oidc: optional(oidc), workloads: withDefault(array(workload), []) }), { workloads: [] }),
+  /** Addresses, ranges and host names that the server may ask although they are not public: an identity provider inside. */
+  outbound: withDefault(object({ open: withDefault(array(string), []) }), { open: [] }),
   /** As the notify package reads it. */
   notify: optional(anything),
   /** Settings of gates, by name; each gate reads its own. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
+import { guardedClient } from "@sekisho/clients";
 import { Problem, systemClock } from "@sekisho/core";
 import type { Gate, Secrets } from "@sekisho/gate";
 import { notifyMigrations, openNotify } from "@sekisho/notify";
@@ -13,6 +14,7 @@ import { openRuntime } from "../runtime/open.ts";
 import { sweeps } from "../sweeps/sweeps.ts";
 import type { ServerAssignment } from "./assignment.ts";
 import { configureGates, configureNotify } from "./configured.ts";
+import { guardedFetch } from "./guarded-fetch.ts";
 import type { LineLog } from "./log.ts";
 import { withPatience } from "./patience.ts";
 import type { RunningProcess } from "./run.ts";
@@ -26,112 +28,111 @@ export interface ServerParts {
 }
 
 /**
- * The server process: the store, its sealer with checkpoints, all gates with their jobs and schedules, and the store's own
- * sweeps. Throws the Problems of `openStore`, `ownSigningKey` and `openRuntime`.
+ * The server process: the store, its sealer with checkpoints, the rulebooks, all gates with their jobs and schedules, the
+ * store's own sweeps, and the HTTP face. What is opened last is closed first. Throws the Problems of `openStore`,
+ * `ownSigningKey`, `openRuntime` and `openFace`.
  */
-export async function startServer(
-  { data, config: json, builtinRulebooks }: ServerAssignment,
-  { gates, log, secrets, env, stop }: ServerParts,
-): Promise<RunningProcess> {
-  makeDirectory(data);
-  const config = readConfigJson(json);
-  const configured = await configureGates(gates, config.gates);
-  const notifyConfig = configureNotify(config.notify);
-  const migrations = [...gates.flatMap((gate) => gate.migrations ?? []), ...notifyMigrations];
-  const store = await withPatience(
-    "store_in_use",
-    () => openStore({ url: storeUrlOf(config, data), migrations }),
-    stop,
-  );
-  try {
-    const key = config.keys.ledger === undefined ? ownSigningKey(data).key : loadSigningKey(config.keys.ledger, env);
-    rememberKey(data, key);
-    const holder = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
-    const sealer = startSealer({
-      store,
-      holder,
-      log,
-      checkpoints: { key, sinks: checkpointFiles(config, data).map(fileSink) },
-    });
-    try {
-      const rulebooks = await followRulebooks({
-        followed: config.rulebooks,
-        store,
-        secrets,
-        clock: systemClock,
-        log,
-        data,
-        load: { builtinRulebooks },
-      });
-      // Messages hold links to this server, whose address is known once it listens: those that are due wait for it.
-      const origin = Promise.withResolvers<string>();
-      const notify = openNotify({
-        store,
-        rulebooks,
-        secrets,
-        config: notifyConfig,
-        origin: origin.promise,
-        clock: systemClock,
-        log,
-      });
-      const own = sweeps(store, systemClock);
-      const runtime = await openRuntime({
-        store,
-        data,
-        rulebooks,
-        secrets,
-        clock: systemClock,
-        log,
-        redact: (text) => log.redact(text),
-        gates: configured,
-        handlers: [...own.handlers, ...notify.handlers],
-        schedules: [...own.schedules, ...notify.schedules],
-      });
-      try {
-        const face = await openFace({
-          store,
-          runtime,
-          rulebooks,
-          load: { builtinRulebooks },
-          clock: systemClock,
-          log,
-          data,
-          config,
-          secrets,
-          fetch,
-          version: VERSION,
-        });
-        const { signInSecret } = face;
-        origin.resolve(face.origin);
-        return {
-          tell: { origin: face.origin, ...(signInSecret !== undefined && { signInSecret }) },
-          async close(graceMs) {
-            face.stopping();
-            await face.close(graceMs);
-            await runtime.close(graceMs);
-            await notify.close();
-            await rulebooks.close();
-            await sealer.stop();
-            await store.close();
-          },
-        };
-      } catch (error) {
-        await runtime.close(0);
-        await rulebooks.close();
-        throw error;
-      }
-    } catch (error) {
-      await sealer.stop();
-      throw error;
-    }
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+export async function startServer(assignment: ServerAssignment, parts: ServerParts): Promise<RunningProcess> {
+  await using opened = new AsyncDisposableStack();
+  let graceMs = 0;
+  const tell = await openAll(assignment, parts, { opened, graceMs: () => graceMs });
+  // Up to here a failure closes what was opened; from here on it is the caller's.
+  const running = opened.move();
+  return {
+    tell,
+    async close(ms) {
+      graceMs = ms;
+      await running.disposeAsync();
+    },
+  };
 }
 
-/** The package's version is the program's. */
-const VERSION = manifest.version;
+interface Opened {
+  readonly opened: AsyncDisposableStack;
+  /** What work has to end, once the server closes. */
+  readonly graceMs: () => number;
+}
+
+async function openAll(
+  { data, config: json, builtinRulebooks }: ServerAssignment,
+  { gates, log, secrets, env, stop }: ServerParts,
+  { opened, graceMs }: Opened,
+): Promise<{ readonly origin: string; readonly signInSecret?: string }> {
+  makeDirectory(data);
+  const config = readConfigJson(json);
+  const clock = systemClock;
+  const configured = await configureGates(gates, config.gates);
+  const notifyConfig = configureNotify(config.notify);
+
+  const migrations = [...gates.flatMap((gate) => gate.migrations ?? []), ...notifyMigrations];
+  const url = storeUrlOf(config, data);
+  const store = await withPatience("store_in_use", () => openStore({ url, migrations }), stop);
+  opened.defer(() => store.close());
+
+  const key = config.keys.ledger === undefined ? ownSigningKey(data).key : loadSigningKey(config.keys.ledger, env);
+  rememberKey(data, key);
+  const holder = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
+  const sinks = checkpointFiles(config, data).map(fileSink);
+  const sealer = startSealer({ store, holder, log, checkpoints: { key, sinks } });
+  opened.defer(() => sealer.stop());
+
+  const client = guardedClient({ open: [...config.outbound.open, ...notifyConfig.open] });
+  opened.defer(() => client.close());
+
+  const load = { builtinRulebooks };
+  const rulebooks = await followRulebooks({ followed: config.rulebooks, store, secrets, clock, log, data, load });
+  opened.defer(() => rulebooks.close());
+
+  // Messages hold links to this server, whose address is known once it listens: those that are due wait for it.
+  const origin = Promise.withResolvers<string>();
+  const notify = openNotify({
+    store,
+    rulebooks,
+    secrets,
+    config: notifyConfig,
+    origin: origin.promise,
+    clock,
+    log,
+    client,
+  });
+  opened.defer(() => notify.close());
+
+  const own = sweeps(store, clock);
+  const runtime = await openRuntime({
+    store,
+    data,
+    rulebooks,
+    secrets,
+    clock,
+    log,
+    redact: (text) => log.redact(text),
+    gates: configured,
+    handlers: [...own.handlers, ...notify.handlers],
+    schedules: [...own.schedules, ...notify.schedules],
+  });
+  opened.defer(() => runtime.close(graceMs()));
+
+  const fetch = guardedFetch(client);
+  const face = await openFace({
+    store,
+    runtime,
+    rulebooks,
+    load,
+    clock,
+    log,
+    data,
+    config,
+    secrets,
+    fetch,
+    version: manifest.version,
+  });
+  opened.defer(async () => {
+    face.stopping();
+    await face.close(graceMs());
+  });
+  origin.resolve(face.origin);
+  return { origin: face.origin, ...(face.signInSecret !== undefined && { signInSecret: face.signInSecret }) };
+}
 
 function makeDirectory(data: string): void {
   try {
