@@ -23,16 +23,22 @@ const slack = z
     "expected `token`, `webhook` or `webhooks`",
   );
 
-const smtp = z.strictObject({
-  host: z.string().min(1),
-  port: z.int().min(1).max(65_535).default(587),
-  /** `starttls`: refuses a server without it · `tls`: from the first byte · `none`: for a relay on the same machine. */
-  security: z.enum(["starttls", "tls", "none"]).default("starttls"),
-  user: z.string().min(1).optional(),
-  password: secret.optional(),
-  /** `Sekisho <sekisho@example.com>` or the address alone. */
-  from: z.string().regex(/^[^\r\n]*@[^\r\n]*$/, "expected a mail address"),
-});
+const smtp = z
+  .strictObject({
+    host: z.string().min(1),
+    port: z.int().min(1).max(65_535).default(587),
+    /** `starttls`: refuses a server without it · `tls`: from the first byte · `none`: for a relay on the same machine. */
+    security: z.enum(["starttls", "tls", "none"]).default("starttls"),
+    user: z.string().min(1).optional(),
+    password: secret.optional(),
+    /** `Sekisho <sekisho@example.com>` or the address alone. */
+    from: z.string().regex(/^[^\r\n]*@[^\r\n]*$/, "expected a mail address"),
+  })
+  .refine(({ security, user }) => security !== "none" || user === undefined, "a password leaves only over TLS")
+  .refine(
+    ({ user, password }) => (user === undefined) === (password === undefined),
+    "expected both or none of user and password",
+  );
 
 const webhook = z.strictObject({
   url: z.union([httpUrl, secret]),

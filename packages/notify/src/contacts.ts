@@ -1,5 +1,5 @@
 import type { RulebookFeed } from "@sekisho/gate";
-import type { Language } from "@sekisho/rulebook";
+import type { Language, Team } from "@sekisho/rulebook";
 
 export type TargetKind = "slack" | "msteams" | "email" | "webhook";
 
@@ -28,10 +28,13 @@ export function rulebookTeams(feed: RulebookFeed, ready: Promise<void> = Promise
     ready,
     team(name, scope) {
       const team = feed.current(scope)?.owners?.teams.get(name);
-      if (team === undefined) return undefined;
-      return { language: team.language, tell: team.tell.flatMap(targetsOf) };
+      return team && contactsOf(team);
     },
   };
+}
+
+export function contactsOf({ language, tell }: Team): TeamContacts {
+  return { language, tell: tell.flatMap(targetsOf) };
 }
 
 const KINDS: readonly TargetKind[] = ["slack", "msteams", "email", "webhook"];

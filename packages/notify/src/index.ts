@@ -6,7 +6,14 @@ export {
   type TeamSettings,
   type WebhookConfig,
 } from "./config.ts";
-export { rulebookTeams, type Target, type TargetKind, type TeamContacts, type TeamDirectory } from "./contacts.ts";
+export {
+  contactsOf,
+  rulebookTeams,
+  type Target,
+  type TargetKind,
+  type TeamContacts,
+  type TeamDirectory,
+} from "./contacts.ts";
 export { type Notify, type NotifyParts, openNotify } from "./open.ts";
 export { type NotifyTables, notifyMigrations } from "./tables.ts";
 export type { Tested } from "./test-message.ts";

@@ -4,11 +4,14 @@ import type { JobHandler, RulebookFeed, Schedule, Secrets } from "@sekisho/gate"
 import { type Channel, deliverMessages, OWNER_CHANNEL, type Store } from "@sekisho/store";
 import { dueJob } from "./changes/due.ts";
 import { ownerChannel } from "./changes/owner-channel.ts";
+import { emailSender } from "./channels/email/email.ts";
+import { teamsSender } from "./channels/msteams/msteams.ts";
 import { outboxChannel } from "./channels/outbox-channel.ts";
 import { Refused, type Sender } from "./channels/sender.ts";
 import { slackSender } from "./channels/slack/slack.ts";
+import { webhookSender } from "./channels/webhook/webhook.ts";
 import type { NotifyConfig } from "./config.ts";
-import { rulebookTeams, type TargetKind, type TeamDirectory } from "./contacts.ts";
+import { rulebookTeams, type TargetKind, type TeamContacts, type TeamDirectory } from "./contacts.ts";
 import { RuleTexts } from "./notice/rules.ts";
 import { type Tested, testTeam } from "./test-message.ts";
 
@@ -31,8 +34,8 @@ export interface NotifyParts {
 export interface Notify {
   readonly handlers: readonly JobHandler[];
   readonly schedules: readonly Schedule[];
-  /** Sends a test message by each channel of a team; undefined where no rulebook has the team. */
-  test(team: string, scope: string, signal: AbortSignal): Promise<readonly Tested[] | undefined>;
+  /** Sends a test message by each channel of a team, once. */
+  test(team: string, contacts: TeamContacts, signal: AbortSignal): Promise<readonly Tested[]>;
   close(): Promise<void>;
 }
 
@@ -53,20 +56,19 @@ export function openNotify(parts: NotifyParts): Notify {
   return {
     handlers: [deliverMessages(store, channels), due.handler],
     schedules: [due.schedule],
-    async test(team, scope, signal) {
-      await directory.ready;
-      const contacts = directory.team(team, scope);
-      if (contacts === undefined) return undefined;
-      return testTeam({ team, contacts, senders, origin: await origin, now: parts.clock.now() }, signal);
-    },
+    test: async (team, contacts, signal) =>
+      testTeam({ team, contacts, senders, origin: await origin, now: parts.clock.now() }, signal),
     close: () => client.close(),
   };
 }
 
-function sendersOf({ secrets, config }: NotifyParts, client: GuardedClient): ReadonlyMap<TargetKind, Sender> {
-  const { slack } = config;
+function sendersOf({ secrets, config, clock }: NotifyParts, client: GuardedClient): ReadonlyMap<TargetKind, Sender> {
+  const { slack, smtp, msteams, webhooks } = config;
   return new Map<TargetKind, Sender>([
     ["slack", slack === undefined ? notConfigured("slack") : slackSender({ client, secrets, config: slack })],
+    ["msteams", teamsSender({ client, secrets, config: msteams, clock })],
+    ["email", smtp === undefined ? notConfigured("smtp") : emailSender({ client, secrets, config: smtp })],
+    ["webhook", webhookSender({ client, secrets, config: webhooks, clock })],
   ]);
 }
 

@@ -48,12 +48,16 @@ export function channels(): Map<string, SlackChannel> {
   ]);
 }
 
+/** More secrets, by the name of a variable. */
+export const secretTexts: Record<string, string> = {};
+
 export const secrets: Secrets = {
   read(ref) {
     const texts: Readonly<Record<string, string>> = {
       SLACK: TOKEN,
       HOOK_KEY: "a-key-of-the-webhook",
       MAIL: "mail-password",
+      ...secretTexts,
     };
     const text = "env" in ref ? texts[ref.env] : undefined;
     if (text === undefined) return Promise.reject(new Problem("secret_missing", "the test has no such secret"));

@@ -54,8 +54,10 @@ const LONGEST_PAUSE_MS = 3_600_000;
 /** Milliseconds that a `retry-after` header asks for: seconds or a date (RFC 9110, 10.2.3); at most an hour. */
 export function pauseOf(header: string | undefined, now: number): number {
   if (header === undefined) return 0;
-  const seconds = /^\s*\d+\s*$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
-  return Number.isNaN(seconds) ? 0 : Math.min(Math.max(0, seconds), LONGEST_PAUSE_MS);
+  // `Date.parse` finds years in whatever has a number.
+  const date = header.endsWith(" GMT") ? Date.parse(header) - now : 0;
+  const pause = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : date;
+  return Number.isNaN(pause) ? 0 : Math.min(Math.max(0, pause), LONGEST_PAUSE_MS);
 }
 
 /** Failures of the way there: those of the guarded client and of secrets. */

@@ -46,6 +46,9 @@ const hints: Readonly<Record<string, string>> = {
   msteams_gone:
     "the workflow or webhook is not there any more: make a new one and put its address where notify.msteams points",
   webhook_refused: "look at the receiver's log: it refuses the message itself",
+  webhook_gone: "nobody listens at the webhook's address: check notify.webhooks",
+  msteams_too_large: "Teams refuses the message's size: this is a mistake of Sekisho, please report it",
+  mail_refused: "look at the mail server's log: it refuses the message itself",
   webhook_unauthorized: "compare the secret at both ends, and both clocks",
   mail_auth: "the mail server does not take user and password: check notify.smtp",
   mail_address: "check the address in owners.yaml, and notify.smtp.from",

@@ -37,6 +37,9 @@ export const ja: Words = {
     msteams_gone:
       "ワークフローまたは Webhook がもうありません。新しく作り、そのアドレスを notify.msteams の指す場所に置いてください",
     webhook_refused: "受信側のログを見てください。メッセージそのものを拒否しています",
+    webhook_gone: "Webhook のアドレスで受信していません。notify.webhooks を確かめてください",
+    msteams_too_large: "メッセージが Teams の上限を超えました。Sekisho の不具合です。ご報告ください",
+    mail_refused: "メールサーバーのログを見てください。メッセージそのものを拒否しています",
     webhook_unauthorized: "両側の秘密鍵と時計を比べてください",
     mail_auth: "メールサーバーがユーザー名とパスワードを受け付けません。notify.smtp を確かめてください",
     mail_address: "owners.yaml のアドレスと notify.smtp.from を確かめてください",

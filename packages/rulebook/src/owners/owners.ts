@@ -24,7 +24,7 @@ export interface Team {
 }
 
 export type Channel = { readonly [kind in ChannelKind]?: string };
-export const channelKinds = ["slack", "email", "webhook"] as const;
+export const channelKinds = ["slack", "msteams", "email", "webhook"] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
 export interface Ownership {

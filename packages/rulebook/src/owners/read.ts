@@ -21,7 +21,7 @@ import { matchFields } from "../match/subject-match.ts";
 import { channelKinds, type Owners, type Ownership, type Team } from "./owners.ts";
 
 const channelSchema = refine(
-  object({ slack: optional(string), email: optional(string), webhook: optional(string) }),
+  object({ slack: optional(string), msteams: optional(string), email: optional(string), webhook: optional(string) }),
   (channel) =>
     Object.keys(channel).length === 1 ? undefined : `a channel has exactly one of ${channelKinds.join(", ")}`,
 );
