@@ -2,6 +2,7 @@ import type { Command } from "@sekisho/gate";
 import { gates } from "./gates.ts";
 import { initCommand } from "./init/command.ts";
 import { ledgerCommands } from "./ledger/command.ts";
+import { notifyCommands } from "./notify/command.ts";
 import { storeCommands } from "./store/command.ts";
 import { testCommand } from "./test/command.ts";
 import { upCommand } from "./up/command.ts";
@@ -21,4 +22,5 @@ export const commands: readonly (Command | CommandGroup)[] = [
   upCommand,
   ledgerCommands,
   storeCommands,
+  notifyCommands,
 ];

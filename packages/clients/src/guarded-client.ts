@@ -32,7 +32,7 @@ export interface GuardedRequest {
 export interface GuardedResponse {
   readonly status: number;
   /** By name in lower case; of several of one name the first. */
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
   readonly text: string;
 }
 

@@ -85,6 +85,10 @@ const CASES: Readonly<Record<string, Case>> = {
     least: ["member", "own-team"],
     asks: async (team) => ["/findings/assign", { keys: [await findingOf(team)], team: "others", note: "" }],
   },
+  sendTestMessage: {
+    least: ["member", "own-team"],
+    asks: async (team) => [`/teams/${team}/test-message`],
+  },
   searchLedger: { least: ["viewer", "any"], asks: async () => ["/ledger"] },
   listTokens: { least: ["member", "any"], asks: async () => ["/tokens"] },
   createToken: {

@@ -26,6 +26,7 @@ export function partsOf(store: Store, gates: readonly OpenGate[] = []): FacePart
       propose: () => Promise.resolve(undefined),
       current: () => undefined,
     },
+    notify: { test: () => Promise.resolve([]) },
     load: {},
     clock: systemClock,
     log: quiet,

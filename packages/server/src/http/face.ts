@@ -1,5 +1,6 @@
 import type { Clock, Log } from "@sekisho/core";
 import type { Permission, Secrets } from "@sekisho/gate";
+import type { Notify } from "@sekisho/notify";
 import type { LoadOptions } from "@sekisho/rulebook";
 import { listMembers, type Store } from "@sekisho/store";
 import type { Workloads } from "../access/authenticate.ts";
@@ -12,6 +13,7 @@ import { signInOperations } from "../api/me.ts";
 import { memberOperations } from "../api/members.ts";
 import { overviewOperations } from "../api/overview.ts";
 import { rulebookOperations } from "../api/rulebooks.ts";
+import { teamMessageOperations } from "../api/team-messages.ts";
 import { tokenOperations } from "../api/tokens.ts";
 import { listenOf, type ServerConfig } from "../config/server-config.ts";
 import { consoleRoutes } from "../console/routes.ts";
@@ -33,6 +35,7 @@ export interface FaceParts {
   readonly store: Store;
   readonly runtime: Runtime;
   readonly rulebooks: Pick<FollowedRulebooks, "standings" | "standingFor" | "propose" | "current">;
+  readonly notify: Pick<Notify, "test">;
   /** How rulebooks are read here. */
   readonly load: LoadOptions;
   readonly clock: Clock;
@@ -161,10 +164,11 @@ export function faceOperations(
     store,
     runtime,
     rulebooks,
+    notify,
     load,
     clock,
     config,
-  }: Pick<FaceParts, "store" | "runtime" | "rulebooks" | "load" | "clock" | "config">,
+  }: Pick<FaceParts, "store" | "runtime" | "rulebooks" | "notify" | "load" | "clock" | "config">,
   cookies: SessionCookies,
 ): { readonly operations: readonly Operation[]; readonly permissions: readonly Permission[] } {
   const gates = gateOperations(runtime.gates);
@@ -173,6 +177,7 @@ export function faceOperations(
     ...signInOperations({ store, clock, cookies, ways: { oidc: config.signIn.oidc !== undefined } }),
     ...findingOperations({ store, clock, rulebooks }),
     ...overviewOperations({ store, clock, rulebooks }),
+    ...teamMessageOperations({ rulebooks, notify }),
     ...exemptionOperations({ store, clock, rulebooks, load }),
     ...ledgerOperations(store),
     ...rulebookOperations(rulebooks, clock),

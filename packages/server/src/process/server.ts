@@ -117,6 +117,7 @@ async function openAll(
     store,
     runtime,
     rulebooks,
+    notify,
     load,
     clock,
     log,
