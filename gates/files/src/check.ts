@@ -8,10 +8,11 @@ import { makeReport } from "./answer/make-report.ts";
 import { exitStatus } from "./answer/report.ts";
 import { printRemarks } from "./answer/text/remarks.ts";
 import { answer, SHOWN } from "./answer.ts";
-import { type CheckSettings, type CommandLine, readCommandLine, settle } from "./config.ts";
+import { type CheckSettings, type CommandLine, type ReportSettings, readCommandLine, settle } from "./config.ts";
 import { frameColumns, ownFileFrame } from "./frame/own-file.ts";
 import { Collector, type Needs } from "./judge/collect.ts";
 import { judgeByAll } from "./judge/judge-all.ts";
+import { Reach } from "./judge/reach.ts";
 import { type OpenRulebook, openRulebooks } from "./judge/rulebooks.ts";
 import { type ReadFile, readBytes, readFile, tooLarge } from "./read.ts";
 import { gitRemote } from "./repository/git-remote.ts";
@@ -26,6 +27,7 @@ const BATCH = { subjects: 512, sizeBytes: 8 * 1024 * 1024 } as const;
 /** `sekisho check`: reads, judges, answers. The exit status is as {@link exitStatus} says. */
 export async function check(invocation: Invocation): Promise<number> {
   const started = performance.now();
+  const startedAt = invocation.clock.now();
   const { value: line, diagnostics } = readCommandLine(invocation);
   if (line === undefined) {
     invocation.terminal.err(printRemarks(diagnostics, invocation.terminal));
@@ -46,7 +48,16 @@ export async function check(invocation: Invocation): Promise<number> {
   await answer(report, { line, invocation, write });
   for (const sentence of unwritten) invocation.terminal.err(sentence);
   kept.store();
-  return exitStatus[unwritten.length > 0 ? "could-not-judge" : report.outcome];
+  const isReported = line.report === undefined || (await tell(run, invocation, startedAt));
+  return exitStatus[unwritten.length > 0 || !isReported ? "could-not-judge" : report.outcome];
+}
+
+/** Sends what the run found to a server, and says what became of that; false where it should be there and is not. */
+async function tell(run: Run, invocation: Invocation, startedAt: number): Promise<boolean> {
+  const { sendRun } = await import("./send/send-run.ts");
+  const { outcome, sentence } = await sendRun(run, invocation, startedAt);
+  invocation.terminal.err(`sekisho: ${sentence}\n`);
+  return outcome !== "failed";
 }
 
 /** One run: where it is, by what it judges, and what it has found so far. */
@@ -54,12 +65,15 @@ export class Run {
   readonly repository: Repository;
   readonly settings: CheckSettings;
   readonly collector: Collector;
+  readonly reach = new Reach();
   readonly skipped: Skipped[] = [];
   /** Directories that were read completely, from the root. */
   readonly directories: readonly string[];
   /** Whether somebody names what is checked: that nothing is there is then no answer. */
   readonly named: boolean;
   rulebooks: readonly OpenRulebook[] = [];
+  /** The command line over sekisho.yaml; absent where nobody asks for a report. */
+  readonly report: ReportSettings | undefined;
   readonly #invocation: Invocation;
   readonly #line: CommandLine;
   readonly #paths: readonly string[];
@@ -85,6 +99,7 @@ export class Run {
       return url === undefined ? undefined : scopeFromRemote(url);
     };
     this.settings = settle(line, said, { cwd, root, remoteScope });
+    this.report = line.report && { ...said?.report, ...line.report };
     this.#paths = operands.length > 0 ? given : (said?.check.paths.map((path) => resolve(root, path)) ?? [cwd]);
     this.directories = this.#paths.filter((path) => directoryOf(path) === path).map((path) => fileName(path, root));
   }
@@ -101,11 +116,11 @@ export class Run {
     const { repository, settings } = this;
     for (const step of walk(this.#paths, { repository, ignore: settings.ignore })) {
       if (step.kind === "skipped") this.skipped.push(step);
-      else if (step.kind === "problem") this.collector.remark(step.diagnostic, () => undefined);
+      else if (step.kind === "problem") this.#missed(step.diagnostic);
       else {
         const bytes = readBytes(step.path, step.file, step.explicit ? "follow" : "refuse");
         if (bytes instanceof Uint8Array) await this.#add({ file: step.file, bytes, explicit: step.explicit });
-        else this.collector.remark(bytes, () => undefined);
+        else this.#missed(bytes);
       }
     }
     await this.#judgeBatch();
@@ -123,7 +138,7 @@ export class Run {
     const { terminal } = this.#invocation;
     if (terminal.keyboard) terminal.err("sekisho reads what you type; end it with Ctrl-D.\n");
     const bytes = await terminal.read(LIMITS.maxBytes);
-    if (bytes === undefined) this.collector.remark(tooLarge("standard input", "found more"), () => undefined);
+    if (bytes === undefined) this.#missed(tooLarge("standard input", "found more"));
     else await this.#add({ file: "-", bytes, explicit: true });
   }
 
@@ -134,6 +149,7 @@ export class Run {
       this.skipped.push({ file: file.file, reason: file.skipped });
       return;
     }
+    this.reach.add(file);
     this.#batch.push(file);
     const subjects = this.#batch.reduce((sum, { judged }) => sum + judged.length, 0);
     const sizeBytes = this.#batch.reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -155,6 +171,12 @@ export class Run {
     }
   }
 
+  /** Something that was to be read, and was not. */
+  #missed(diagnostic: Diagnostic): void {
+    this.reach.isWhole = false;
+    this.collector.remark(diagnostic, () => undefined);
+  }
+
   /** A remark on sekisho.yaml or a file of a rulebook, which are the user's own and may be shown. */
   #remarkOnOwnFile(diagnostic: Diagnostic): void {
     this.collector.remark(diagnostic, () => ownFileFrame(diagnostic, this.#invocation.terminal.columns));
@@ -166,13 +188,13 @@ function namesPaths(file: SekishoYaml | "broken" | undefined): boolean {
   return typeof file === "object" && file.check.paths.some((path) => path !== ".");
 }
 
-function needsOf({ outputs, all }: CommandLine, columns: number): Needs {
+function needsOf({ outputs, all, report }: CommandLine, columns: number): Needs {
   const has = (...formats: readonly string[]): boolean => outputs.some(({ format }) => formats.includes(format));
   return {
     frames: has("text") ? (all ? Number.POSITIVE_INFINITY : SHOWN) : 0,
     columns: frameColumns(columns),
     lines: has("sarif"),
-    verdicts: has("json", "junit"),
+    verdicts: report !== undefined || has("json", "junit"),
   };
 }
 

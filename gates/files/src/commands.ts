@@ -35,6 +35,12 @@ export const commands: readonly Command[] = [
         what: "what standard input and files of other names are",
         choices: ["yaml", "json"],
       },
+      {
+        flag: "--report",
+        value: "URL",
+        optionalValue: true,
+        what: "tell a server what was found; without URL the one of sekisho.yaml. The token is SEKISHO_TOKEN, or the CI's own",
+      },
       { flag: "--lang", value: "LANGUAGE", what: "language of rules and report", choices: ["en", "ja"] },
       { flag: "--all", what: "show every violation of a rule, not only the first five" },
       {
@@ -45,7 +51,7 @@ export const commands: readonly Command[] = [
     ],
     notes: [
       "Exit status: 0 nothing stops, 1 something does, 2 could not judge (a file or a rule failed, or a rule that stops " +
-        "depends on values that are not known yet). 2 wins over 1, 1 over 0.",
+        "depends on values that are not known yet), or --report could not report. 2 wins over 1, 1 over 0.",
       "Settings come from the nearest sekisho.yaml upwards. Without one and without --rulebook, sekisho:kubernetes and " +
         "sekisho:terraform-aws judge.",
       "Below a directory, what .gitignore names, templates of Helm charts, rulebooks and links are passed over; name a " +
@@ -55,6 +61,7 @@ export const commands: readonly Command[] = [
       { line: "sekisho check", what: "everything below this directory" },
       { line: "sekisho check deploy plan.json", what: "a directory and a plan (terraform show -json)" },
       { line: "helm template charts/api | sekisho check -", what: "what a chart renders" },
+      { line: "sekisho check --report=https://sekisho.example.com", what: "and tell the server" },
       { line: "sekisho check --output sarif=report.sarif", what: "text to read, SARIF for the code host" },
     ],
     load: async () => (await import("./check.ts")).check,

@@ -27,6 +27,15 @@ export interface CommandLine {
   readonly rulebook?: string;
   readonly scope?: string;
   readonly failOn?: "deny" | "warn";
+  /** Asked for; the address, where the command line names it. */
+  readonly report?: Pick<ReportSettings, "url">;
+}
+
+/** Where a run is reported to. */
+export interface ReportSettings {
+  readonly url?: string;
+  /** Events of a CI that are reported; absent: all that are known. */
+  readonly when?: NonNullable<SekishoYaml["report"]>["when"];
 }
 
 /** How a run judges: the command line over sekisho.yaml over the defaults. */
@@ -60,6 +69,7 @@ export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "
   if (scope !== undefined && !/^[a-z][a-z0-9-]*:\S+$/.test(scope)) {
     refuse(`--scope: expected a scope, found ${quote(scope)}`, "a scope looks like repo:github.com/acme/shop");
   }
+  const report = readReport(options, refuse);
   if (diagnostics.length > 0 || now === undefined) return { diagnostics };
   const lang = text(options, "lang");
   const failOn = text(options, "failOn");
@@ -76,6 +86,7 @@ export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "
       ...(rulebook === undefined ? {} : { rulebook }),
       ...(scope === undefined ? {} : { scope }),
       ...(failOn === "deny" || failOn === "warn" ? { failOn } : {}),
+      ...(report === undefined ? {} : { report }),
     },
     diagnostics,
   };
@@ -128,6 +139,22 @@ function readOutputs(options: OptionValues, cwd: string, refuse: (message: strin
   if (shown.length > 1) refuse("--output: standard output takes one form", "send the others to files: sarif=FILE");
   if (twice?.file !== undefined) refuse(`--output: two forms for one file, ${twice.file}`);
   return shown.length === 0 ? [{ format: "text" }, ...outputs] : outputs;
+}
+
+/** `--report` takes the address of sekisho.yaml, `--report=URL` that one. */
+function readReport(
+  options: OptionValues,
+  refuse: (message: string, hint?: string) => void,
+): CommandLine["report"] | undefined {
+  const given = options["report"];
+  if (given === undefined) return undefined;
+  if (typeof given !== "string") return {};
+  if (/^https?:\/\//.test(given) && URL.canParse(given)) return { url: given };
+  refuse(
+    `--report: expected an address such as https://sekisho.example.com, found ${quote(given)}`,
+    "where sekisho.yaml names the address, let --report be the last word",
+  );
+  return undefined;
 }
 
 /** As POSIX picks the language of messages. */

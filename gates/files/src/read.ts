@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { type Diagnostic, LIMITS, Problem } from "@sekisho/core";
 import { type Document, type Format, formatFor, formats } from "@sekisho/formats";
-import { type PlanFile, type Subject, subjectsOf } from "@sekisho/subject";
+import { type PlanFile, type Rename, type Subject, subjectsOf } from "@sekisho/subject";
 import { isJsonWithComments } from "./walk/json-with-comments.ts";
 import type { SkipReason } from "./walk/skipped.ts";
 
@@ -15,6 +15,8 @@ export interface ReadFile {
   readonly subjects: readonly Subject[];
   /** What is given to the judge: the subjects, and the documents that Conftest-style rules judge, each once. */
   readonly judged: readonly Subject[];
+  /** Subjects that have another name since. */
+  readonly renames: readonly Rename[];
   readonly diagnostics: readonly Diagnostic[];
   readonly skipped?: SkipReason;
 }
@@ -69,7 +71,7 @@ export function tooLarge(file: string, found: string): Diagnostic {
 
 /** Documents and subjects of a file, by the format that its name says. */
 export function readFile({ file, bytes, explicit }: FileInput, settings: ReadSettings): ReadFile {
-  const nothing = { file, bytes, documents: [], subjects: [], judged: [], diagnostics: [] };
+  const nothing = { file, bytes, documents: [], subjects: [], judged: [], renames: [], diagnostics: [] };
   const format = chooseFormat(file, bytes, settings.format);
   if (format === undefined) return { ...nothing, diagnostics: [unknownFormat(file)] };
   const { documents, diagnostics } = format.read(bytes, file);
@@ -93,6 +95,7 @@ export function readFile({ file, bytes, explicit }: FileInput, settings: ReadSet
     documents,
     subjects: found.subjects.filter((subject) => sound.has(subject)),
     judged: [...sound],
+    renames: found.renames,
     diagnostics: [...named, ...found.diagnostics, ...unsound],
   };
 }

@@ -108,8 +108,9 @@ function configure(parser: Parser, { terminal }: World): Parser {
 
 const HELP_COLUMNS = 100;
 
-function optionOf({ flag, value, what, choices, repeatable }: CommandOption): Option {
-  const option = new Option(value === undefined ? flag : `${flag} <${value}>`, what);
+function optionOf({ flag, value, optionalValue, what, choices, repeatable }: CommandOption): Option {
+  const shown = optionalValue === true ? `[${value}]` : `<${value}>`;
+  const option = new Option(value === undefined ? flag : `${flag} ${shown}`, what);
   if (choices !== undefined) option.choices(choices);
   if (repeatable === true) {
     option.argParser((word: string, before: readonly string[] | undefined) => [...(before ?? []), word]);

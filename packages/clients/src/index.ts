@@ -1,5 +1,6 @@
 export { isPublicAddress } from "./address.ts";
 export { type GitCommit, GitRepository, type GitSource } from "./git/repository.ts";
+export { type GitOptions, runGit } from "./git/run-git.ts";
 export {
   type GuardedClient,
   type GuardedClientOptions,

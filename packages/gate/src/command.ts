@@ -29,6 +29,8 @@ export interface CommandOption {
   readonly flag: `--${string}`;
   /** The name of its value as usage shows it, `DATE`; absent for a switch. */
   readonly value?: string;
+  /** The option may stand without its value; it is then true. */
+  readonly optionalValue?: true;
   readonly what: string;
   /** All values that there are, where there are few. */
   readonly choices?: readonly string[];

@@ -26,10 +26,10 @@ export { openRulebook } from "./judge/judge.ts";
 export { type LoadOptions, loadRulebook } from "./load/load.ts";
 export { readSafely } from "./load/read-safely.ts";
 export { ENGINE_VERSION } from "./load/version-range.ts";
-export { fillTemplate } from "./message.ts";
 export { compilePattern, type Pattern } from "./match/pattern.ts";
 export { matchesSubject } from "./match/subject-match.ts";
 export { type SubjectParts, subjectParts } from "./match/subject-parts.ts";
+export { fillTemplate } from "./message.ts";
 export type { Channel, Owners, Ownership, Team } from "./owners/owners.ts";
 export { type SekishoYaml, sekishoYaml } from "./repository-file.ts";
 export {

@@ -10,10 +10,11 @@ export async function judgeByAll(
 ): Promise<readonly Verdict[]> {
   const [first, ...others] = await Promise.all(rulebooks.map(({ judge }) => judge.judge(subjects, context)));
   if (first === undefined || others.length === 0) return first ?? [];
-  return first.map((verdict, i) => others.reduce((sum, verdicts) => merge(sum, verdicts[i]), verdict));
+  return first.map((verdict, i) => others.reduce((sum, verdicts) => mergeVerdicts(sum, verdicts[i]), verdict));
 }
 
-function merge(a: Verdict, b: Verdict | undefined): Verdict {
+/** What two say of one subject: all of both. */
+export function mergeVerdicts(a: Verdict, b: Verdict | undefined): Verdict {
   if (b === undefined) return a;
   return {
     subject: a.subject,

@@ -104,6 +104,7 @@ export const filesReport = object({
       path: optional(name),
       namespace: optional(name),
       name: optional(name),
+      workspace: optional(name),
       address: optional(name),
     }),
     REPORT_LIMITS.selectors,

@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from "@sekisho/core";
 import type { Verdict, Violation } from "@sekisho/rulebook";
 import { toJson } from "../answer/to-json.ts";
-import type { FilesReport } from "./format.ts";
+import { type FilesReport, REPORT_LIMITS } from "./format.ts";
 
 /** What a run tells of itself, beside its verdicts. */
 export type ReportHead = Omit<FilesReport, "version" | "verdicts" | "digests"> & {
@@ -29,13 +29,23 @@ function reported({ subject, digest, judged, owner, ...verdict }: Verdict): Json
     warnings: verdict.warnings.map(said),
     audited: verdict.audited.map(said),
     exempted: verdict.exempted.map(({ exemptions, ...violation }) => ({ ...said(violation), exemptions })),
-    unknown: verdict.unknown.map(({ rule, action, why }) => ({ rule, action, why })),
-    errors: verdict.errors.map(({ rule, action, code, message }) => ({ rule, action, code, message })),
+    unknown: verdict.unknown.map(({ rule, action, why }) => ({ rule, action, why: short(why) })),
+    errors: verdict.errors.map(({ rule, action, code, message }) => ({
+      rule,
+      action,
+      code,
+      message: short(message),
+    })),
     owner,
   });
 }
 
 /** Without its key: the reader makes that itself. */
 function said({ rule, severity, action, message, instance, evidence, path, places }: Violation): object {
-  return { rule, severity, action, message, instance, evidence, path, places };
+  return { rule, severity, action, message: short(message), instance, evidence, path, places };
+}
+
+/** A text of a rule may be of any length; a report with one that is too long would be refused as a whole. */
+function short(text: string): string {
+  return text.length <= REPORT_LIMITS.text ? text : `${text.slice(0, REPORT_LIMITS.text - 1)}…`;
 }

@@ -10,6 +10,7 @@ export interface Selector {
   readonly path?: string;
   readonly namespace?: string;
   readonly name?: string;
+  readonly workspace?: string;
   readonly address?: string;
 }
 
@@ -17,7 +18,7 @@ export type Coverage = readonly Selector[];
 
 export const WHOLE_SCOPE: Coverage = [{}];
 
-const PARTS = ["path", "namespace", "name", "address"] as const;
+const PARTS = ["path", "namespace", "name", "workspace", "address"] as const;
 
 /** Tells for subjects of one scope whether they lie inside a coverage. */
 export function coverageTest(coverage: Coverage): (subject: SubjectId) => boolean {

@@ -1,0 +1,25 @@
+import { partsOf, type Rename, type SubjectId } from "@sekisho/subject";
+import { type FilesReport, REPORT_LIMITS } from "../report/format.ts";
+import type { FileRename } from "./git.ts";
+
+type Renames = FilesReport["renames"];
+
+/** What bears another name since: resources that a plan moved, and whatever stands in a file that git saw renamed. */
+export function renamesOf(
+  subjects: readonly SubjectId[],
+  { moved, files }: { readonly moved: readonly Rename[]; readonly files: readonly FileRename[] },
+): Renames {
+  const before = new Map(files.map(({ from, to }) => [to, from]));
+  const inFiles = subjects.flatMap((to): Renames => {
+    const { path } = partsOf(to);
+    const from = path === undefined || to.type.startsWith("tf:") ? undefined : before.get(path);
+    if (from === undefined || path === undefined) return [];
+    return [{ from: { type: to.type, name: from + to.name.slice(path.length) }, to: named(to) }];
+  });
+  const all = [...moved.map(({ from, to }) => ({ from: named(from), to: named(to) })), ...inFiles];
+  return all.slice(0, REPORT_LIMITS.renames);
+}
+
+function named({ type, name }: SubjectId): Renames[number]["from"] {
+  return { type, name };
+}
