@@ -3,6 +3,7 @@ import type { Clock, Log } from "@sekisho/core";
 import type { JobHandler, RulebookFeed, Schedule, Secrets } from "@sekisho/gate";
 import { type Channel, deliverMessages, OWNER_CHANNEL, type Store } from "@sekisho/store";
 import { dueJob } from "./changes/due.ts";
+import { expiringJob } from "./changes/expiring.ts";
 import { ownerChannel } from "./changes/owner-channel.ts";
 import { emailSender } from "./channels/email/email.ts";
 import { teamsSender } from "./channels/msteams/msteams.ts";
@@ -13,6 +14,7 @@ import { webhookSender } from "./channels/webhook/webhook.ts";
 import type { NotifyConfig } from "./config.ts";
 import { rulebookTeams, type TargetKind, type TeamContacts, type TeamDirectory } from "./contacts.ts";
 import { RuleTexts } from "./notice/rules.ts";
+import { sweepJob } from "./sweep.ts";
 import { type Tested, testTeam } from "./test-message.ts";
 
 export interface NotifyParts {
@@ -52,10 +54,14 @@ export function openNotify(parts: NotifyParts): Notify {
       outboxChannel({ kind, sender, store, rules, origin }),
     ]),
   ]);
-  const due = dueJob({ store, directory, settings: config.teams });
+  const own = [
+    dueJob({ store, directory, settings: config.teams }),
+    expiringJob({ store, rulebooks, directory }),
+    sweepJob(store),
+  ];
   return {
-    handlers: [deliverMessages(store, channels), due.handler],
-    schedules: [due.schedule],
+    handlers: [deliverMessages(store, channels), ...own.map(({ handler }) => handler)],
+    schedules: own.map(({ schedule }) => schedule),
     test: async (team, contacts, signal) =>
       testTeam({ team, contacts, senders, origin: await origin, now: parts.clock.now() }, signal),
     close: () => client.close(),

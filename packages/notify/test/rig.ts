@@ -6,6 +6,7 @@ import {
   addVerdicts,
   closeScan,
   countJobs,
+  enqueue,
   type JobWorker,
   openScan,
   reconcileScan,
@@ -82,8 +83,8 @@ export interface RigOptions {
   readonly perSecond?: number;
   readonly feed?: RulebookFeed;
   readonly log?: Log;
-  /** Between attempts. Default: 5 ms. */
-  readonly backoffMs?: number;
+  /** Between attempts. Default: 5 ms; `real`: as the server waits. */
+  readonly backoffMs?: number | "real";
 }
 
 /** A store whose messages leave for a Slack on this machine. */
@@ -105,7 +106,10 @@ export async function startRig(store: Store, options: RigOptions = {}): Promise<
     clock: systemClock,
     log,
   });
-  const handlers = notify.handlers.map((handler) => ({ ...handler, backoff: { baseMs: backoffMs, capMs: backoffMs } }));
+  const handlers =
+    backoffMs === "real"
+      ? notify.handlers
+      : notify.handlers.map((handler) => ({ ...handler, backoff: { baseMs: backoffMs, capMs: backoffMs } }));
   const worker: JobWorker = runJobs(store, { handlers, pollMs: 20, log });
   return {
     store,
@@ -118,6 +122,14 @@ export async function startRig(store: Store, options: RigOptions = {}): Promise<
       if (options.slack === undefined) await slack.close();
     },
   };
+}
+
+/** Runs a job of the server's schedules now. */
+export async function runNow(store: Store, kind: string): Promise<void> {
+  await store.transaction(async (tx) => enqueue(tx, { kind, input: null }));
+  const left = store.read.selectFrom("job").select("state").where("kind", "=", kind).where("state", "<>", "done");
+  await vi.waitFor(async () => expect(await left.execute()).toEqual([]), { timeout: 20_000, interval: 20 });
+  await settled(store);
 }
 
 export async function settled(store: Store, timeout = 20_000): Promise<void> {

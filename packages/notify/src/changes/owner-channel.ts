@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { NotifyConfig, TeamSettings } from "../config.ts";
 import type { TeamDirectory } from "../contacts.ts";
 import { tablesIn } from "../tables.ts";
+import { nowIn } from "./now.ts";
 import { FOLD_ABOVE } from "./plan.ts";
 import { sendDue } from "./send.ts";
 import { dueAt } from "./when.ts";
@@ -58,7 +59,7 @@ export function ownerChannel({ store, directory, settings, log }: OwnerChannelPa
       const contacts = directory.team(owner, scope);
       if (contacts === undefined || contacts.tell.length === 0) return;
       const teamSettings = settingsOf(settings, owner);
-      const now = await nowOf(tx);
+      const now = await nowIn(tx.db);
       const soonest = Math.max(now, await endOfBurst(tx, owner, now));
       const due = Math.max(dueAt(teamSettings, now), soonest);
       await take(tx, { scan, owner, scope, soonest, due, urgent: teamSettings.urgent });
@@ -84,12 +85,6 @@ async function scopeOf(store: Store, scan: string): Promise<string> {
   const row = await store.read.selectFrom("scan").select("scope").where("id", "=", scan).executeTakeFirst();
   if (row === undefined) throw new Problem("job_hopeless", `the scan ${scan} is not there any more`);
   return row.scope;
-}
-
-/** By the database's clock, as everything that comes due. */
-async function nowOf({ db }: Tx): Promise<number> {
-  const { rows } = await sql<{ readonly now: number }>`select sekisho_now() as now`.execute(db);
-  return rows[0]?.now ?? 0;
 }
 
 interface Taking extends OwnerBody {

@@ -29,8 +29,9 @@ export async function readNotice(
   const message = await db.selectFrom("notify_message").selectAll().where("id", "=", id).executeTakeFirst();
   if (message === undefined) return undefined;
   const { team, kind, at, detail } = message;
-  const rows = kind === "expiring" ? await expiringRows(db, detail) : await changedRows(db, id);
-  const counts = kind === "expiring" ? { "exemption-ends": rows.length } : await countsOf(db, id);
+  const ending = kind === "expiring" ? endingIn(detail) : undefined;
+  const rows = ending === undefined ? await changedRows(db, id) : await endingRows(db, ending);
+  const counts = ending === undefined ? await countsOf(db, id) : { "exemption-ends": ending.total };
   if (rows.length === 0) return undefined;
   const sights = await sightsOf(db, rows);
   const items = rows.map((row) => itemOf(row, sights.get(row.id), { rules, origin, language }));
@@ -79,15 +80,21 @@ async function countsOf(db: NotifyDb, message: number): Promise<Readonly<Record<
   return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
 }
 
-/** Findings whose exemption ends, by their keys in the message's detail. */
-async function expiringRows(db: NotifyDb, detail: string | null): Promise<readonly Row[]> {
-  const about: unknown = JSON.parse(detail ?? "null");
-  // due/expiring writes it.
-  const { findings, exemption, expires } = about as {
-    readonly findings: readonly number[];
-    readonly exemption: string;
-    readonly expires: string;
-  };
+/** The detail of a message about an exemption that ends. */
+interface EndingExemption {
+  readonly exemption: string;
+  readonly expires: string;
+  readonly findings: readonly number[];
+  readonly total: number;
+}
+
+function endingIn(detail: string | null): EndingExemption {
+  // `tellExpiring` wrote it.
+  return JSON.parse(detail ?? "") as EndingExemption;
+}
+
+/** What an exemption that ends lets pass. */
+async function endingRows(db: NotifyDb, { exemption, expires, findings }: EndingExemption): Promise<readonly Row[]> {
   const rows = await db
     .selectFrom("finding")
     .select(["id", "key", "rule", "scope", "type", "name", "instance", "severity", "message", "owner"])
@@ -96,8 +103,8 @@ async function expiringRows(db: NotifyDb, detail: string | null): Promise<readon
     .orderBy("severity")
     .orderBy("id")
     .execute();
-  const shown = JSON.stringify({ exemption, expires });
-  return rows.map((row) => ({ ...row, change: "exemption-ends", changedAt: 0, detail: shown }));
+  const detail = JSON.stringify({ exemption, expires });
+  return rows.map((row) => ({ ...row, change: "exemption-ends", changedAt: 0, detail }));
 }
 
 interface Sight {
