@@ -1,9 +1,20 @@
 import { isJsonArray } from "@sekisho/core";
 import { listJobs } from "@sekisho/store";
-import { describeStores, shownBlocks } from "@sekisho/testkit";
+import { describeStores, shownBlocks, startFakeSlack } from "@sekisho/testkit";
 import { afterEach, expect, it } from "vitest";
 import { notifyMigrations } from "../src/index.ts";
-import { keyOf, ORIGIN, type Rig, type RigOptions, report, type Said, startRig, TOKEN } from "./rig.ts";
+import {
+  channels,
+  keyOf,
+  ORIGIN,
+  type Rig,
+  type RigOptions,
+  report,
+  type Said,
+  secretTexts,
+  startRig,
+  TOKEN,
+} from "./rig.ts";
 
 const API = "deploy/api.yaml#shop/api";
 
@@ -195,6 +206,39 @@ describeStores("a team on Slack", ({ open }) => {
     ]);
     await settled();
     expect(slack.requests()).toBe(0);
+  });
+
+  it("is told by incoming webhooks where there is no app, without threads", async () => {
+    const hooks = new Map([
+      ["/services/all", "#web"],
+      ["/services/pay", "#pay"],
+    ]);
+    const slack = await startFakeSlack({ token: TOKEN, channels: channels(), webhooks: hooks });
+    secretTexts["ALL"] = `${slack.origin}/services/all`;
+    secretTexts["PAY"] = `${slack.origin}/services/pay`;
+    const rig = await start({
+      slack,
+      config: { slack: { webhook: { env: "ALL" }, webhooks: { "#pay": { env: "PAY" } } } },
+    });
+    slack.failNext({ status: 429, retryAfter: 1 }, { status: 500, body: "rollup_error" });
+    await report(rig.store, [{ name: API }, { name: "deploy/p.yaml#shop/p", owner: "pay" }]);
+    await rig.settled();
+    await report(rig.store, [
+      { name: API, state: "whole" },
+      { name: "deploy/p.yaml#shop/p", owner: "pay" },
+    ]);
+    await rig.settled();
+    expect(slack.posts.map(({ channel, threadTs, by }) => `${channel} ${threadTs} ${by}`).toSorted()).toEqual([
+      "#pay undefined webhook",
+      "#web undefined webhook",
+      "#web undefined webhook",
+    ]);
+    hooks.delete("/services/all");
+    await report(rig.store, [{ name: API }]);
+    const reasons = rig.store.read.selectFrom("job").select("reason").where("state", "=", "delayed");
+    await expect.poll(async () => (await reasons.execute())[0]?.reason).toMatch(/^slack_webhook_gone: /);
+    expect(JSON.stringify(await reasons.execute())).not.toContain("/services/");
+    await slack.close();
   });
 
   it("tokens stand in no reason and no receipt", async () => {
