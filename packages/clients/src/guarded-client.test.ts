@@ -1,7 +1,8 @@
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { type GuardedClient, type GuardedClientOptions, guardedClient, type ResolveName } from "./guarded-client.ts";
+import type { ResolveName } from "./guard.ts";
+import { type GuardedClient, type GuardedClientOptions, guardedClient } from "./guarded-client.ts";
 
 const servers: Server[] = [];
 const clients: GuardedClient[] = [];

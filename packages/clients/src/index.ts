@@ -1,11 +1,11 @@
 export { isPublicAddress } from "./address.ts";
 export { type GitCommit, GitRepository, type GitSource } from "./git/repository.ts";
 export { type GitOptions, runGit } from "./git/run-git.ts";
+export type { ResolveName } from "./guard.ts";
 export {
   type GuardedClient,
   type GuardedClientOptions,
   type GuardedRequest,
   type GuardedResponse,
   guardedClient,
-  type ResolveName,
 } from "./guarded-client.ts";

@@ -100,7 +100,7 @@ describeStores("what is told later", ({ open, stepClock }) => {
     ]);
     await settled();
     expect(slack.posts).toHaveLength(3);
-    const ends = slack.posts.map((post) => /Exempted until (\S+)/.exec(textOf(post))?.[1]);
+    const ends = slack.posts.map((post) => `${/Exempted until (\S+)/.exec(textOf(post))?.[1]}`);
     expect(ends.toSorted()).toEqual([soon, soon, far]);
     await runNow(store, EXPIRING);
     await runNow(store, EXPIRING);
