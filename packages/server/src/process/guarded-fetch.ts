@@ -8,7 +8,7 @@ export function guardedFetch(client: GuardedClient): typeof fetch {
   return async (input, init = {}) => {
     const request = new Request(input, init);
     const body = request.body === null ? undefined : new Uint8Array(await request.arrayBuffer());
-    const { status, text, header } = await client.fetch(request.url, {
+    const answer = await client.fetch(request.url, {
       method: methodOf(request.method),
       headers: Object.fromEntries(request.headers),
       signal: request.signal,
@@ -16,9 +16,10 @@ export function guardedFetch(client: GuardedClient): typeof fetch {
     });
     const headers = new Headers();
     for (const name of HEADERS) {
-      const value = header(name);
+      const value = answer.header(name);
       if (value !== undefined) headers.set(name, value);
     }
+    const { status, text } = answer;
     return new Response(WITHOUT_BODY.has(status) ? null : text, { status, headers });
   };
 }
