@@ -93,24 +93,21 @@ function whyPassed({ covers, rules }: Absence, row: FindingRow, judged: Judged):
 
 async function judgedSubjects({ db, database }: Tx, scan: string, rows: readonly FindingRow[]): Promise<Judged> {
   // A name of another type among them costs a row, and is told apart by the map's key.
+  const types = oneOf(database, "type", [...new Set(rows.map(({ type }) => type))]);
+  const names = oneOf(database, "name", [...new Set(rows.map(({ name }) => name))]);
   const subjects = await db
     .selectFrom("scan_subject")
     .select(["type", "name", "rules_no", "unanswered"])
     .where("scan", "=", scan)
-    .where(oneOf(database, "type", [...new Set(rows.map(({ type }) => type))]))
-    .where(oneOf(database, "name", [...new Set(rows.map(({ name }) => name))]))
+    .where(types)
+    .where(names)
     .execute();
   const broken = await db
     .selectFrom("scan_violation")
     .select("key")
     .where("scan", "=", scan)
-    .where(
-      oneOf(
-        database,
-        "key",
-        rows.map(({ key }) => key),
-      ),
-    )
+    .where(types)
+    .where(names)
     .execute();
   return {
     broken: new Set(broken.map(({ key }) => key)),

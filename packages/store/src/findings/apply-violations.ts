@@ -18,13 +18,19 @@ export interface ScanLine extends Moment {
 
 const PAGE = 1_000;
 
-/** Applies the violations of a scan behind a key, one page. Answers with the last key, undefined at the end. */
+/**
+ * Applies the violations of a scan behind a cursor, one page; answers with the next cursor, undefined at the end. In the
+ * order of subjects, which is that of most indexes that the findings are in: in the order of keys, which are digests,
+ * each row would touch other pages of them.
+ */
 export async function applyViolations(tx: Tx, scan: ScanLine, cursor: string): Promise<string | undefined> {
   const page = await tx.db
     .selectFrom("scan_violation")
     .selectAll()
     .where("scan", "=", scan.scan)
-    .where("key", ">", cursor)
+    .where(({ eb, refTuple, tuple }) => eb(refTuple("type", "name", "key"), ">", tuple(...readCursor(cursor))))
+    .orderBy("type")
+    .orderBy("name")
     .orderBy("key")
     .limit(PAGE)
     .execute();
@@ -55,7 +61,12 @@ export async function applyViolations(tx: Tx, scan: ScanLine, cursor: string): P
     return [revision({ key, rule, scope, type, name, instance }, before, known, now)];
   });
   await revise(tx, revisions, scan);
-  return last.key;
+  return JSON.stringify([last.type, last.name, last.key]);
+}
+
+/** "" is before everything; else what {@link applyViolations} wrote. */
+function readCursor(cursor: string): readonly [type: string, name: string, key: string] {
+  return cursor === "" ? ["", "", ""] : (JSON.parse(cursor) as [string, string, string]);
 }
 
 /** The name and key that a violation of a late scan has today. */

@@ -15,7 +15,7 @@ export interface FindingTables {
     /** 1 for the default branch and for what has no branches; 0: a report, kept for a while, that changes nothing. */
     readonly changes_findings: number;
     readonly phase: ScanPhase;
-    /** The last key or id of the phase that is done. */
+    /** How far the phase is done: the last subject and key, or id. */
     readonly cursor: string;
     /** JSON: {@link Coverage}. */
     readonly coverage: string;
@@ -137,7 +137,7 @@ export const findingMigration: Migration = {
         digest ${text} not null, rules_no ${int} not null, unanswered ${text}, owner ${text} not null,
         primary key (scan, type, name))`,
       `create table scan_violation (scan ${text} not null, key ${text} not null, ${subject}, ${violation},
-        primary key (scan, key))`,
+        primary key (scan, type, name, key))`,
       `create table finding (id ${id}, key ${text} not null, ${subject}, state ${text} not null,
         severity ${int} not null, action ${text} not null, message ${text} not null, owner ${text} not null,
         first_seen_at ${int} not null, state_at ${int} not null, flap_day ${int} not null,
