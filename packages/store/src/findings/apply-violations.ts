@@ -28,7 +28,7 @@ export async function applyViolations(tx: Tx, scan: ScanLine, cursor: string): P
     .selectFrom("scan_violation")
     .selectAll()
     .where("scan", "=", scan.scan)
-    .where(({ eb, refTuple, tuple }) => eb(refTuple("type", "name", "key"), ">", tuple(...readCursor(cursor))))
+    .where((row) => row(row.refTuple("type", "name", "key"), ">", row.tuple(...readCursor(cursor))))
     .orderBy("type")
     .orderBy("name")
     .orderBy("key")
