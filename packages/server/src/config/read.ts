@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Diagnostic, type Json, type Mistake, type Outcome, type Path, spanOf } from "@sekisho/core";
 import { type Document, yaml } from "@sekisho/formats";
 import type { ConfigResult, Gate } from "@sekisho/gate";
+import { logMistakes } from "../process/log-settings.ts";
 import { laidOver, type Setting, settingsIn } from "./environment.ts";
 import { type ServerYaml, serverYaml } from "./schema.ts";
 import { type ServerConfig, withAbsolutePaths } from "./server-config.ts";
@@ -34,7 +35,7 @@ export async function readServerConfig({
   const settings = [...settingsIn(env), ...flags];
   const written: Json = document?.value ?? { apiVersion: "server/v1" };
   const value = settings.reduce<Json>(laidOver, written);
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...logMistakes(env)];
   const report = (mistake: Mistake): number => diagnostics.push(diagnosticOf(mistake, document, settings));
   const read = serverYaml.read(value, [], report);
   if (typeof read === "symbol") return { diagnostics };

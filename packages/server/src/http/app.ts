@@ -47,6 +47,8 @@ export interface AppTools {
 }
 
 export interface Answered {
+  /** The request's id. */
+  readonly request: string;
   /** The path's pattern, never the path: `/api/v1/findings/{key}`. */
   readonly route: string;
   readonly method: string;
@@ -87,6 +89,7 @@ export function makeApp(options: AppOptions): App {
     for (const [name, value] of headers) if (!res.headers.has(name)) res.headers.set(name, value);
     res.headers.set("x-request-id", id);
     observe?.({
+      request: id,
       // Only what nothing answers has none.
       route: context.get("route") ?? "other",
       method: context.req.method,

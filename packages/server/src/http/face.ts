@@ -108,7 +108,10 @@ export async function faceApp(parts: FaceParts, { origin, names, stopping }: Nam
     names,
     ...(parts.rates && { rates: parts.rates }),
     workloads: await workloadsOf(config.signIn.workloads, log, fetch),
-    observe: (answered) => metrics.observe(answered),
+    observe(answered) {
+      metrics.observe(answered);
+      log.debug("answered", { ...answered, ms: Math.round(answered.ms * 100) / 100 });
+    },
     mount: [
       ...(oidc === undefined
         ? []

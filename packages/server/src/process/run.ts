@@ -5,6 +5,7 @@ import { type Link, openLink } from "../supervisor/link.ts";
 import { type Assignment, readAssignment, type ServerAssignment } from "./assignment.ts";
 import { hopelessProblem } from "./hopeless.ts";
 import { type LineLog, lineLog } from "./log.ts";
+import { logSettings } from "./log-settings.ts";
 
 /** What a process of `sekisho up` does until it is told to end. */
 export interface RunningProcess {
@@ -26,18 +27,25 @@ export async function runChild(loadGates: () => Promise<readonly Gate[]>): Promi
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const link = await openLink();
   let assignment: Assignment | undefined;
+  let log = processLog("server");
   try {
     assignment = readAssignment(link.input);
-    await work(assignment, link, loadGates);
+    log = processLog(nameOf(assignment));
+    await work(assignment, { link, log, loadGates });
     process.exit(0);
   } catch (error) {
     const store = assignment?.role === "server" ? storeOf(assignment) : "";
-    process.exit(await tell(error, { link, store, name: nameOf(assignment) }));
+    process.exit(await tell(error, { link, store, log }));
   }
 }
 
-async function work(assignment: Assignment, link: Link, loadGates: () => Promise<readonly Gate[]>): Promise<void> {
-  const log = processLog(nameOf(assignment));
+interface Work {
+  readonly link: Link;
+  readonly log: LineLog;
+  readonly loadGates: () => Promise<readonly Gate[]>;
+}
+
+async function work(assignment: Assignment, { link, log, loadGates }: Work): Promise<void> {
   const running = await start(assignment, { gates: await loadGates(), log, stop: link.stop });
   link.ready(running.tell);
   await fired(link.stop);
@@ -73,23 +81,24 @@ function storeOf({ data, config }: ServerAssignment): string {
 
 async function tell(
   error: unknown,
-  { link, store, name }: { readonly link: Link; readonly store: string; readonly name: string },
+  { link, store, log }: { readonly link: Link; readonly store: string; readonly log: LineLog },
 ): Promise<number> {
   const problem: Problem | undefined = hopelessProblem(error, store);
   if (problem === undefined) {
-    processLog(name).error("it can't go on", { error });
+    log.error("it can't go on", { error });
     return 1;
   }
-  await link.hopeless({ code: problem.code, message: problem.message });
+  await link.hopeless({ code: problem.code, message: log.redact(problem.message) });
   return 2;
 }
 
 function processLog(name: string): LineLog {
-  return lineLog({ name, write: (line) => void process.stderr.write(line) });
+  const write = (line: string): void => void process.stderr.write(line);
+  return lineLog({ name, write, ...logSettings(process.env, process.stderr.isTTY) });
 }
 
-function nameOf(assignment: Assignment | undefined): string {
-  return assignment?.role === "service" ? `${assignment.gate}/${assignment.service}` : "server";
+function nameOf(assignment: Assignment): string {
+  return assignment.role === "service" ? `${assignment.gate}/${assignment.service}` : "server";
 }
 
 async function fired(signal: AbortSignal): Promise<void> {

@@ -17,6 +17,21 @@ export function processSecrets(
   };
 }
 
+/** The passwords in a database's address, as they are written and as they are meant. */
+export function passwordsIn(url: string): readonly string[] {
+  if (!URL.canParse(url)) return [];
+  const { password, searchParams } = new URL(url);
+  return [password, meant(password), ...searchParams.getAll("password")].filter((text) => text !== "");
+}
+
+function meant(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 async function textOf(ref: SecretRef, env: Readonly<Record<string, string | undefined>>): Promise<string> {
   if ("env" in ref) {
     const text = env[ref.env];

@@ -18,6 +18,7 @@ import { guardedFetch } from "./guarded-fetch.ts";
 import type { LineLog } from "./log.ts";
 import { withPatience } from "./patience.ts";
 import type { RunningProcess } from "./run.ts";
+import { passwordsIn } from "./secrets.ts";
 
 export interface ServerParts {
   readonly gates: readonly Gate[];
@@ -66,6 +67,7 @@ async function openAll(
 
   const migrations = [...gates.flatMap((gate) => gate.migrations ?? []), ...notifyMigrations];
   const url = storeUrlOf(config, data);
+  for (const password of passwordsIn(url)) log.hide(password);
   const store = await withPatience("store_in_use", () => openStore({ url, migrations }), stop);
   opened.defer(() => store.close());
 
