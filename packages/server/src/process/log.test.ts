@@ -16,9 +16,7 @@ function written(
 describe("a line of the log", () => {
   it("is for people", () => {
     const lines = written("text", (log) => log.warn("a job\nfailed", { job: 1, error: new Problem("x", "why\nnot") }));
-    expect(lines).toEqual([
-      '1970-01-01T00:00:00.000Z warn server: a job failed {"job":1,"error":"x: why\\nnot"}\n',
-    ]);
+    expect(lines).toEqual(['1970-01-01T00:00:00.000Z warn server: a job failed {"job":1,"error":"x: why\\nnot"}\n']);
   });
 
   it("is one JSON object for machines", () => {
@@ -28,7 +26,13 @@ describe("a line of the log", () => {
     });
     expect(lines.every((line) => line.indexOf("\n") === line.length - 1)).toBe(true);
     expect(lines.map((line): unknown => JSON.parse(line))).toEqual([
-      { time: "1970-01-01T00:00:00.000Z", level: "error", process: "server", message: "a job\nfailed", fields: { job: "1" } },
+      {
+        time: "1970-01-01T00:00:00.000Z",
+        level: "error",
+        process: "server",
+        message: "a job\nfailed",
+        fields: { job: "1" },
+      },
       { time: "1970-01-01T00:00:00.000Z", level: "info", process: "server", message: "ready" },
     ]);
   });
