@@ -77,7 +77,11 @@ describeStores("a team on Slack", ({ open }) => {
     expect(resolved?.threadTs).toBe(first?.ts);
     expect(again?.threadTs).toBeUndefined();
     expect(exempted?.threadTs).toBe(again?.ts);
-    expect(shownBlocks(resolved?.blocks ?? null).text).toContain("resolved");
+    const end = shownBlocks(resolved?.blocks ?? null);
+    expect(end.text).toContain("High, resolved: Containers add only harmless capabilities");
+    expect(end.text).toContain(API);
+    expect(end.text).not.toContain("How to fix");
+    expect(end.links).toEqual([{ url: `${ORIGIN}/findings/${keyOf({ name: API })}`, text: "Open in Sekisho" }]);
   });
 
   it("reads the end in the channel where somebody deleted the beginning", async () => {
@@ -98,10 +102,13 @@ describeStores("a team on Slack", ({ open }) => {
     const { store, slack, settled } = await start();
     const many = (count: number, state: Said["state"] = "broken"): readonly Said[] =>
       Array.from({ length: count }, (_, i) => ({ name: `deploy/${i}.yaml#shop/${i}`, state }));
-    await report(store, many(5));
+    const severities = ["low", "critical", "info", "high", "medium"] as const;
+    const few = many(5).map((one, i): Said => ({ ...one, severity: severities[i] ?? "high" }));
+    await report(store, few);
     await settled();
-    expect(slack.posts).toHaveLength(5);
-    await report(store, many(1_205));
+    const words = slack.posts.map(({ text }) => text.split(",")[0]);
+    expect(words).toEqual(["Critical", "High", "Medium", "Low", "Info"]);
+    await report(store, [...few, ...many(1_205).slice(5)]);
     await settled();
     expect(slack.posts).toHaveLength(6);
     const storm = slack.posts[5];
@@ -110,7 +117,7 @@ describeStores("a team on Slack", ({ open }) => {
     expect(shown.text).toContain("1,200 new");
     expect(shown.text).toContain("and 1,190 more");
     expect(shown.links.at(-1)?.url).toBe(`${ORIGIN}/findings?owner=web`);
-    await report(store, [...many(5), ...many(1_205, "whole").slice(5)]);
+    await report(store, [...few, ...many(1_205, "whole").slice(5)]);
     await settled();
     expect(slack.posts).toHaveLength(7);
     expect(slack.posts[6]?.threadTs).toBe(storm?.ts);

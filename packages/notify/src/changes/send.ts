@@ -73,6 +73,7 @@ async function dueChanges(tx: Tx, team: string, now: number): Promise<readonly D
   const rows = await tablesIn(tx)
     .selectFrom("notify_change as change")
     .innerJoin("finding_event as event", "event.id", "change.event")
+    .innerJoin("finding", "finding.id", "event.finding")
     .select(["change.event", "event.kind"])
     .select((query) =>
       query
@@ -89,6 +90,8 @@ async function dueChanges(tx: Tx, team: string, now: number): Promise<readonly D
     .where("change.team", "=", team)
     .where("change.message", "is", null)
     .where("change.due_at", "<=", now)
+    // The gravest first; of one finding what happened first.
+    .orderBy("finding.severity")
     .orderBy("change.event")
     .limit(MAX_CHANGES)
     // Who looks at the same time waits, and finds them taken.

@@ -29,8 +29,9 @@ export interface CardEntry {
   readonly name: string;
   readonly where: string;
   readonly message: string;
+  /** Nothing where there is nothing to do any more. */
   readonly why: string | undefined;
-  readonly fix: string;
+  readonly fix: string | undefined;
   readonly owner: string;
   readonly rule: string;
   readonly notes: readonly string[];
@@ -45,12 +46,12 @@ export interface CardLink {
 export function cardOf(notice: Notice): Card {
   const words = wordsOf(notice.language);
   const number = new Intl.NumberFormat(notice.language);
-  const isOne = notice.kind === "news";
+  const isOne = notice.total === 1 && notice.items.length === 1;
   const [first] = notice.items;
   return {
     title: titleOf(notice),
     lead: notice.kind === "test" ? words.testText : notice.kind === "fold" ? sumOf(notice) : undefined,
-    entries: notice.items.map((item) => entryOf(item, notice, isOne)),
+    entries: notice.items.map((item) => entryOf(item, notice)),
     total: notice.total,
     link:
       isOne && first !== undefined ? { text: words.open, url: first.url } : { text: words.openAll, url: notice.url },
@@ -91,10 +92,12 @@ function sumOf({ counts, language }: Notice): string {
     .join(words.separator);
 }
 
-function entryOf(item: NoticeItem, notice: Notice, isOne: boolean): CardEntry {
+function entryOf(item: NoticeItem, notice: Notice): CardEntry {
   const words = wordsOf(notice.language);
   const { scope, type, instance, places, owner, from, exemptUntil } = item;
   const where = [scope, type, instance, ...places].filter((part) => part !== "").map((part) => plainLine(part, 200));
+  // What it was stands above, in the thread, or behind the link.
+  const isOver = item.change === "resolved";
   const notes = [
     from === undefined ? undefined : words.from(plainLine(from, 60)),
     exemptUntil === undefined
@@ -105,12 +108,12 @@ function entryOf(item: NoticeItem, notice: Notice, isOne: boolean): CardEntry {
     item.isFlapping ? words.flapping : undefined,
   ];
   return {
-    title: isOne ? plainLine(item.title, 120) : headingOf(item, notice),
+    title: notice.total === 1 ? plainLine(item.title, 120) : headingOf(item, notice),
     name: plainLine(item.name, 300),
     where: where.join(" · "),
-    message: plainText(item.message, 1_000),
-    why: item.why === undefined ? undefined : plainText(item.why, 1_000),
-    fix: item.fix === undefined ? words.noFix : plainText(item.fix, 1_000),
+    message: isOver ? "" : plainText(item.message, 1_000),
+    why: isOver || item.why === undefined ? undefined : plainText(item.why, 1_000),
+    fix: isOver ? undefined : item.fix === undefined ? words.noFix : plainText(item.fix, 1_000),
     owner: owner === "" ? words.nobody : plainLine(owner, 60),
     rule: plainLine(item.rule, 120),
     notes: notes.filter((note) => note !== undefined),

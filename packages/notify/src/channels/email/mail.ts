@@ -35,7 +35,7 @@ function linesOf({ labels }: Card, entry: CardEntry): readonly (readonly [string
   return [
     [labels.where, entry.where],
     ...(entry.why === undefined ? [] : [[labels.why, entry.why] as const]),
-    [labels.fix, entry.fix],
+    ...(entry.fix === undefined ? [] : [[labels.fix, entry.fix] as const]),
     [labels.owner, entry.owner],
     [labels.rule, entry.rule],
   ];
@@ -55,7 +55,7 @@ function entryHtml(card: Card, entry: CardEntry): string {
   return [
     `<h3>${escapeHtml(entry.title)}</h3>`,
     `<p><code>${escapeHtml(entry.name)}</code></p>`,
-    paragraph(entry.message),
+    ...(entry.message === "" ? [] : [paragraph(entry.message)]),
     `<p>${rows.join("<br>\n")}</p>`,
     ...entry.notes.map(paragraph),
     `<p>${anchor(entry.link)}</p>`,

@@ -50,9 +50,9 @@ const DIVIDER: Block = { type: "divider" };
 function whole({ labels }: Card, entry: CardEntry): readonly Block[] {
   return [
     section(markup(`${codeText(entry.name, 1_000)}\n${codeText(entry.where, 1_500)}`)),
-    section(plain(entry.message || entry.title, MAX_SECTION)),
+    ...(entry.message === "" ? [] : [section(plain(entry.message, MAX_SECTION))]),
     ...(entry.why === undefined ? [] : [section(plain(`${labels.why}: ${entry.why}`, MAX_SECTION))]),
-    section(plain(`${labels.fix}: ${entry.fix}`, MAX_SECTION)),
+    ...(entry.fix === undefined ? [] : [section(plain(`${labels.fix}: ${entry.fix}`, MAX_SECTION))]),
     context([`${labels.owner}: ${entry.owner}`, `${labels.rule}: ${entry.rule}`, ...entry.notes]),
   ];
 }
@@ -63,7 +63,7 @@ function short({ labels }: Card, entry: CardEntry): readonly Block[] {
     section(markup(`${link}\n${codeText(entry.name, MAX_SHORT)}\n${codeText(entry.where, MAX_SHORT)}`)),
     context([
       cutLine(entry.message),
-      `${labels.fix}: ${cutLine(entry.fix)}`,
+      entry.fix === undefined ? "" : `${labels.fix}: ${cutLine(entry.fix)}`,
       `${labels.owner}: ${entry.owner}`,
       ...entry.notes,
     ]),
