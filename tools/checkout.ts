@@ -35,6 +35,8 @@ export function sourceStamp(root: string): string {
   for (const file of SINGLE_FILES) addFile(lines, root, file);
   for (const folder of PACKAGE_FOLDERS) {
     for (const entry of list(`${root}/${folder}`)) {
+      // Built by itself (tools/console.ts): none of it is in this bundle.
+      if (entry.name === "console") continue;
       addFile(lines, root, `${folder}/${entry.name}/package.json`);
       addFolder(lines, root, `${folder}/${entry.name}/src`);
     }

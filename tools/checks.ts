@@ -6,6 +6,9 @@ export function staticChecks(paths: readonly string[] = ["."]): readonly Step[] 
     commandStep("format", "biome", ["check", "--colors=off", "--no-errors-on-unmatched", ...paths]),
     commandStep("lint", "oxlint", ["--type-aware", "--no-error-on-unmatched-pattern", ...paths]),
     commandStep("types", "tsc", ["-p", ".", "--pretty", "false"]),
+    // What runs in browsers knows their library.
+    commandStep("pages", "tsc", ["-p", "packages/console", "--pretty", "false"]),
+    commandStep("e2e types", "tsc", ["-p", "tests/e2e", "--pretty", "false"]),
     commandStep("layers", process.execPath, ["tools/layers.ts"]),
   ];
 }

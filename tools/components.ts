@@ -37,7 +37,7 @@ export const COMPONENTS: readonly Component[] = [
   },
   {
     name: "Chromium",
-    tests: ["tests/browser/**/*.test.ts"],
+    tests: ["tests/browser/**/*.test.ts", "tests/e2e/**/*.test.ts"],
     detect: async () => existsSync(CHROMIUM),
     install: [
       ["apt-get", "-qq", "update"],

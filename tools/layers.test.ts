@@ -51,6 +51,37 @@ describe("directions", () => {
   });
 });
 
+describe("the console", () => {
+  const own = ["@sekisho/core", "@sekisho/server", "@sekisho/rulebook"];
+  const declares = JSON.stringify({
+    name: "@sekisho/console",
+    devDependencies: { react: "19", ...Object.fromEntries(own.map((name) => [name, "0"])) },
+  });
+  const core = JSON.stringify({
+    name: "@sekisho/core",
+    exports: { ".": "./src/index.ts", "./browser": "./src/browser.ts" },
+  });
+  const table: readonly (readonly [string, string | undefined])[] = [
+    ['import type { Finding } from "@sekisho/server";', undefined],
+    ['import { a } from "@sekisho/server";', "the console runs in a browser"],
+    ['const a = await import("@sekisho/rulebook");', "the console runs in a browser"],
+    ['import { a } from "@sekisho/core";', "the console runs in a browser"],
+    ['import { a } from "@sekisho/core/browser";', undefined],
+    ['import { useState } from "react";', undefined],
+    ['import { a } from "lodash";', '"lodash" is not declared'],
+  ];
+  test.each(table)("%s", (source, expected) => {
+    const files = new Map([
+      ...packages,
+      ["packages/core/package.json", core] as const,
+      ["packages/console/package.json", declares] as const,
+      ["packages/console/src/a.tsx", source] as const,
+    ]);
+    const [first] = checkLayers(files).map(({ line, message }) => `${line}: ${message.split(":")[0]}`);
+    expect(first).toBe(expected === undefined ? undefined : `1: ${expected}`);
+  });
+});
+
 describe("ways to import", () => {
   const wrong = "core can't import cli, which is not left of it";
   const table: readonly (readonly [string, string | undefined])[] = [

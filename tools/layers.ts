@@ -25,6 +25,9 @@ const OPEN_TO_GATES = new Set(["core", "rego", "cel", "formats", "clients", "sub
 /** Files that must run in a browser: nothing that they load may import `node:`. */
 const BROWSER_ENTRIES: readonly string[] = ["packages/core/src/browser.ts", "packages/rego/src/browser.ts"];
 
+/** The pages: what they load runs in browsers. */
+const CONSOLE = "packages/console";
+
 const MAX_LINES = 600;
 
 export interface Finding {
@@ -140,13 +143,28 @@ function checkImport(file: string, found: Import, manifests: ReadonlyMap<string,
   const own = manifests.get(from);
   if (to !== undefined) checkDirection(file, line, { from, to }, report);
   else if (name.startsWith("@sekisho/")) report(line, `"${name}" is no package of this repository: correct the name`);
+  if (
+    from === CONSOLE &&
+    to !== undefined &&
+    to !== from &&
+    !found.typeOnly &&
+    !isBrowserEntry(to, specifier, manifests)
+  ) {
+    report(line, `the console runs in a browser: import types of "${specifier}", or a browser entry`);
+  }
   const declared = {
     ...own?.dependencies,
+    // What it is made of is bundled: nobody who runs it installs that.
+    ...(from === CONSOLE && own?.devDependencies),
     ...(isTest(file) && { ...own?.devDependencies, ...manifests.get(".")?.devDependencies }),
   };
   if (own?.name !== name && !Object.hasOwn(declared, name)) {
     report(line, `"${name}" is not declared: add it to the dependencies in ${from}/package.json`);
   }
+}
+
+function isBrowserEntry(folder: string, specifier: string, manifests: ReadonlyMap<string, Manifest>): boolean {
+  return BROWSER_ENTRIES.includes(exportedFile(folder, specifier, manifests) ?? "");
 }
 
 function checkDirection(file: string, line: number, { from, to }: { from: string; to: string }, report: Report): void {

@@ -15,6 +15,8 @@ export interface Place {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+  /** The lines around it, without secrets, for whoever does not have the file: the number of the first, and their texts. */
+  readonly frame?: { readonly from: number; readonly lines: readonly string[] };
 }
 
 export interface Violation {

@@ -23,6 +23,8 @@ export const REPORT_LIMITS = {
   items: 10_000,
   selectors: 10_000,
   renames: 10_000,
+  /** Lines of code around one place. */
+  frameLines: 12,
   /** UTF-16 units of a name, and of a message. */
   name: 1_024,
   text: 16_384,
@@ -49,6 +51,8 @@ const place = object({
   column: positiveInteger,
   endLine: positiveInteger,
   endColumn: positiveInteger,
+  /** Lines around the place, without secrets. */
+  frame: optional(object({ from: positiveInteger, lines: list(maybeEmpty, REPORT_LIMITS.frameLines) })),
 });
 
 const violationFields = {

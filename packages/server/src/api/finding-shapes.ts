@@ -31,6 +31,8 @@ const place = z.object({
   column: z.int(),
   endLine: z.int(),
   endColumn: z.int(),
+  /** The lines around it, without secrets, where the scan brought them; `from` is the number of the first. */
+  frame: z.object({ from: z.int(), lines: z.array(z.string()) }).optional(),
 });
 
 const sight = z.object({

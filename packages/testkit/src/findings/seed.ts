@@ -154,8 +154,20 @@ function violationOf(
     instance: "",
     evidence: bad === "" ? rule.evidence : { ...rule.evidence, [bad]: bad },
     path: [],
-    places: [{ file: file + bad, line, column: 9, endLine: line, endColumn: 28 }],
+    places: [{ file: file + bad, line, column: 9, endLine: line, endColumn: 28, frame: frameAt(line, bad) }],
   };
+}
+
+/** Lines as a manifest has them. */
+function frameAt(line: number, bad: string): { readonly from: number; readonly lines: readonly string[] } {
+  const lines = [
+    "    spec:",
+    "      containers:",
+    `        image: docker.io/acme/app${bad}`,
+    "        securityContext:",
+    "          privileged: true",
+  ];
+  return { from: line - 2, lines };
 }
 
 /** What a scan sees: each violation begins with some scan, and some end with a later one or are exempted. */
