@@ -72,8 +72,6 @@ export const notifyConfig = z.strictObject({
   webhooks: z.record(z.string(), webhook).default({}),
   /** By team. */
   teams: z.record(z.string(), team).default({}),
-  /** Addresses, ranges and host names that may be reached although they are not public. */
-  open: z.array(z.string().min(1)).default([]),
 });
 
 export type NotifyConfig = z.infer<typeof notifyConfig>;

@@ -1,4 +1,4 @@
-import { type GuardedClient, guardedClient } from "@sekisho/clients";
+import type { GuardedClient } from "@sekisho/clients";
 import type { Clock, Log } from "@sekisho/core";
 import type { JobHandler, RulebookFeed, Schedule, Secrets } from "@sekisho/gate";
 import { type Channel, deliverMessages, OWNER_CHANNEL, type Store } from "@sekisho/store";
@@ -28,8 +28,8 @@ export interface NotifyParts {
   readonly origin: Promise<string>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Default: one that reaches public addresses and what `config.open` names. */
-  readonly client?: GuardedClient;
+  /** The way out; its owner closes it. */
+  readonly client: GuardedClient;
 }
 
 /** Owners are told: what a server runs for it. */
@@ -38,14 +38,12 @@ export interface Notify {
   readonly schedules: readonly Schedule[];
   /** Sends a test message by each channel of a team, once. */
   test(team: string, contacts: TeamContacts, signal: AbortSignal): Promise<readonly Tested[]>;
-  close(): Promise<void>;
 }
 
 export function openNotify(parts: NotifyParts): Notify {
   const { store, rulebooks, config, log, origin } = parts;
   const directory = parts.directory ?? rulebookTeams(rulebooks);
-  const client = parts.client ?? guardedClient({ open: config.open });
-  const senders = sendersOf(parts, client);
+  const senders = sendersOf(parts);
   const rules = new RuleTexts(rulebooks);
   const channels = new Map<string, Channel>([
     [OWNER_CHANNEL, ownerChannel({ store, directory, settings: config.teams, log })],
@@ -64,11 +62,10 @@ export function openNotify(parts: NotifyParts): Notify {
     schedules: own.map(({ schedule }) => schedule),
     test: async (team, contacts, signal) =>
       testTeam({ team, contacts, senders, origin: await origin, now: parts.clock.now() }, signal),
-    close: () => client.close(),
   };
 }
 
-function sendersOf({ secrets, config, clock }: NotifyParts, client: GuardedClient): ReadonlyMap<TargetKind, Sender> {
+function sendersOf({ client, secrets, config, clock }: NotifyParts): ReadonlyMap<TargetKind, Sender> {
   const { slack, smtp, msteams, webhooks } = config;
   return new Map<TargetKind, Sender>([
     ["slack", slack === undefined ? notConfigured("slack") : slackSender({ client, secrets, config: slack })],

@@ -301,7 +301,7 @@ describe("settings", () => {
     ["an unknown key", { slak: {} }],
   ])("%s", (_, settings) => expect(notifyConfig.safeParse(settings).success).toBe(false));
 
-  it("need say nothing", () => expect(notifyConfig.parse({}).open).toEqual([]));
+  it("need say nothing", () => expect(notifyConfig.parse({}).teams).toEqual({}));
 });
 
 /** Base64 and quoted-printable parts as texts. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { guardedClient } from "@sekisho/clients";
 import { findingKey, type Log, Problem, systemClock } from "@sekisho/core";
 import type { RulebookFeed, Secrets } from "@sekisho/gate";
 import { loadRulebook, type Rulebook, type Severity, type Verdict, type Violation } from "@sekisho/rulebook";
@@ -93,13 +94,14 @@ export async function startRig(store: Store, options: RigOptions = {}): Promise<
   const slack =
     options.slack ??
     (await startFakeSlack({ token: TOKEN, channels: channels(), ...(perSecond !== undefined && { perSecond }) }));
+  const client = guardedClient({ open: ["127.0.0.1"] });
   const notify = openNotify({
     store,
+    client,
     rulebooks: options.feed ?? feedOf(await rulebook()),
     secrets,
     config: notifyConfig.parse({
       slack: { token: { env: "SLACK" }, api: slack.api },
-      open: ["127.0.0.1"],
       ...config,
     }),
     origin: Promise.resolve(ORIGIN),
@@ -118,7 +120,7 @@ export async function startRig(store: Store, options: RigOptions = {}): Promise<
     settled: () => settled(store),
     async stop() {
       await worker.stop();
-      await notify.close();
+      await client.close();
       if (options.slack === undefined) await slack.close();
     },
   };

@@ -55,7 +55,7 @@ const hints: Readonly<Record<string, string>> = {
   mail_tls: "the mail server offers no trusted TLS: check notify.smtp.security, and its certificate",
   not_configured: "set it up under notify in server.yaml",
   secret_missing: "check the file or variable that the setting points to",
-  address_forbidden: "list the host, its address or range under notify.open in server.yaml if it is meant",
+  address_forbidden: "list the host, its address or range under outbound.open in server.yaml if it is meant",
   address_unknown: "check the name, and this machine's DNS",
   redirect_refused: "name the address that it sends on to",
   request_timeout: "check the network and the firewall between this server and the address",

@@ -47,7 +47,7 @@ export const ja: Words = {
     not_configured: "server.yaml の notify に設定してください",
     secret_missing: "設定が指すファイルまたは環境変数を確かめてください",
     address_forbidden:
-      "意図した宛先であれば、ホスト名、アドレスまたは範囲を server.yaml の notify.open に書いてください",
+      "意図した宛先であれば、ホスト名、アドレスまたは範囲を server.yaml の outbound.open に書いてください",
     address_unknown: "名前と、このサーバーの DNS を確かめてください",
     redirect_refused: "転送先のアドレスを直接書いてください",
     request_timeout: "このサーバーと宛先の間のネットワークとファイアウォールを確かめてください",

@@ -78,7 +78,7 @@ async function openAll(
   const sealer = startSealer({ store, holder, log, checkpoints: { key, sinks } });
   opened.defer(() => sealer.stop());
 
-  const client = guardedClient({ open: [...config.outbound.open, ...notifyConfig.open] });
+  const client = guardedClient({ open: config.outbound.open });
   opened.defer(() => client.close());
 
   const load = { builtinRulebooks };
@@ -97,7 +97,6 @@ async function openAll(
     log,
     client,
   });
-  opened.defer(() => notify.close());
 
   const own = sweeps(store, clock);
   const runtime = await openRuntime({
