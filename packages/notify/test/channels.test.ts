@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { guardedClient } from "@sekisho/clients";
+import { type Log, silentLog } from "@sekisho/core";
 import { openStore } from "@sekisho/store";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { emailSender } from "../src/channels/email/email.ts";
@@ -14,7 +15,7 @@ import { notifyConfig, notifyMigrations } from "../src/index.ts";
 import { cardOf } from "../src/notice/card.ts";
 import type { Notice, NoticeItem } from "../src/notice/notice.ts";
 import { type MailSink, type Receiver, startMailSink, startReceiver } from "./receivers.ts";
-import { ORIGIN, type Rig, report, secrets, secretTexts, startRig } from "./rig.ts";
+import { ORIGIN, type Rig, report, secrets, secretTexts, startRig, TOKEN } from "./rig.ts";
 
 const API = "deploy/api.yaml#shop/api";
 const client = guardedClient({ open: ["127.0.0.1"] });
@@ -36,11 +37,12 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-async function start(): Promise<Rig> {
+async function start(log: Log = silentLog): Promise<Rig> {
   const directory = mkdtempSync(join(tmpdir(), "sekisho-notify-"));
   closing.push(async () => Promise.resolve(rmSync(directory, { recursive: true, force: true })));
   const store = await openStore({ url: `sqlite:${join(directory, "sekisho.db")}`, migrations: notifyMigrations });
   const rig = await startRig(store, {
+    log,
     config: {
       webhooks: { hook: { url: hook.url, secret: { env: "HOOK_KEY" } } },
       msteams: { chat: { env: "CHAT" } },
@@ -129,6 +131,32 @@ describe("a team with every channel", () => {
       ]) {
         expect(text).toContain(part);
       }
+    }
+  });
+
+  it("shows no secret in logs, reasons and receipts, whatever fails", async () => {
+    const lines: unknown[] = [];
+    const line = (...said: readonly unknown[]): void => void lines.push(said);
+    const { store } = await start({ debug: line, info: line, warn: line, error: line });
+    hook.answerNext([500, "no"], [302]);
+    chat.answerNext([401], [404]);
+    mail.refuseNext(451, 554);
+    await report(store, [{ name: API, owner: "all" }]);
+    const waiting = store.read.selectFrom("job").select("reason").where("state", "in", ["delayed", "dead"]);
+    await expect.poll(async () => waiting.execute(), { timeout: 10_000 }).toHaveLength(2);
+    await store.transaction(async ({ db }) =>
+      db.updateTable("job").set({ run_at: 0 }).where("state", "=", "delayed").execute(),
+    );
+    await expect.poll(async () => lines.length, { timeout: 10_000 }).toBeGreaterThan(4);
+    const rows = [
+      lines,
+      await store.read.selectFrom("job").selectAll().execute(),
+      await store.read.selectFrom("outbox_message").selectAll().execute(),
+      await store.read.selectFrom("ledger_entry").selectAll().execute(),
+    ];
+    const text = JSON.stringify(rows);
+    for (const secret of [TOKEN, "path-secret", "a-key-of-the-webhook", "mail-password"]) {
+      expect(text).not.toContain(secret);
     }
   });
 
