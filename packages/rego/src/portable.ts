@@ -21,5 +21,6 @@ export type { ReadPath } from "./runtime/tracked/origin.ts";
 export type { Value } from "./runtime/value.ts";
 export type { SavedProgram } from "./saved/saved.ts";
 export type { Annotation, Module, RegoVersion, Rule, Term } from "./syntax/ast.ts";
+export { type DataReference, dataReferences } from "./syntax/data-references.ts";
 export { parseModule } from "./syntax/parse.ts";
 export { readTerm } from "./term.ts";

@@ -44,7 +44,7 @@ export {
   type RuleView,
   ruleText,
 } from "./rule.ts";
-export type { Digests, IncludedRulebook, RegoTests, Rulebook, RulebookTests } from "./rulebook.ts";
+export type { Digests, IncludedRulebook, RegoTests, Rulebook, RulebookModules, RulebookTests } from "./rulebook.ts";
 export { actionOf, type Stage } from "./stages/stage.ts";
 export type {
   Action,

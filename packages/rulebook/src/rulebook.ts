@@ -31,6 +31,8 @@ export interface Rulebook {
   /** Absent where the rulebook has no owners.yaml: subjects then have no owner. */
   readonly owners?: Owners;
   readonly includes: readonly IncludedRulebook[];
+  /** What its rules and those of each include are made of: its own first. */
+  readonly sources: readonly RulebookModules[];
   readonly digests: Digests;
   /** What its own tests need; includes bring theirs along when they are tested themselves. */
   readonly tests: RulebookTests;
@@ -44,6 +46,15 @@ export interface IncludedRulebook {
   readonly version: string;
   readonly directory: string;
   readonly digests: Digests;
+}
+
+/** The Rego and the data of one rulebook, its tests left out. */
+export interface RulebookModules {
+  /** Prefix of its rules. */
+  readonly name: string;
+  readonly directory: string;
+  readonly modules: readonly Module[];
+  readonly data: JsonObject;
 }
 
 export interface RulebookTests {

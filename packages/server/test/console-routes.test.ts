@@ -11,7 +11,7 @@ let app: App;
 
 function appOf(built: string): App {
   const made: App = new Hono();
-  consoleRoutes(built)(made, { rateLimited: () => {} });
+  consoleRoutes(built)(made, { rateLimited: () => {}, allowed: () => Promise.resolve() });
   return made;
 }
 

@@ -63,6 +63,12 @@ export async function loadRulebook(directory: string, options: LoadOptions = {})
         directory: unit.source.directory,
         digests: unitDigests(unit),
       })),
+    sources: allUnits(root).map(({ prefix: name, source: { directory: at, modules, data } }) => ({
+      name,
+      directory: at,
+      modules,
+      data,
+    })),
     digests,
     tests: { readRego: () => readRegoTests(root, engine), caseFiles: root.source.caseFiles },
     warnings: mistakes.list,

@@ -5,13 +5,14 @@ import type { Permission } from "@sekisho/gate";
 import type { Store } from "@sekisho/store";
 import { type Context, Hono } from "hono";
 import { authenticate, type Workloads } from "../access/authenticate.ts";
+import type { ServerPermission } from "../access/permissions.ts";
 import type { SessionCookies } from "../access/session-cookie.ts";
 import { securityHeaders } from "../guard/headers.ts";
 import { isOwnHost, isOwnOrigin } from "../guard/origin.ts";
 import { type Rate, RateLimit } from "../guard/rate-limit.ts";
 import type { Caller, Operation } from "./operation.ts";
 import { problemAnswer, Refusal } from "./problem-details.ts";
-import { serveOperation } from "./serve-operation.ts";
+import { requireCaller, serveOperation } from "./serve-operation.ts";
 
 export interface AppOptions {
   readonly store: Store;
@@ -44,6 +45,11 @@ export type Mount = (app: App, tools: AppTools) => void;
 export interface AppTools {
   /** Throws Refusal `rate_limited` where an address asks too often. */
   readonly rateLimited: (context: AppContext) => void;
+  /**
+   * Lets through who may do this on anything. Throws Refusal `wrong_host`, `rate_limited`, 401 `sign_in` and
+   * `token_invalid`, 403 `forbidden`.
+   */
+  readonly allowed: (context: AppContext, permission: ServerPermission) => Promise<void>;
 }
 
 export interface Answered {
@@ -102,6 +108,15 @@ export function makeApp(options: AppOptions): App {
     answerProblem(new Refusal(404, "not_found", "there is nothing at this address"), context, log),
   );
 
+  /** Whoever asks, at an address that is this server's, not too often. */
+  const enter = async (context: AppContext): Promise<Caller | undefined> => {
+    if (!isOwnHost(context.req.header("host"), names)) throw notThisServer();
+    rateLimited(context);
+    const caller = await callerOf(context, options);
+    if (caller === undefined) refuseFast(unknown, addressOf(context), clock.now());
+    return caller;
+  };
+
   const permissions = new Map(options.permissions.map((permission) => [permission.name, permission]));
   for (const operation of operations) {
     const permission = permissions.get(operation.permission);
@@ -113,20 +128,21 @@ export function makeApp(options: AppOptions): App {
     const pattern = `${API}${operation.path}`;
     app.on(operation.method, honoPath(operation.path), async (context) => {
       context.set("route", pattern);
-      if (!isOwnHost(context.req.header("host"), names)) throw notThisServer();
-      rateLimited(context);
-      const caller = await callerOf(context, options);
-      if (caller === undefined) refuseFast(unknown, addressOf(context), clock.now());
       return serveOperation(operation, permission, {
+        caller: await enter(context),
         request: context.req.raw,
         parameters: context.req.param(),
-        caller,
         session: options.cookies.read(context),
       });
     });
   }
   refuseOtherMethods(app, operations);
-  for (const mount of options.mount ?? []) mount(app, { rateLimited });
+  const allowed: AppTools["allowed"] = async (context, name) => {
+    const permission = permissions.get(name);
+    if (permission === undefined) throw new Error(`there is no permission ${name}`);
+    requireCaller(await enter(context), permission);
+  };
+  for (const mount of options.mount ?? []) mount(app, { rateLimited, allowed });
   return app;
 }
 

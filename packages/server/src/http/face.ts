@@ -15,6 +15,7 @@ import { overviewOperations } from "../api/overview.ts";
 import { rulebookOperations } from "../api/rulebooks.ts";
 import { teamMessageOperations } from "../api/team-messages.ts";
 import { tokenOperations } from "../api/tokens.ts";
+import { bundleRoutes } from "../bundles/routes.ts";
 import { listenOf, type ServerConfig } from "../config/server-config.ts";
 import { consoleRoutes } from "../console/routes.ts";
 import { ownNames } from "../guard/origin.ts";
@@ -91,7 +92,7 @@ interface Names {
 
 /** The app with everything on it. Throws an Error where an operation names no permission. */
 export async function faceApp(parts: FaceParts, { origin, names, stopping }: Names): Promise<App> {
-  const { store, runtime, clock, log, version, config, fetch } = parts;
+  const { store, runtime, rulebooks, clock, log, version, config, fetch } = parts;
   const isSecure = origin.startsWith("https:");
   const cookies = sessionCookies({ isSecure });
   const oidc = await oidcOf(parts, origin);
@@ -118,6 +119,7 @@ export async function faceApp(parts: FaceParts, { origin, names, stopping }: Nam
         : [(await import("../sign-in/oidc-routes.ts")).oidcRoutes(oidc, cookies, { isSecure })]),
       openApiRoute(operations, version),
       webhookRoutes(runtime),
+      bundleRoutes(rulebooks),
       healthRoutes({ store, health: () => runtime.health(), stopping }),
       metrics.mount,
       // Last: it answers at every other address.

@@ -24,13 +24,8 @@ export async function serveOperation(
   permission: Permission | undefined,
   { request, parameters, caller, session }: Asked,
 ): Promise<Response> {
-  if (operation.permission !== "open" && caller === undefined) {
-    throw new Refusal(401, "sign_in", "sign in, or send a token: authorization: Bearer …", {
-      headers: { "www-authenticate": 'Bearer realm="sekisho"' },
-    });
-  }
   // Who may not do it on anything learns nothing from how a request is refused.
-  if (caller !== undefined && permission !== undefined) requireAllowed(permission, deniedOnAll(caller, permission));
+  if (permission !== undefined) requireCaller(caller, permission);
   const parsed = await parseRequest(request, parameters, operation);
   const asked = { ...operationRequest(request, caller ?? nobody, parsed), session };
   if (caller !== undefined && permission?.reach === "own-team") {
@@ -40,6 +35,16 @@ export async function serveOperation(
     requireAllowed(permission, denied(caller, permission, teams ?? []));
   }
   return respond(request, await operation.handle(asked));
+}
+
+/** Lets through who may do it on anything. Throws Refusal 401 `sign_in` and 403 `forbidden`. */
+export function requireCaller(caller: Caller | undefined, permission: Permission): void {
+  if (caller === undefined) {
+    throw new Refusal(401, "sign_in", "sign in, or send a token: authorization: Bearer …", {
+      headers: { "www-authenticate": 'Bearer realm="sekisho"' },
+    });
+  }
+  requireAllowed(permission, deniedOnAll(caller, permission));
 }
 
 function requireAllowed(permission: Permission, why: ReturnType<typeof denied>): void {
