@@ -1,44 +1,84 @@
-import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { ROOT } from "./steps.ts";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { openBrowser } from "@sekisho/cli/open-browser";
 
 /**
- * `npm start`: the main job on the example company, at a fixed day, so that everybody sees the same. Ends with 0 when
- * the gate stopped what it should: the example is made to be stopped.
+ * `npm start [-- --port N] [--data DIR] [--no-open]`: the example company on a server of its own. Its CI reports what it
+ * finds, as of a fixed day; `ready` is printed once that is routed and recorded. Runs until SIGINT, SIGTERM or SIGHUP and
+ * ends with 0; 2 where it can't run. Its data are temporary, unless --data names a directory, which stays.
  */
-const DAY = "2026-11-22";
-const STOPPED = 1;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const WITHIN_MS = 60_000;
+const KNOWN_PORT = 8787;
+const PARENT_MS = 500;
 
-const company = join(ROOT, "examples", "company");
-if (!existsSync(join(company, "sekisho.yaml"))) {
-  console.error(`npm start needs ${join(company, "sekisho.yaml")}, which is missing`);
-  process.exitCode = 1;
-} else {
-  console.log(`Sekisho judges the example company in examples/company as of ${DAY}: four services for Kubernetes in deploy/,
-two Terraform plans in infra/, by the company's own rulebook in rulebook/, which includes the ones that ship.
-You will see what stops, where and why, who owns it, what is exempted until when, and what nobody can know yet.
+const { values } = parseArgs({
+  options: { port: { type: "string" }, data: { type: "string" }, "no-open": { type: "boolean", default: false } },
+});
+const stopping = new AbortController();
+for (const signal of SIGNALS) process.on(signal, () => stopping.abort());
+stopWithNpm();
+process.exitCode = await start();
 
-    cd examples/company && sekisho check --at ${DAY}
-`);
-  const status = await runCheck();
-  if (status === STOPPED) {
-    console.log(`
-The gate stopped it, as it should: in CI this would be exit status 1. Go on:
-  npx sekisho check --help           what else it can do
-  npx sekisho init my-repository     a rulebook and settings of your own
-  npx sekisho test examples/company/rulebook`);
-  } else {
-    console.error(`\nThe example should have been stopped with status ${STOPPED}, and ended with ${status}.`);
-    process.exitCode = 1;
+async function start(): Promise<number> {
+  const kept = values.data === undefined ? undefined : resolve(values.data);
+  const data = kept ?? mkdtempSync(join(tmpdir(), "sekisho-start-"));
+  try {
+    return await runCompany(data, kept === undefined ? "removed at the end" : "kept");
+  } catch (error) {
+    if (stopping.signal.aborted) return 0;
+    console.error(`npm start: ${error instanceof Error ? error.message : String(error)}`);
+    return 2;
+  } finally {
+    if (kept === undefined) rmSync(data, { recursive: true, force: true });
   }
 }
 
-function runCheck(): Promise<number> {
-  const args = [join(ROOT, "bin", "sekisho"), "check", "--at", DAY];
-  const child = spawn(process.execPath, args, { cwd: company, stdio: ["ignore", "inherit", "inherit"] });
-  return new Promise((resolve, reject) => {
-    child.on("error", reject);
-    child.on("close", (status) => resolve(status ?? 128));
-  });
+async function runCompany(data: string, fate: string): Promise<number> {
+  // Loaded late: until then a signal ends it at once, and a mistake in the options costs nothing.
+  const { ciToken, COMPANY, DAY, findings, reportCompany } = await import("./start/company.ts");
+  const { portOf, startServer } = await import("./start/server.ts");
+  if (!existsSync(join(COMPANY, "sekisho.yaml"))) throw new Error(`${COMPANY} holds no sekisho.yaml`);
+  console.log(`Sekisho runs the example company, examples/company, as of ${DAY}.`);
+  const token = await ciToken(`sqlite:${join(data, "sekisho.db")}`);
+  const port = values.port === undefined ? await portOf(KNOWN_PORT) : Number(values.port);
+  const { supervisor, running } = await startServer(data, port);
+  stopping.signal.addEventListener("abort", () => supervisor.stop());
+  if (stopping.signal.aborted) supervisor.stop();
+  try {
+    const { origin, link } = await running;
+    console.log(`  address   ${origin}`);
+    if (link !== undefined) console.log(`  sign in   ${link}  (once, within 15 minutes)`);
+    const within = AbortSignal.any([stopping.signal, AbortSignal.timeout(WITHIN_MS)]);
+    await reportCompany(origin, token, within);
+    const all = await findings(origin, token, within);
+    const teams = new Set(all.map(({ owner }) => owner));
+    const exempted = all.filter(({ state }) => state === "exempted").length;
+    console.log(`  findings  ${all.length} of ${teams.size} teams, ${exempted} of them exempted; each in the ledger`);
+    console.log(`  data      ${data}, ${fate}`);
+    console.log("  stop      Ctrl-C");
+    console.log("ready");
+    if (!values["no-open"]) openBrowser(origin, desk());
+  } catch (error) {
+    supervisor.stop();
+    await supervisor.ended;
+    throw error;
+  }
+  const hopeless = await supervisor.ended;
+  if (hopeless === undefined) return 0;
+  throw new Error(hopeless.message);
+}
+
+/** `exec` in package.json lets npm's signals come here; an npm that is killed sends none. */
+function stopWithNpm(): void {
+  if (process.env["npm_lifecycle_event"] !== "start") return;
+  const npm = process.ppid;
+  setInterval(() => process.ppid !== npm && stopping.abort(), PARENT_MS).unref();
+}
+
+function desk(): Parameters<typeof openBrowser>[1] {
+  const { env, platform, stdin, stdout } = process;
+  return { env, platform, isTerminal: stdin.isTTY && stdout.isTTY };
 }

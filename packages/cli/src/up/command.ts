@@ -32,6 +32,7 @@ export const upCommand: Command = {
       value: "N",
       what: "listen on this port of this machine only, 0 for a free one; default: `listen` of server.yaml, else 8787",
     },
+    { flag: "--no-open", what: "open no browser; one is opened only with a terminal and a display" },
     { flag: "--lang", value: "LANGUAGE", what: "language of what is printed", choices: ["en", "ja"] },
   ],
   notes: [

@@ -40,7 +40,7 @@ export class EventPrinter {
   readonly #startedAt = performance.now();
   readonly #ended = new Set<string>();
   #isStopping = false;
-  #isTold = false;
+  #origin: string | undefined;
 
   constructor(terminal: Invocation["terminal"], words: Words) {
     this.#terminal = terminal;
@@ -64,12 +64,17 @@ export class EventPrinter {
     }
   }
 
+  /** Where the server is; undefined before it is ready. */
+  get origin(): string | undefined {
+    return this.#origin;
+  }
+
   /** Where the server is, and how the first administrator comes in; said when it is ready for the first time. */
   #tell(tell: Json): void {
-    if (!isJsonObject(tell) || this.#isTold) return;
-    this.#isTold = true;
+    if (!isJsonObject(tell) || this.#origin !== undefined) return;
     const { origin, signInSecret } = tell;
     if (typeof origin !== "string") return;
+    this.#origin = origin;
     const words = this.#words;
     // Behind the #, no server on the way sees it.
     const link = typeof signInSecret === "string" ? [`${origin}/sign-in#${signInSecret}  (${words.signInOnce})`] : [];

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Invocation } from "@sekisho/gate";
 import { commandPage, diagnosticBlock, languageOf } from "@sekisho/gate-files/print";
 import { gates, up } from "@sekisho/server/up";
+import { openBrowser } from "./open-browser.ts";
 import { EventPrinter, heading } from "./print.ts";
 import { readSettings } from "./settings.ts";
 import { wordsOf } from "./words.ts";
@@ -24,6 +25,7 @@ export async function runUp(invocation: Invocation): Promise<number> {
     return CANT_RUN;
   }
   const printer = new EventPrinter(terminal, words);
+  const isShown = options["noOpen"] !== true;
   terminal.out(heading(settings, words, version));
   const supervisor = up({
     ...settings,
@@ -31,7 +33,12 @@ export async function runUp(invocation: Invocation): Promise<number> {
     gates,
     builtinRulebooks: invocation.builtinRulebooks,
     env: childEnvironment(env),
-    onEvent: (event) => printer.on(event),
+    onEvent: (event) => {
+      printer.on(event);
+      if (event.event === "all-ready" && isShown && printer.origin !== undefined) {
+        openBrowser(printer.origin, { env, platform: process.platform, isTerminal: terminal.keyboard });
+      }
+    },
   });
   const stop = (): void => supervisor.stop();
   for (const signal of SIGNALS) process.on(signal, stop);
