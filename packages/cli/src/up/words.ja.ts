@@ -3,7 +3,7 @@ import type { Words } from "./words.ts";
 /** The fixed words of `sekisho up`, in Japanese. */
 export const ja: Words = {
   title: (version) => `Sekisho ${version}`,
-  gates: "関門",
+  gates: "ゲート",
   services: "サービス",
   data: "データ",
   store: "ストア",

@@ -86,7 +86,7 @@ function notBuilt(): Response {
 <p>Run <code>npm run build</code> in the checkout and load this page again. The API and all gates work without it:
 <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p>
 <p lang="ja">Sekisho は動作していますが、コンソールがビルドされていません。チェックアウトで <code>npm run build</code>
-を実行し、このページを再読み込みしてください。API とすべての関門はコンソールなしで動作します。</p>
+を実行し、このページを再読み込みしてください。API とすべてのゲートはコンソールなしで動作します。</p>
 `;
   return new Response(text, {
     status: 503,
