@@ -52,6 +52,8 @@ export class Disk {
             [name, undefined],
           ],
         });
+      case "link":
+        return this.#rename({ directory: dirname(name), set: [[operation.to, this.#file(name)]] });
       case "syncNames":
         for (const change of this.#pendingNames)
           if (change.directory === (name || ".")) change.applyTo(this.#safeNames);

@@ -3,7 +3,7 @@ export type Operation =
   | { readonly kind: "write"; readonly name: string; readonly offset: number; readonly data: Buffer }
   | { readonly kind: "cut"; readonly name: string; readonly length: number }
   | { readonly kind: "sync" | "syncNames" | "make" | "remove"; readonly name: string }
-  | { readonly kind: "rename"; readonly name: string; readonly to: string };
+  | { readonly kind: "rename" | "link"; readonly name: string; readonly to: string };
 
 const HEAD_BYTES = 19;
 
@@ -45,6 +45,8 @@ function operationOf(
       return { kind: "remove", name };
     case "r":
       return { kind: "rename", name, to: data.toString("utf8") };
+    case "l":
+      return { kind: "link", name, to: data.toString("utf8") };
     default:
       throw new Error(`recorder.c writes no operation ${JSON.stringify(letter)}`);
   }

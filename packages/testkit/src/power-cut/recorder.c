@@ -5,7 +5,7 @@
  *   u8 operation, u16 length of the name, u64 offset, u64 length of the data, name, data   (little endian)
  *
  * `w` bytes at an offset · `t` cut or grown to a length · `s` the file is on disk · `d` the names in a directory are on disk ·
- * `c` a file that was not there · `r` renamed to the name in data · `u` removed. Names are relative to SEKISHO_DISK.
+ * `c` a file that was not there · `r` renamed to the name in data · `l` also called so · `u` removed. Names are relative to SEKISHO_DISK.
  * With SEKISHO_DISK_SYNC=drop nothing reaches the disk, though the process is told so.
  */
 #define _GNU_SOURCE
@@ -42,12 +42,13 @@ static int (*real_ftruncate)(int, off_t);
 static int (*real_open)(const char *, int, ...);
 static int (*real_close)(int);
 static int (*real_rename)(const char *, const char *);
+static int (*real_link)(const char *, const char *);
 static int (*real_unlink)(const char *);
 
 #define REAL(name) (real_##name = dlsym(RTLD_NEXT, #name))
 
 __attribute__((constructor)) static void begin(void) {
-  REAL(write), REAL(writev), REAL(pwrite), REAL(pwritev), REAL(ftruncate), REAL(open), REAL(close), REAL(rename), REAL(unlink);
+  REAL(write), REAL(writev), REAL(pwrite), REAL(pwritev), REAL(ftruncate), REAL(open), REAL(close), REAL(rename), REAL(link), REAL(unlink);
   const char *log = getenv("SEKISHO_DISK_LOG");
   const char *sync = getenv("SEKISHO_DISK_SYNC");
   root = getenv("SEKISHO_DISK");
@@ -218,6 +219,17 @@ static int renamed(const char *from, const char *to) {
 int rename(const char *from, const char *to) {
   if (below(from) == NULL || below(to) == NULL) return real_rename(from, to);
   UNDER_LOCK(int, renamed(from, to));
+}
+
+static int linked(const char *from, const char *to) {
+  int result = real_link(from, to);
+  if (result == 0) note('l', below(from), 0, below(to), strlen(below(to)));
+  return result;
+}
+
+int link(const char *from, const char *to) {
+  if (below(from) == NULL || below(to) == NULL) return real_link(from, to);
+  UNDER_LOCK(int, linked(from, to));
 }
 
 static int removed(const char *path) {
