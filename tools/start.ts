@@ -48,10 +48,10 @@ async function runCompany(data: string, fate: string): Promise<number> {
   stopping.signal.addEventListener("abort", () => supervisor.stop());
   if (stopping.signal.aborted) supervisor.stop();
   try {
-    const { origin, link } = await running;
+    const within = AbortSignal.any([stopping.signal, AbortSignal.timeout(WITHIN_MS)]);
+    const { origin, link } = await Promise.race([running, fired(within)]);
     console.log(`  address   ${origin}`);
     if (link !== undefined) console.log(`  sign in   ${link}  (once, within 15 minutes)`);
-    const within = AbortSignal.any([stopping.signal, AbortSignal.timeout(WITHIN_MS)]);
     await reportCompany(origin, token, within);
     const all = await findings(origin, token, within);
     const teams = new Set(all.map(({ owner }) => owner));
@@ -69,6 +69,15 @@ async function runCompany(data: string, fate: string): Promise<number> {
   const hopeless = await supervisor.ended;
   if (hopeless === undefined) return 0;
   throw new Error(hopeless.message);
+}
+
+/** Rejects once the signal fires. */
+function fired(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const end = (): void => reject(new Error(`the server is not ready within ${WITHIN_MS / 1000} s`));
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
 }
 
 /** `exec` in package.json lets npm's signals come here; an npm that is killed sends none. */
