@@ -28,7 +28,7 @@ export const CHROMIUM = "/usr/bin/chromium";
 export const COMPONENTS: readonly Component[] = [
   {
     name: "PostgreSQL",
-    tests: ["packages/{store,server}/**/*.test.ts", "packages/cli/test/store.test.ts"],
+    tests: ["packages/{store,server}/**/*.test.ts", "packages/cli/test/{store,serve}.test.ts"],
     detect: async () => existsSync(POSTGRES_BIN) || (await runCommand("initdb", ["--version"])).status === 0,
     install: [
       ["apt-get", "update"],

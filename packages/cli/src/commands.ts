@@ -5,7 +5,7 @@ import { ledgerCommands } from "./ledger/command.ts";
 import { notifyCommands } from "./notify/command.ts";
 import { storeCommands } from "./store/command.ts";
 import { testCommand } from "./test/command.ts";
-import { upCommand } from "./up/command.ts";
+import { serveCommand, upCommand } from "./up/command.ts";
 
 /** Commands under one word: `sekisho ledger verify`. */
 export interface CommandGroup {
@@ -20,6 +20,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   ...gates.flatMap((gate) => gate.commands),
   testCommand,
   upCommand,
+  serveCommand,
   ledgerCommands,
   storeCommands,
   notifyCommands,

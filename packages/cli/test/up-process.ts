@@ -16,8 +16,8 @@ const started: Up[] = [];
 afterEach(() => started.splice(0).forEach((one) => one.process.kill("SIGKILL")));
 
 /** Starts it in a directory. */
-export function up(program: string, cwd: string, args: readonly string[] = []): Up {
-  const child = spawn(process.execPath, [program, "up", ...args], {
+export function up(program: string, cwd: string, args: readonly string[] = [], command = "up"): Up {
+  const child = spawn(process.execPath, [program, command, ...args], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
     env: { ...process.env, LANG: "C", SEKISHO_STORE: "", SEKISHO_DATA: "", SEKISHO_LISTEN: "127.0.0.1:0" },

@@ -48,3 +48,18 @@ export const upCommand: Command = {
   ],
   load: async () => (await import("./run.ts")).runUp,
 };
+
+/** Runs one of several servers that are the same. */
+export const serveCommand: Command = {
+  name: "serve",
+  summary: "run one of several servers on one PostgreSQL",
+  operands: { usage: "", what: "As sekisho up, for replicas behind a load balancer that asks /readyz." },
+  options: upCommand.options.filter(({ flag }) => flag !== "--no-open"),
+  notes: [
+    "It needs `store.url` on PostgreSQL, `keys.ledger` and `keys.cookies`: all servers have the same. The data directory holds " +
+      "nothing that another server would need.",
+    ...upCommand.notes,
+  ],
+  examples: [{ line: "sekisho serve --config /etc/sekisho/server.yaml", what: "on each machine" }],
+  load: async () => (await import("./run.ts")).runServe,
+};

@@ -6,6 +6,7 @@ import { commandPage, diagnosticBlock, languageOf } from "@sekisho/gate-files/pr
 import { gates, up } from "@sekisho/server/up";
 import { openBrowser } from "./open-browser.ts";
 import { EventPrinter, heading } from "./print.ts";
+import { readServeSettings } from "./serve-settings.ts";
 import { readSettings } from "./settings.ts";
 import { wordsOf } from "./words.ts";
 
@@ -14,18 +15,33 @@ const STOPPED = 0;
 const CANT_RUN = 2;
 
 /** `sekisho up`: 0 stopped as it was told to, 2 can't run. The only place of all its processes that signals reach. */
-export async function runUp(invocation: Invocation): Promise<number> {
+export function runUp(invocation: Invocation): Promise<number> {
+  return runBy(invocation, { read: readSettings, isDesk: true });
+}
+
+/** `sekisho serve`: one of several servers on one PostgreSQL; otherwise as {@link runUp}. */
+export function runServe(invocation: Invocation): Promise<number> {
+  return runBy(invocation, { read: readServeSettings, isDesk: false });
+}
+
+interface Kind {
+  readonly read: typeof readSettings;
+  /** Whether a person may have started it to look at it. */
+  readonly isDesk: boolean;
+}
+
+async function runBy(invocation: Invocation, { read, isDesk }: Kind): Promise<number> {
   const { options, env, terminal, version } = invocation;
   const { lang } = options;
   const words = wordsOf(lang === "ja" || lang === "en" ? lang : languageOf(env));
-  const { value: settings, diagnostics } = await readSettings(invocation);
+  const { value: settings, diagnostics } = await read(invocation);
   if (settings === undefined) {
     const page = commandPage(invocation);
     terminal.err(diagnostics.map((diagnostic) => `${diagnosticBlock(diagnostic, page)}\n`).join("\n"));
     return CANT_RUN;
   }
   const printer = new EventPrinter(terminal, words);
-  const isShown = options["noOpen"] !== true;
+  const isShown = isDesk && options["noOpen"] !== true;
   terminal.out(heading(settings, words, version));
   const supervisor = up({
     ...settings,
