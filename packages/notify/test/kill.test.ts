@@ -130,7 +130,7 @@ async function finish(url: string, hook: string, clock: number): Promise<void> {
     });
     await once(child.stdout, "data");
     const reader = await openStore({ url, role: "reader", migrations: notifyMigrations });
-    await settled(reader, 120_000);
+    await settled(reader, isSoak ? 1_200_000 : 120_000);
     const waiting = await tablesIn(reader)
       .selectFrom("notify_change")
       .select("event")
