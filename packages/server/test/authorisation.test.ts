@@ -171,6 +171,15 @@ describe("a token", () => {
     expect((await asks(["findings.read"])).status).toBe(201);
   });
 
+  it("makes none that speaks for more than it does", async () => {
+    const bearer = await tokenOf(undefined, ["tokens.manage", "findings.read", "for:repo:github.com/acme/*"]);
+    const asks = (speaksFor: readonly string[]): Promise<Response> =>
+      ask(app, "POST", "/api/v1/tokens", { bearer, body: { name: "t", permissions: ["findings.read"], speaksFor } });
+    expect((await asks(["**"])).status).toBe(422);
+    expect((await asks(["repo:github.com/acme/**"])).status).toBe(422);
+    expect((await asks(["repo:github.com/acme/*", "repo:github.com/acme/pay"])).status).toBe(201);
+  });
+
   it.each(["", "x", "sekisho_0000000000000000_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "Bearer"])(
     "that is wrong (%j) is refused, also beside a session",
     async (bearer) => {

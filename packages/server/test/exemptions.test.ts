@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { guardedClient } from "@sekisho/clients";
 import { silentLog, systemClock } from "@sekisho/core";
 import { openStore, type Store, searchLedger } from "@sekisho/store";
 import { type GitServer, startGitServer } from "@sekisho/testkit";
@@ -70,6 +71,7 @@ beforeAll(async () => {
     log: silentLog,
     data: directory,
     load: {},
+    outbound: guardedClient({ open: ["127.0.0.1"] }),
   });
   app = await appOf(store, [], { rulebooks });
 });
@@ -170,6 +172,45 @@ describe("asking for an exemption", () => {
   ])("for %s is refused", async (_, wanted, status, code) => {
     const answer = await exempt(await findingsFor(store, wanted));
     expect([answer.status, answer.code]).toEqual([status, code]);
+  });
+
+  it("covers no more than was asked for, where things break different rules in different instances", async () => {
+    const keys = await findingsFor(store, [
+      { name: "deploy/x.yaml#pay/x", owner: "web", instance: "app" },
+      { name: "deploy/y.yaml#pay/y", owner: "web", instance: "side" },
+      { name: "deploy/z.yaml#pay/z", owner: "web", instance: "app" },
+      { name: "deploy/w.yaml#pay/w", owner: "web" },
+    ]);
+    const { status, text, exemption } = await exempt(keys);
+    expect(status).toBe(201);
+    const documents = text.split("---\n");
+    const told = documents.map((one) => [
+      /^id: "(.*)"$/m.exec(one)?.[1],
+      /^instances: (.*)$/m.exec(one)?.[1],
+      one.match(/pay\/|"[wxyz]"/g),
+    ]);
+    expect(told).toEqual([
+      [exemption, undefined, ['"w"']],
+      [`${exemption}-2`, '["app"]', ['"x"', '"z"']],
+      [`${exemption}-3`, '["side"]', ['"y"']],
+    ]);
+  });
+
+  it("for a thing whose name would be a pattern is refused", async () => {
+    const keys = await findingsFor(store, [{ name: "deploy/*.yaml#pay/api", owner: "web" }]);
+    expect(await exempt(keys)).toMatchObject({ status: 422, code: "exemption_pattern" });
+  });
+
+  it("gives the forge no orders by the message of its commit", async () => {
+    const keys = await findingsFor(store, [{ name: "deploy/o.yaml#pay/o", owner: "web" }]);
+    const reason = "because we need it [skip ci]\n\nSigned-off-by: Somebody";
+    const { branch = "", ...rest } = await exempt(keys, {
+      reason,
+      ticket: "***NO_CI*** [ci skip]\u2028x\u202e\u{e0041}",
+    });
+    expect(rest.status, JSON.stringify(rest)).toBe(201);
+    expect(rest.text).toContain('ticket: "***NO_CI*** [ci skip]\\u2028x\\u202e\\U000e0041"');
+    expect(git.git("log", "-1", "--format=%B", branch)).not.toMatch(/[[*]|Signed-off|\u2028/);
   });
 
   it("for a finding that is not there is refused", async () => {

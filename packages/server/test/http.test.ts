@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { openStore, type Store } from "@sekisho/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { callerAddress } from "../src/guard/rate-limit.ts";
 import type { App } from "../src/http/app.ts";
 import { makeSignInLink } from "../src/sign-in/link.ts";
 import { type Ask, appOf, ask, signedIn } from "./face.ts";
@@ -21,6 +22,8 @@ afterAll(async () => {
   await store.close();
   rmSync(directory, { recursive: true, force: true });
 });
+
+const MANY = { burst: 100, perSecond: 1 };
 
 async function problemOf(answer: Response): Promise<{ readonly status: number; readonly code: string }> {
   expect(answer.headers.get("content-type")).toBe("application/problem+json");
@@ -133,6 +136,28 @@ describe("an address that asks too much", () => {
       if (answer.status === 429) expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
     }
     expect(statuses).toEqual([401, 401, 429, 200, 200, 429]);
+  });
+
+  it("gets no more tries by tokens that it guesses", async () => {
+    const strict = await appOf(store, [], { rates: { all: MANY, unknown: { burst: 2, perSecond: 0.1 } } });
+    const statuses = await Promise.all(
+      ["a", "b", "c", "d"].map(async (bearer) => (await ask(strict, "GET", "/api/v1/me", { bearer })).status),
+    );
+    expect(statuses.toSorted((a, b) => a - b)).toEqual([401, 401, 429, 429]);
+  });
+
+  it.each([
+    ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+    ["2001:DB8:1:2::", "2001:db8:1:2::/64"],
+    ["2001:db8::1", "2001:db8:0:0::/64"],
+    ["::1", "0:0:0:0::/64"],
+    ["fe80::1%eth0", "fe80:0:0:0::/64"],
+    ["64:ff9b::192.0.2.1", "64:ff9b:0:0::/64"],
+    ["::ffff:192.0.2.1", "192.0.2.1"],
+    ["192.0.2.1", "192.0.2.1"],
+    ["unknown", "unknown"],
+  ])("is one with all of its network: %s", (address, caller) => {
+    expect(callerAddress(address)).toBe(caller);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type GuardedClient, guardedClient } from "@sekisho/clients";
@@ -7,6 +7,7 @@ import { type OidcPerson, type OidcServer, startOidc } from "@sekisho/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { App } from "../src/http/app.ts";
 import { guardedFetch } from "../src/process/guarded-fetch.ts";
+import { ownCookieKey, soundCookieKey } from "../src/sign-in/cookie-key.ts";
 import { localPath } from "../src/sign-in/oidc.ts";
 import { appOf, ask, ORIGIN } from "./face.ts";
 
@@ -24,7 +25,9 @@ beforeAll(async () => {
   app = await appOf(store, [], {
     data: directory,
     fetch: guardedFetch(client),
-    secrets: { read: () => Promise.resolve(provider.clientSecret) },
+    secrets: {
+      read: (ref) => Promise.resolve("env" in ref && ref.env === "COOKIES" ? "k".repeat(32) : provider.clientSecret),
+    },
     config: {
       listen: "127.0.0.1:8787",
       keys: { cookies: { env: "COOKIES" } },
@@ -158,12 +161,28 @@ describe("sign-in by a provider", () => {
     expect((await come(back, cookie)).session).toBeUndefined();
   });
 
-  it.each(["https://evil.example.com", "//evil.example.com", "/\\evil.example.com", "javascript:1", "/a\nb", "\u0000"])(
-    "leads nowhere else: %j",
-    (to) => {
-      expect(localPath(to)).toBe("/");
-    },
-  );
+  it("keeps what it remembers by no secret that could be found, and by no half of one", () => {
+    const data = mkdtempSync(join(directory, "key-"));
+    const own = ownCookieKey(data);
+    expect([own.length, ownCookieKey(data)]).toEqual([43, own]);
+    writeFileSync(join(data, "cookies-key"), "");
+    expect(() => ownCookieKey(data)).toThrow(expect.objectContaining({ code: "cookies_key" }));
+    expect(() => soundCookieKey("password", "keys.cookies")).toThrow(expect.objectContaining({ code: "cookies_key" }));
+  });
+
+  it.each([
+    "https://evil.example.com",
+    "//evil.example.com",
+    "/\\evil.example.com",
+    "javascript:1",
+    "/a\nb",
+    "\u0000",
+    "/..//evil.example.com",
+    "/.//evil.example.com",
+    "/a/..//evil.example.com",
+  ])("leads nowhere else: %j", (to) => {
+    expect(localPath(to)).toBe("/");
+  });
 });
 
 it("asks no provider at an address that the configuration does not open", async () => {

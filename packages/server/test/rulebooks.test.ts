@@ -1,16 +1,20 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { silentLog, systemClock } from "@sekisho/core";
+import { GitRepository, guardedClient } from "@sekisho/clients";
+import { Problem, silentLog, systemClock } from "@sekisho/core";
 import { type Store, searchLedger } from "@sekisho/store";
 import { describeStores, type GitServer, startGitServer } from "@sekisho/testkit";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FollowedRulebook } from "../src/config/schema.ts";
 import { type FollowedRulebooks, followRulebooks } from "../src/rulebooks/feed.ts";
+import { sourceOf } from "../src/rulebooks/source.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "sekisho-rulebooks-"));
 const builtinRulebooks = join(import.meta.dirname, "..", "..", "..", "rulebooks");
 let count = 0;
+const outbound = guardedClient({ open: ["127.0.0.1"] });
 let git: GitServer;
 
 beforeAll(async () => {
@@ -79,6 +83,7 @@ describeStores("rulebooks that a server follows", ({ open }) => {
       log: silentLog,
       data,
       load: { builtinRulebooks },
+      outbound,
     });
     following.push(feed);
     return feed;
@@ -127,6 +132,50 @@ describeStores("rulebooks that a server follows", ({ open }) => {
     write(place, GOOD);
     await feed.look();
     expect(feed.standings()[0]?.refused).toBeUndefined();
+  });
+
+  it("come into force at the next look, where the store was away at the first", async () => {
+    const store = await open();
+    const place = folder(GOOD);
+    let isAway = false;
+    const failing: Store = {
+      ...store,
+      transaction: (work) =>
+        isAway ? Promise.reject(new Problem("store_unreachable", "away")) : store.transaction(work),
+    };
+    const feed = await follow(failing, [{ name: "acme", follow: { directory: place } }]);
+    for (const [files, title] of [
+      [{ "rules/no-name.rego": ruleText("Two") }, "Two"],
+      [BROKEN, "Two"],
+    ] as const) {
+      write(place, files);
+      isAway = true;
+      await expect(feed.look()).rejects.toMatchObject({ code: "store_unreachable" });
+      isAway = false;
+      await feed.look();
+      expect(feed.current("x:y")?.rules[0]?.texts.en.title).toBe(title);
+    }
+    expect((await entriesOf(store)).slice(1)).toMatchObject([
+      { kind: "rulebook.adopted" },
+      { kind: "rulebook.refused" },
+    ]);
+  });
+
+  it("stay where the directory goes while it is read, and where a file in it is larger than memory", async () => {
+    const store = await open();
+    const place = folder(GOOD);
+    const feed = await follow(store, [{ name: "acme", follow: { directory: place } }]);
+    write(place, { "rules/no-name.rego": ruleText("Two") });
+    const looking = feed.look();
+    await Promise.resolve();
+    rmSync(place, { recursive: true });
+    await looking;
+    expect(feed.current("x:y")?.rules[0]?.texts.en.title).toBe("No bad names");
+    expect(feed.standings()[0]?.unreachable).toBeDefined();
+    write(place, { ...GOOD, "data/large.json": "" });
+    truncateSync(join(place, "data/large.json"), 8 * 1024 ** 3);
+    await feed.look();
+    expect(feed.standings()[0]?.unreachable?.why).toContain("more than a rulebook may");
   });
 
   it("are there after a start without their source, and say so", async () => {
@@ -182,11 +231,73 @@ describeStores("rulebooks that a server follows", ({ open }) => {
   });
 });
 
-describe("an address of git", () => {
-  it.each(["ext::sh -c evil", "--upload-pack=evil", "git@host:x", "/etc"])("%s is none", async (url) => {
-    const { GitRepository } = await import("@sekisho/clients");
-    expect(() => new GitRepository({ url, ref: "main" }, directory)).toThrow(
-      expect.objectContaining({ code: "git_url" }),
-    );
+describe("git", () => {
+  const resolve = (host: string): Promise<string> => outbound.resolve(host);
+  const place = (): string => join(directory, `bare-${count++}`);
+
+  it("asks no server at an address that the configuration does not open, whatever its name", async () => {
+    const closed = guardedClient({ resolveName: () => Promise.resolve([{ address: "10.0.0.1", family: 4 }]) });
+    for (const url of ["http://127.0.0.1:1/x", "https://git.example.com/x", "ssh://git@git.example.com/x"]) {
+      const source = { url, ref: "main", resolve: (host: string) => closed.resolve(host) };
+      await expect(new GitRepository(source, place()).fetch()).rejects.toMatchObject({ code: "address_forbidden" });
+    }
   });
+
+  it("asks the very address that was checked", async () => {
+    const url = git.url.replace("127.0.0.1", "git.example.com");
+    const id = git.commit({ "pinned.txt": "here" });
+    const source = { url, ref: "main", token: git.token, resolve: () => Promise.resolve("127.0.0.1") };
+    expect(await new GitRepository(source, place()).fetch()).toMatchObject({ id });
+  });
+
+  it("leaves the names of other files the bytes that they are", async () => {
+    const base = git.commit({ "notes.txt": "kept" });
+    const at = git.git("rev-parse", "--absolute-git-dir");
+    const entry = Buffer.concat([
+      Buffer.from(`100644 blob ${git.git("rev-parse", `${base}:notes.txt`)}\t`),
+      // `é` in Latin-1.
+      Buffer.from([0xe9, 0]),
+    ]);
+    const tree = spawnSync("git", ["mktree", "-z"], { cwd: at, input: entry, encoding: "utf8" }).stdout.trim();
+    const identity = ["-c", "user.name=t", "-c", "user.email=t@example.com"];
+    git.git("update-ref", "refs/heads/latin", git.git(...identity, "commit-tree", tree, "-m", "a name in Latin-1"));
+    const repository = new GitRepository({ url: git.url, ref: "latin", token: git.token, resolve }, place());
+    const { id } = await repository.fetch();
+    const proposal = {
+      base: id,
+      path: "exemptions/a.yaml",
+      text: "a",
+      message: "m",
+      author: { name: "a", email: "b" },
+    };
+    const commit = await repository.proposeFile({ ...proposal, branch: "proposed" });
+    expect(git.git("diff", "--name-status", "latin", commit)).toBe("A\texemptions/a.yaml");
+    await expect(repository.proposeFile({ ...proposal, text: "b", branch: "proposed" })).rejects.toMatchObject({
+      code: "git_branch_exists",
+    });
+  });
+
+  it("shows nobody a secret that stands in its address", async () => {
+    const follow = { git: "https://me:secret@git.example.com/x", ref: "main", path: "." };
+    const secrets = { read: () => Promise.resolve("") };
+    const source = sourceOf({ scopes: ["**"], follow, everySeconds: 1 }, directory, { secrets, outbound });
+    expect(source.from).toBe("https://git.example.com/x#main");
+    const refused = await source.look().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(refused).toMatchObject({ code: "git_url" });
+    expect(String(refused)).not.toContain("secret@");
+  });
+});
+
+describe("an address of git", () => {
+  it.each(["ext::sh -c evil", "--upload-pack=evil", "git@host:x", "/etc", "https://me:secret@host/x"])(
+    "%s is none",
+    async (url) => {
+      expect(() => new GitRepository({ ...outbound, url, ref: "main" }, directory)).toThrow(
+        expect.objectContaining({ code: "git_url" }),
+      );
+    },
+  );
 });

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { isIP } from "node:net";
 import { join } from "node:path";
 import { Problem } from "@sekisho/core";
 import { type GitOptions, runGit } from "./run-git.ts";
@@ -9,6 +10,8 @@ export interface GitSource {
   /** A branch or tag. */
   readonly ref: string;
   readonly token?: string;
+  /** Where a host is: an address that may be asked. Rejects where none may. */
+  readonly resolve: (host: string) => Promise<string>;
 }
 
 export interface GitCommit {
@@ -37,13 +40,14 @@ export class GitRepository {
   }
 
   /** What the ref points at now; its files are here afterwards. Throws the Problems of {@link runGit}. */
-  async fetch(): Promise<GitCommit> {
+  async fetch(signal?: AbortSignal): Promise<GitCommit> {
     const { url, ref } = this.#source;
     if (!existsSync(join(this.#directory, "HEAD"))) {
       mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
       await this.#git(["init", "--quiet", "--bare"]);
     }
-    await this.#git(["fetch", "--quiet", "--depth=1", "--no-tags", "--", url, ref], FETCH_MS);
+    const args = ["fetch", "--quiet", "--depth=1", "--no-tags", "--", url, ref];
+    await this.#git(args, FETCH_MS, { ...(await this.#way()), ...(signal && { signal }) });
     const text = (await this.#git(["log", "-1", "--format=%H%n%an%n%ct", "FETCH_HEAD"])).toString("utf8");
     const [id = "", author = "", seconds = "0"] = text.trim().split("\n");
     return { id, author, at: Number(seconds) * 1000 };
@@ -78,8 +82,7 @@ export class GitRepository {
   }): Promise<string> {
     const { base, branch, path, text, message, author } = proposal;
     const blob = await this.#line(["hash-object", "-w", "--stdin"], text);
-    const entries = (await this.#git(["ls-tree", "-r", "-z", "--full-tree", base])).toString("utf8");
-    const tree = await this.#writeTree(entries, path, blob);
+    const tree = await this.#writeTree(base, path, blob);
     const identity = ["-c", `user.name=${author.name}`, "-c", `user.email=${author.email}`];
     const commit = await this.#line([...identity, "commit-tree", tree, "-p", base, "-F", "-"], message);
     await this.#push(commit, branch);
@@ -91,7 +94,7 @@ export class GitRepository {
     try {
       // With an empty lease: only where there is no such branch.
       const args = ["push", "--quiet", `--force-with-lease=${ref}:`, "--", this.#source.url, `${commit}:${ref}`];
-      await this.#git(args, FETCH_MS);
+      await this.#git(args, FETCH_MS, await this.#way());
     } catch (error) {
       if (error instanceof Problem && /stale info|already exists|rejected/.test(error.message)) {
         throw new Problem("git_branch_exists", `there is a branch ${branch} already`, { cause: error });
@@ -100,18 +103,27 @@ export class GitRepository {
     }
   }
 
-  /** Trees are written from the deepest up; git does it from an index, which is made of the entries. */
-  async #writeTree(entries: string, path: string, blob: string): Promise<string> {
+  /** Git's own index reads and writes the trees, so that names stay the bytes that they are. */
+  async #writeTree(base: string, path: string, blob: string): Promise<string> {
     const index = join(this.#directory, `index-${crypto.randomUUID()}`);
-    const kept = entries.split("\0").filter((entry) => entry !== "" && entry.slice(entry.indexOf("\t") + 1) !== path);
-    const all = [...kept, `100644 blob ${blob}\t${path}`];
     try {
-      const input = all.map((entry) => `${entry}\0`).join("");
-      await this.#git(["update-index", "-z", "--index-info"], LOCAL_MS, { input, index });
+      await this.#git(["read-tree", base], LOCAL_MS, { index });
+      await this.#git(["update-index", "-z", "--index-info"], LOCAL_MS, { input: `100644 ${blob}\t${path}\0`, index });
       return (await this.#git(["write-tree"], LOCAL_MS, { index })).toString("utf8").trim();
     } finally {
       rmSync(index, { force: true });
     }
+  }
+
+  /** How the server is asked: at the very address that was checked, by whatever name. */
+  async #way(): Promise<{ readonly resolved?: string }> {
+    const { protocol, hostname, port } = new URL(this.#source.url);
+    if (protocol === "file:") return {};
+    const host = hostname.replace(/^\[(.*)\]$/, "$1");
+    const address = await this.#source.resolve(host);
+    // ssh looks names up itself; it knows the server by its key.
+    if (protocol === "ssh:" || isIP(host) !== 0) return {};
+    return { resolved: `${host}:${port === "" ? (protocol === "https:" ? 443 : 80) : port}:${address}` };
   }
 
   async #line(args: readonly string[], input: string): Promise<string> {
@@ -121,7 +133,7 @@ export class GitRepository {
   async #git(
     args: readonly string[],
     timeoutMs = LOCAL_MS,
-    more: { readonly input?: string; readonly index?: string } = {},
+    more: Partial<Pick<GitOptions, "input" | "index" | "resolved" | "signal">> = {},
   ): Promise<Buffer> {
     const { token, url } = this.#source;
     const options: GitOptions = {
@@ -129,15 +141,25 @@ export class GitRepository {
       protocols: [new URL(url).protocol.slice(0, -1)],
       timeoutMs,
       ...(token !== undefined && { token }),
-      ...(more.input !== undefined && { input: more.input }),
-      ...(more.index !== undefined && { index: more.index }),
+      ...more,
     };
     return runGit(args, options);
   }
 }
 
-/** Addresses that name another program or option are none. Throws Problem `git_url`. */
+/** Addresses that name another program or option are none, nor those that hold a secret. Throws Problem `git_url`. */
 function requireUrl(url: string): void {
   const isKnown = URL.canParse(url) && /^(?:https?|ssh|file):$/.test(new URL(url).protocol);
+  if (isKnown && holdsSecret(new URL(url))) {
+    throw new Problem(
+      "git_url",
+      "the address holds a secret, which everybody who sees it would know: give it as `token`",
+    );
+  }
   if (!isKnown) throw new Problem("git_url", `expected https://…, ssh://… or file://…, found ${JSON.stringify(url)}`);
+}
+
+/** Over ssh a name alone is no secret: it is part of most addresses. */
+function holdsSecret({ protocol, username, password }: URL): boolean {
+  return password !== "" || (username !== "" && protocol !== "ssh:");
 }

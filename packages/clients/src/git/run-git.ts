@@ -9,6 +9,10 @@ export interface GitOptions {
   /** Which transports it may use: `https`, `ssh`, `file`. */
   readonly protocols: readonly string[];
   readonly timeoutMs: number;
+  /** Ends it before its time. */
+  readonly signal?: AbortSignal;
+  /** `HOST:PORT:ADDRESS`: where a host is, whatever its name comes to (git 2.37 or later). */
+  readonly resolved?: string;
   readonly input?: string;
   /** An index of its own, absolute. */
   readonly index?: string;
@@ -19,17 +23,22 @@ const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /**
  * Runs git (2.31 or later) with nothing of the machine's own configuration: no hooks, no helpers, no prompts. Answers with
- * what it prints. Throws Problem `git_missing`, `git_timeout`, or `git_failed` with git's own last words, without the token.
+ * what it prints. Throws Problem `git_missing`, `git_timeout`, `git_stopped`, or `git_failed` with git's own last words, without the token.
  */
 export async function runGit(args: readonly string[], options: GitOptions): Promise<Buffer> {
-  const { cwd, token, timeoutMs, input } = options;
+  const { cwd, token, timeoutMs, input, signal } = options;
+  // A group of its own: the helpers that git starts end with it, and do not hold its output open.
   const child = spawn("git", [...SAFE.flatMap((setting) => ["-c", setting]), ...args], {
     cwd,
     env: environment(options),
     stdio: ["pipe", "pipe", "pipe"],
-    timeout: timeoutMs,
-    killSignal: "SIGKILL",
+    detached: true,
   });
+  const late = AbortSignal.timeout(timeoutMs);
+  const ends = signal === undefined ? late : AbortSignal.any([late, signal]);
+  const end = (): void => endGroup(child.pid);
+  if (ends.aborted) end();
+  ends.addEventListener("abort", end, { once: true });
   child.stdin.on("error", () => {});
   child.stdin.end(input);
   const [out, err] = [collect(child.stdout), collect(child.stderr)];
@@ -37,11 +46,21 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
     child.on("error", (error) => resolve({ code: null, missing: Reflect.get(error, "code") === "ENOENT" }));
     child.on("close", (code) => resolve({ code, missing: false }));
   });
+  ends.removeEventListener("abort", end);
   if (ended.code === 0) return out();
   if (ended.missing) throw new Problem("git_missing", "git is not there: install it, or follow a directory instead");
-  if (child.killed) throw new Problem("git_timeout", `git did not answer within ${timeoutMs / 1000} s`);
+  if (signal?.aborted) throw new Problem("git_stopped", "git was told to end");
+  if (late.aborted) throw new Problem("git_timeout", `git did not answer within ${timeoutMs / 1000} s`);
   const said = err().toString("utf8").trim().split("\n").slice(-3).join(" ");
   throw new Problem("git_failed", `git ${args[0]} failed: ${token === undefined ? said : said.replaceAll(token, "…")}`);
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // It has ended.
+  }
 }
 
 const SAFE: readonly string[] = [
@@ -51,14 +70,17 @@ const SAFE: readonly string[] = [
   "credential.helper=",
   "protocol.allow=never",
   "http.followRedirects=false",
+  "http.lowSpeedLimit=100",
+  "http.lowSpeedTime=20",
   "submodule.recurse=false",
   "gc.auto=0",
   "advice.detachedHead=false",
 ];
 
-function environment({ token, protocols, index }: GitOptions): Record<string, string> {
+function environment({ token, protocols, index, resolved }: GitOptions): Record<string, string> {
   const settings: readonly (readonly [string, string])[] = [
     ...protocols.map((protocol) => [`protocol.${protocol}.allow`, "always"] as const),
+    ...(resolved === undefined ? [] : [["http.curloptResolve", resolved] as const]),
     // Basic, because forges take a token as a password and not all take it as a bearer.
     ...(token === undefined
       ? []

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "@sekisho/core";
 import type { LoadOptions } from "@sekisho/rulebook";
 import { appendEntry, readFinding, type Store } from "@sekisho/store";
-import { exemptionFile, exemptionPath, newFilePatch } from "../exemptions/exemption-file.ts";
+import { exemptionFile, exemptionPath, isPattern, newFilePatch } from "../exemptions/exemption-file.ts";
 import { approverOf, tryFile } from "../exemptions/propose.ts";
 import { type Caller, type Operation, operation } from "../http/operation.ts";
 import { Refusal } from "../http/problem-details.ts";
@@ -71,13 +71,17 @@ export function exemptionOperations({ store, clock, rulebooks, load }: Exemption
             mistakes: [{ at: "body.keys", message: `rules: ${rules.join(", ")}` }],
           });
         }
+        const wide = findings.filter(isPattern);
+        if (wide.length > 0) {
+          throw new Refusal(422, "exemption_pattern", "a name with `*` would exempt others, too: write it by hand", {
+            mistakes: wide.map(({ name }) => ({ at: "body.keys", message: name })),
+          });
+        }
         const id = newId(rules[0] ?? "");
         const path = exemptionPath(id);
         const text = exemptionFile({
           id,
-          rules,
-          subjects: findings,
-          instances: findings.map(({ instance }) => instance),
+          broken: findings,
           reason: body.reason,
           ticket: body.ticket,
           approver,
@@ -94,7 +98,7 @@ export function exemptionOperations({ store, clock, rulebooks, load }: Exemption
           branch: `exemption/${id}`,
           path,
           text,
-          message: messageOf(id, rules, { ...body, caller }),
+          message: messageOf(id, rules, { ticket: body.ticket, caller }),
         });
         await store.transaction(async (tx) =>
           appendEntry(tx, {
@@ -134,11 +138,12 @@ function newId(rule: string): string {
 function messageOf(
   id: string,
   rules: readonly string[],
-  { reason, ticket, caller }: { readonly reason: string; readonly ticket: string; readonly caller: Caller },
+  { ticket, caller }: { readonly ticket: string; readonly caller: Caller },
 ): string {
-  return `Exempt ${id}\n\n${rules.join(", ")}\n\n${reason}\n\nTicket: ${oneLine(ticket)}\nAsked-for-by: ${oneLine(caller.name)} (${caller.digest})\n`;
+  return `Exempt ${id}\n\n${rules.join(", ")}\n\nTicket: ${plain(ticket)}\nAsked-for-by: ${plain(caller.name)} (${caller.digest})\n`;
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, " ");
+/** One line in which a forge reads no order to itself: `[skip ci]`, `***NO_CI***`. The reason stands in the file. */
+function plain(text: string): string {
+  return text.replaceAll(/[\s\p{Cc}\p{Cf}]+/gu, " ").replaceAll(/[[\]*]/g, "");
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "@sekisho/core";
 import type { Permission } from "@sekisho/gate";
+import { compilePattern } from "@sekisho/rulebook";
 import { appendEntry, createToken, listTokens, revokeToken, type Store, type TokenRecord } from "@sekisho/store";
 import { z } from "zod";
 import { FOR } from "../access/authenticate.ts";
@@ -71,6 +72,7 @@ export function tokenOperations(store: Store, clock: Clock, permissions: readonl
       teams: async ({ body }) => (body.team === undefined ? [] : [body.team]),
       async handle({ caller, body: { name, team: of, permissions: names, speaksFor, days } }) {
         requireOwn(caller, names, permissions);
+        requireOwnScopes(caller, speaksFor);
         const scopes = [...names, ...speaksFor.map((pattern) => `${FOR}${pattern}`)];
         const made = await store.transaction(async (tx) => {
           const { id, text } = await createToken(tx, {
@@ -123,6 +125,17 @@ function requireOwn(caller: Caller, names: readonly string[], permissions: reado
     return isOwn ? [] : [{ at, message: "you lack this permission yourself" }];
   });
   if (mistakes.length > 0) throw new Refusal(422, "token_permissions", "the token asks for too much", { mistakes });
+}
+
+/** Who speaks for some subjects only makes no token that speaks for others. */
+function requireOwnScopes({ speaksFor: own }: Caller, wanted: readonly string[]): void {
+  if (own === undefined) return;
+  const patterns = own.map((pattern) => compilePattern(pattern));
+  const mistakes = wanted.flatMap((pattern, i) => {
+    const isOwn = own.includes(pattern) || (!pattern.includes("*") && patterns.some((one) => one.matches(pattern)));
+    return isOwn ? [] : [{ at: `body.speaksFor.${i}`, message: "you do not speak for it yourself" }];
+  });
+  if (mistakes.length > 0) throw new Refusal(422, "token_scopes", "the token asks for too much", { mistakes });
 }
 
 function shownToken({ scopes, ...rest }: TokenRecord): z.infer<typeof token> {

@@ -9,7 +9,7 @@ import type { ServerPermission } from "../access/permissions.ts";
 import type { SessionCookies } from "../access/session-cookie.ts";
 import { securityHeaders } from "../guard/headers.ts";
 import { isOwnHost, isOwnOrigin } from "../guard/origin.ts";
-import { type Rate, RateLimit } from "../guard/rate-limit.ts";
+import { callerAddress, type Rate, RateLimit } from "../guard/rate-limit.ts";
 import type { Caller, Operation } from "./operation.ts";
 import { problemAnswer, Refusal } from "./problem-details.ts";
 import { requireCaller, serveOperation } from "./serve-operation.ts";
@@ -114,6 +114,8 @@ export function makeApp(options: AppOptions): App {
     rateLimited(context);
     const caller = await callerOf(context, options);
     if (caller === undefined) refuseFast(unknown, addressOf(context), clock.now());
+    const wrong = callerRefusal(context, caller, options);
+    if (wrong !== undefined) throw wrong;
     return caller;
   };
 
@@ -160,23 +162,27 @@ function honoPath(path: string): string {
   return `${API}${path}`.replaceAll(/\{(\w+)\}/g, ":$1");
 }
 
-async function callerOf(
-  context: AppContext,
-  { store, workloads, cookies, origin }: AppOptions,
-): Promise<Caller | undefined> {
+async function callerOf(context: AppContext, { store, workloads, cookies }: AppOptions): Promise<Caller | undefined> {
   const authorization = context.req.header("authorization");
   const bearer = authorization === undefined ? undefined : (/^Bearer (\S+)$/i.exec(authorization)?.[1] ?? "");
   const session = bearer === undefined ? cookies.read(context) : undefined;
-  const caller = await authenticate(store, { bearer, session }, workloads);
-  if (caller === undefined && bearer !== undefined) {
-    throw new Refusal(401, "token_invalid", "the token is unknown, wrong, expired or revoked", {
+  return authenticate(store, { bearer, session }, workloads);
+}
+
+/** What is wrong with how a caller says who they are, whatever they ask for; undefined where nothing is. */
+function callerRefusal(
+  context: AppContext,
+  caller: Caller | undefined,
+  { cookies, origin }: AppOptions,
+): Refusal | undefined {
+  if (context.req.header("authorization") !== undefined) {
+    if (caller !== undefined) return undefined;
+    return new Refusal(401, "token_invalid", "the token is unknown, wrong, expired or revoked", {
       headers: { "www-authenticate": 'Bearer realm="sekisho", error="invalid_token"' },
     });
   }
-  if (session !== undefined && !isOwnOrigin(context.req.raw, origin)) {
-    throw new Refusal(403, "cross_site", "a change by a signed-in browser must come from this server's own pages");
-  }
-  return caller;
+  if (cookies.read(context) === undefined || isOwnOrigin(context.req.raw, origin)) return undefined;
+  return new Refusal(403, "cross_site", "a change by a signed-in browser must come from this server's own pages");
 }
 
 function notThisServer(): Refusal {
@@ -195,7 +201,7 @@ function refuseFast(limit: RateLimit, caller: string, now: number): void {
 /** Who is at the other end of the connection; in tests without one, all the same. */
 function addressOf(context: AppContext): string {
   try {
-    return getConnInfo(context).remote.address ?? "unknown";
+    return callerAddress(getConnInfo(context).remote.address ?? "unknown");
   } catch {
     return "unknown";
   }

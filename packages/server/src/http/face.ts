@@ -136,7 +136,7 @@ async function oidcOf(
   const settings = config.signIn.oidc;
   if (settings === undefined) return undefined;
   const { cookies } = config.keys;
-  const [{ openOidc }, { CALLBACK }, { sealBy }, { ownCookieKey }] = await Promise.all([
+  const [{ openOidc }, { CALLBACK }, { sealBy }, { ownCookieKey, soundCookieKey }] = await Promise.all([
     import("../sign-in/oidc.ts"),
     import("../sign-in/oidc-routes.ts"),
     import("../sign-in/seal.ts"),
@@ -149,7 +149,9 @@ async function oidcOf(
     settings,
     clientSecret: () => secrets.read(settings.clientSecret),
     callback: `${origin}${CALLBACK}`,
-    seal: sealBy(cookies === undefined ? ownCookieKey(data) : await secrets.read(cookies)),
+    seal: sealBy(
+      cookies === undefined ? ownCookieKey(data) : soundCookieKey(await secrets.read(cookies), "keys.cookies"),
+    ),
     fetch,
   });
 }

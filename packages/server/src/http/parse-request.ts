@@ -32,10 +32,16 @@ export async function parseRequest(
   schemas: Schemas,
 ): Promise<ParsedRequest> {
   const path = schemas.parameters?.safeParse(parameters);
-  if (path?.success === false) throw new Refusal(404, "not_found", "there is nothing at this address");
+  const broken: RequestMistake[] = [];
+  refuseBrokenTexts(parameters, "path", broken);
+  if (path?.success === false || broken.length > 0)
+    throw new Refusal(404, "not_found", "there is nothing at this address");
   const mistakes: RequestMistake[] = [];
-  const query = checked("query", schemas.query, queryOf(request.url, mistakes), mistakes);
+  const asked = queryOf(request.url, mistakes);
+  refuseBrokenTexts(asked, "query", mistakes);
+  const query = checked("query", schemas.query, asked, mistakes);
   const value = schemas.body === undefined ? null : await readJson(request, schemas.maxBytes ?? MAX_BYTES);
+  refuseBrokenTexts(value, "body", mistakes);
   const body = checked("body", schemas.body, value, mistakes);
   if (mistakes.length > 0) {
     throw new Refusal(422, "request_invalid", "the request is not one that this operation takes", {
@@ -43,6 +49,19 @@ export async function parseRequest(
     });
   }
   return { parameters: path === undefined ? parameters : path.data, query, body };
+}
+
+/** What no text that is meant has, and what databases do not store: U+0000, and half of a pair of surrogates. */
+function refuseBrokenTexts(value: unknown, at: string, mistakes: RequestMistake[]): void {
+  if (typeof value === "string") {
+    if (value.includes("\0") || !value.isWellFormed())
+      mistakes.push({ at, message: "holds U+0000 or half a character" });
+  } else if (typeof value === "object" && value !== null && mistakes.length <= MAX_MISTAKES) {
+    for (const [key, part] of Object.entries(value)) {
+      refuseBrokenTexts(key, at, mistakes);
+      refuseBrokenTexts(part, `${at}.${key}`, mistakes);
+    }
+  }
 }
 
 function checked(name: string, schema: z.ZodType | undefined, value: unknown, mistakes: RequestMistake[]): unknown {

@@ -14,7 +14,8 @@ export interface Intake {
   readonly log: Log;
 }
 
-const MAX_BYTES = 1024 * 1024;
+/** Of a delivery to a webhook that does not say how much it takes. */
+export const MAX_DELIVERY_BYTES = 1024 * 1024;
 const REPLAY_WINDOW_MS = 5 * 60_000;
 
 /**
@@ -26,7 +27,7 @@ export async function receive(
   { gate, webhook }: { readonly gate: string; readonly webhook: Webhook },
   delivery: WebhookDelivery,
 ): Promise<Receipt> {
-  if (delivery.bytes.length > (webhook.maxBytes ?? MAX_BYTES)) return { status: 413, outcome: "too-large" };
+  if (delivery.bytes.length > (webhook.maxBytes ?? MAX_DELIVERY_BYTES)) return { status: 413, outcome: "too-large" };
   const verified = await verify(webhook, delivery, log);
   if (!verified.ok) return { status: verified.why === "signature" ? 401 : 400, outcome: verified.why };
   const { id, sentAt, job } = verified;

@@ -6,6 +6,7 @@ const HOPELESS: ReadonlySet<string> = new Set([
   "address_refused",
   "assignment",
   "config_invalid",
+  "cookies_key",
   "data_directory",
   "gate_contract",
   "ledger_key",

@@ -82,7 +82,16 @@ async function openAll(
   opened.defer(() => client.close());
 
   const load = { builtinRulebooks };
-  const rulebooks = await followRulebooks({ followed: config.rulebooks, store, secrets, clock, log, data, load });
+  const rulebooks = await followRulebooks({
+    followed: config.rulebooks,
+    store,
+    secrets,
+    clock,
+    log,
+    data,
+    load,
+    outbound: client,
+  });
   opened.defer(() => rulebooks.close());
 
   // Messages hold links to this server, whose address is known once it listens: those that are due wait for it.

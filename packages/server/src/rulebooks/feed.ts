@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { GuardedClient } from "@sekisho/clients";
 import type { Clock, Log } from "@sekisho/core";
 import type { RulebookFeed, Secrets } from "@sekisho/gate";
 import { compilePattern, type LoadOptions, type Pattern, type Rulebook } from "@sekisho/rulebook";
@@ -17,6 +18,8 @@ export interface FeedParts {
   /** The server's directory. */
   readonly data: string;
   readonly load: LoadOptions;
+  /** What says which servers may be asked. */
+  readonly outbound: Pick<GuardedClient, "resolve">;
 }
 
 /** The rulebooks that a server follows. */
@@ -43,12 +46,12 @@ interface Followed {
  * holds for a scope is its rulebook. Rejects with the store's Problems.
  */
 export async function followRulebooks(parts: FeedParts): Promise<FollowedRulebooks> {
-  const { followed, store, secrets, clock, log, data, load } = parts;
+  const { followed, store, secrets, clock, log, data, load, outbound } = parts;
   const all: readonly Followed[] = followed.map((one, i) => {
     const name = one.name ?? `rulebook-${i + 1}`;
     const own = join(data, "rulebooks", name);
     mkdirSync(own, { recursive: true, mode: 0o700 });
-    const source = sourceOf(one, own, secrets);
+    const source = sourceOf(one, own, { secrets, outbound });
     return {
       follower: new RulebookFollower({ name, source, store, clock, log, data: own, load }),
       scopes: one.scopes,
@@ -59,7 +62,7 @@ export async function followRulebooks(parts: FeedParts): Promise<FollowedRuleboo
   const listeners = new Set<(scopes: readonly string[]) => void>();
   const stopping = new AbortController();
   const look = async ({ follower, scopes }: Followed): Promise<void> => {
-    if (!(await follower.look())) return;
+    if (!(await follower.look(stopping.signal))) return;
     for (const listener of listeners) listener(scopes);
   };
   const followedFor = (scope: string): Followed | undefined =>

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { directoryDigest, Problem } from "@sekisho/core";
@@ -20,15 +20,16 @@ export function readFiles(directory: string): Files {
       const path = below === "" ? entry.name : `${below}/${entry.name}`;
       if (entry.isDirectory() && !PASSED_OVER.has(entry.name)) read(path);
       if (!entry.isFile()) continue;
-      const content = readFileSync(join(directory, path));
-      bytes += content.length;
-      files.set(path, content);
-      if (files.size > MAX_FILES || bytes > MAX_BYTES) {
+      // Before it is read: a file may be larger than memory.
+      if (files.size >= MAX_FILES || bytes + statSync(join(directory, path)).size > MAX_BYTES) {
         throw new Problem(
           "rulebook_too_large",
           `${directory} holds more than a rulebook may: ${MAX_FILES} files, 64 MiB`,
         );
       }
+      const content = readFileSync(join(directory, path));
+      bytes += content.length;
+      files.set(path, content);
     }
   };
   read("");

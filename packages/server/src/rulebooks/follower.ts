@@ -92,14 +92,15 @@ export class RulebookFollower {
   }
 
   /** Reads the source. True where another rulebook came into force. Rejects with the store's Problems only. */
-  async look(): Promise<boolean> {
+  async look(signal?: AbortSignal): Promise<boolean> {
     const { source, clock } = this.#parts;
     let seen: Awaited<ReturnType<RulebookSource["look"]>>;
     let files: ReturnType<typeof readFiles>;
     try {
-      seen = await source.look();
+      seen = await source.look(signal);
       files = readFiles(seen.directory);
     } catch (error) {
+      if (signal?.aborted) return false;
       this.#unreachable(error);
       return false;
     }
@@ -107,18 +108,25 @@ export class RulebookFollower {
     this.#standing = { ...rest, lookedAt: clock.now() };
     const stamp = stampOf(files);
     if (stamp === this.#stamp) return false;
-    const { value: rulebook, diagnostics } = await loadRulebook(seen.directory, this.#parts.load);
-    // Somebody writes into it: what was loaded may be half of each.
-    if (stampOf(readFiles(seen.directory)) !== stamp) return false;
-    this.#stamp = stamp;
-    if (rulebook === undefined) {
-      await this.#refuse(
-        seen.revision,
-        diagnostics.map((one) => withoutDirectory(one, seen.directory)),
-      );
+    let loaded: Awaited<ReturnType<typeof loadRulebook>>;
+    try {
+      loaded = await loadRulebook(seen.directory, this.#parts.load);
+      // Somebody writes into it: what was loaded may be half of each.
+      if (stampOf(readFiles(seen.directory)) !== stamp) return false;
+    } catch (error) {
+      // It is gone meanwhile, or no longer to be read.
+      this.#unreachable(error);
       return false;
     }
-    return this.#adopt(rulebook, seen.revision, packFiles(files));
+    const { value: rulebook, diagnostics } = loaded;
+    const mistakes = diagnostics.map((one) => withoutDirectory(one, seen.directory));
+    const isAdopted =
+      rulebook === undefined
+        ? await this.#refuse(stamp, seen.revision, mistakes)
+        : await this.#adopt(rulebook, seen.revision, packFiles(files));
+    // Only now: where the store was away, the next look tries again.
+    this.#stamp = stamp;
+    return isAdopted;
   }
 
   async #adopt(rulebook: Rulebook, revision: string | undefined, files: Uint8Array): Promise<boolean> {
@@ -154,7 +162,7 @@ export class RulebookFollower {
     return true;
   }
 
-  async #refuse(revision: string | undefined, diagnostics: readonly Diagnostic[]): Promise<void> {
+  async #refuse(stamp: string, revision: string | undefined, diagnostics: readonly Diagnostic[]): Promise<false> {
     const { name, store, clock, log } = this.#parts;
     const at = clock.now();
     this.#standing = {
@@ -165,8 +173,9 @@ export class RulebookFollower {
     log.warn("a rulebook is refused; the last good one stays in force", { rulebook: name, codes });
     const inForce = this.#standing.inForce?.rulebook.digests.rulebook;
     await store.transaction(async (tx) =>
-      recordRefusedRulebook(tx, { name, stamp: this.#stamp, codes, ...(inForce !== undefined && { inForce }) }, at),
+      recordRefusedRulebook(tx, { name, stamp, codes, ...(inForce !== undefined && { inForce }) }, at),
     );
+    return false;
   }
 
   #unreachable(error: unknown): void {

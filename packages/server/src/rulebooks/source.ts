@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join, posix } from "node:path";
-import { GitRepository } from "@sekisho/clients";
+import { GitRepository, type GuardedClient } from "@sekisho/clients";
 import type { Secrets } from "@sekisho/gate";
 import type { FollowedRulebook } from "../config/schema.ts";
 
@@ -16,8 +16,8 @@ export interface Seen {
 export interface RulebookSource {
   /** For people: an address or a directory. */
   readonly from: string;
-  /** Rejects where it can't be reached. */
-  look(): Promise<Seen>;
+  /** Rejects where it can't be reached, or is told to end. */
+  look(signal?: AbortSignal): Promise<Seen>;
   /** Puts a file on a branch on top of a commit, for review. Absent where the source has no branches. */
   propose?(revision: string, file: ProposedFile): Promise<Proposed>;
 }
@@ -36,7 +36,11 @@ export interface Proposed {
 }
 
 /** The source that a configuration names. `data` is a directory of its own for copies. */
-export function sourceOf({ follow }: FollowedRulebook, data: string, secrets: Secrets): RulebookSource {
+export function sourceOf(
+  { follow }: FollowedRulebook,
+  data: string,
+  { secrets, outbound }: { readonly secrets: Secrets; readonly outbound: Pick<GuardedClient, "resolve"> },
+): RulebookSource {
   if ("directory" in follow) {
     return { from: follow.directory, look: () => Promise.resolve({ directory: follow.directory }) };
   }
@@ -44,10 +48,12 @@ export function sourceOf({ follow }: FollowedRulebook, data: string, secrets: Se
   const copies = join(data, "commits");
   const opened = async (): Promise<GitRepository> => {
     const secret = token === undefined ? undefined : await secrets.read(token);
-    return new GitRepository({ url, ref, ...(secret !== undefined && { token: secret }) }, join(data, "repository"));
+    const resolve = (host: string): Promise<string> => outbound.resolve(host);
+    const parts = { url, ref, resolve, ...(secret !== undefined && { token: secret }) };
+    return new GitRepository(parts, join(data, "repository"));
   };
   return {
-    from: `${url}#${ref}`,
+    from: `${withoutSecret(url)}#${ref}`,
     async propose(revision, file) {
       const { branch, text, message } = file;
       const repository = await opened();
@@ -62,14 +68,23 @@ export function sourceOf({ follow }: FollowedRulebook, data: string, secrets: Se
       });
       return { branch, commit };
     },
-    async look() {
+    async look(signal) {
       const repository = await opened();
-      const { id } = await repository.fetch();
+      const { id } = await repository.fetch(signal);
       await repository.checkout(id, join(copies, id));
       dropOthers(copies, id);
       return { directory: join(copies, id, path), revision: id };
     },
   };
+}
+
+/** An address with a secret is refused when it is asked; everybody who may read sees this one. */
+function withoutSecret(text: string): string {
+  if (!URL.canParse(text)) return text;
+  const url = new URL(text);
+  url.password = "";
+  if (url.protocol !== "ssh:") url.username = "";
+  return url.password === new URL(text).password && url.username === new URL(text).username ? text : url.href;
 }
 
 /** Who asked stands in the message; a commit's author is a claim that anybody can make. */

@@ -9,9 +9,10 @@ export const CALLBACK = "/sign-in/oidc/callback";
 
 /** The two addresses of a sign-in by a provider. Whatever happens, a person comes back to a page of the console. */
 export function oidcRoutes(oidc: Oidc, cookies: SessionCookies, { isSecure }: { readonly isSecure: boolean }): Mount {
-  const name = isSecure ? "__Secure-sekisho-sign-in" : "sekisho-sign-in";
+  // With the prefix no page of a neighbouring host can plant a sign-in that somebody else began.
+  const name = isSecure ? "__Host-sekisho-sign-in" : "sekisho-sign-in";
   // Lax: the provider's redirect is a navigation from another site, and must bring it.
-  const rest = `; Path=${BEGIN}; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
+  const rest = `; Path=/; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
   const forget = `${name}=; Max-Age=0${rest}`;
   return (app, { rateLimited }) => {
     app.get(BEGIN, async (context) => {

@@ -190,5 +190,6 @@ function isRefusal(error: unknown): boolean {
 export function localPath(to: unknown): string {
   if (typeof to !== "string" || !/^\/(?![/\\])[\x21-\x7e]*$/.test(to)) return "/";
   const url = new URL(to, "http://here");
-  return url.host === "here" ? `${url.pathname}${url.search}` : "/";
+  // What `/..//elsewhere` comes to would name another host.
+  return url.host === "here" && !url.pathname.startsWith("//") ? `${url.pathname}${url.search}` : "/";
 }

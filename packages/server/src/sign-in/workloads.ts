@@ -59,7 +59,11 @@ async function discoverKeys(issuer: string, fetch: WorkloadParts["fetch"]): Prom
   const described: unknown = await answer.json();
   const uri: unknown =
     typeof described === "object" && described !== null ? Reflect.get(described, "jwks_uri") : undefined;
-  if (typeof uri !== "string") throw new Error(`${address.href} names no jwks_uri`);
+  if (typeof uri !== "string" || !URL.canParse(uri)) throw new Error(`${address.href} names no jwks_uri`);
+  // Whoever can change the keys on their way is the issuer.
+  if (address.protocol === "https:" && new URL(uri).protocol !== "https:") {
+    throw new Error(`${address.href} names a jwks_uri that is not https`);
+  }
   return createRemoteJWKSet(new URL(uri), {
     timeoutDuration: TIMEOUT_MS,
     [customFetch]: (url, options) => fetch(url, options),
