@@ -114,7 +114,11 @@ describe.skipIf(!existsSync(CHROMIUM))("the console", { timeout: 60_000 }, () =>
         await page.locator("[role=menuitemradio][lang=ja]:focus").waitFor();
         await page.keyboard.press("Enter");
         await page.getByRole("heading", { level: 1, name: "検出事項" }).waitFor();
-        for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowDown");
+        // The menu moves the focus a moment after the key.
+        for (const name of ["システムに合わせる", "ライト", "ダーク"]) {
+          await page.keyboard.press("ArrowDown");
+          await page.locator("[role=menuitemradio]:focus", { hasText: name }).waitFor();
+        }
         await page.keyboard.press("Enter");
         await page.keyboard.press("Escape");
         const dark = async (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).colorScheme);

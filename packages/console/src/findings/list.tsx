@@ -107,13 +107,18 @@ export function FindingList(props: FindingListProps): ReactNode {
     event.preventDefault();
   };
   // One function for good, so that rows which did not change are not drawn again while the page scrolls.
-  const acting = { selection, onSelect, keyAt };
+  const acting = { selection, onSelect, keyAt, openAt };
   const latest = useRef(acting);
   latest.current = acting;
   const onRowSelect = useCallback((row: Finding, at: number, isRange: boolean) => {
     const { selection, onSelect, keyAt } = latest.current;
     setActive(at);
     onSelect(isRange ? extended(selection, at, keyAt) : toggled(selection, row.key, at));
+  }, []);
+
+  const onRowOpen = useCallback((at: number) => {
+    setActive(at);
+    latest.current.openAt(at);
   }, []);
 
   if (status === "failed" && rows.length === 0)
@@ -167,6 +172,7 @@ export function FindingList(props: FindingListProps): ReactNode {
                 isActive={index === active}
                 isSelected={selection.keys.has(row.key)}
                 onSelect={onRowSelect}
+                onOpen={onRowOpen}
               />
             );
           })}

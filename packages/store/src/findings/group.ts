@@ -1,5 +1,5 @@
 import type { Severity } from "@sekisho/rulebook";
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type SqlBool, sql } from "kysely";
 import type { Tables } from "../tables.ts";
 import { type FindingFilter, isAskedFor, type PlaceKind, placeKind } from "./filter.ts";
 import { severityOf } from "./severity.ts";
@@ -35,7 +35,13 @@ export async function groupFindings(
   by: GroupBy,
 ): Promise<{ readonly groups: readonly FindingGroup[]; readonly isWhole: boolean }> {
   const columns = COLUMNS[by];
-  const base = db.selectFrom("finding").where(isAskedFor(filter));
+  const { state, ...rest } = filter;
+  const isByIndex = state !== undefined && (by === "owner" || by === "rule");
+  // The index of owners, or of rules, has all that is asked for, in the order of the groups. The one of states, which a
+  // database would rather take, has not: each finding would be read. 20 ms instead of 110 at 100,000.
+  const base = isByIndex
+    ? db.selectFrom("finding").where(isAskedFor(rest)).where(sql<SqlBool>`state || '' = ${state}`)
+    : db.selectFrom("finding").where(isAskedFor(filter));
   const rows = await base
     .select(columns.map((column) => (column === "place" ? placeKind.as("place") : sql.ref(column).as(column))))
     .select((eb) => eb.fn.countAll<number>().as("count"))
