@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { openBrowser } from "@sekisho/cli/open-browser";
+import { buildConsole } from "./console.ts";
+import { ROOT } from "./steps.ts";
 
 /**
  * `npm start [-- --port N] [--data DIR] [--no-open]`: the example company on a server of its own. Its CI reports what it
@@ -42,6 +44,10 @@ async function runCompany(data: string, fate: string): Promise<number> {
   const { portOf, startServer } = await import("./start/server.ts");
   if (!existsSync(join(COMPANY, "sekisho.yaml"))) throw new Error(`${COMPANY} holds no sekisho.yaml`);
   console.log(`Sekisho runs the example company, examples/company, as of ${DAY}.`);
+  // It is served from when it is there; a page that can't be built keeps nothing else from working.
+  const pages = buildConsole(ROOT).catch((error: unknown) => {
+    console.error(`npm start: the console can't be built: ${error instanceof Error ? error.message : String(error)}`);
+  });
   const token = await ciToken(`sqlite:${join(data, "sekisho.db")}`);
   const port = values.port === undefined ? await portOf(KNOWN_PORT) : Number(values.port);
   const { supervisor, running } = await startServer(data, port);
@@ -58,6 +64,7 @@ async function runCompany(data: string, fate: string): Promise<number> {
     const exempted = all.filter(({ state }) => state === "exempted").length;
     console.log(`  findings  ${all.length} of ${teams.size} teams, ${exempted} of them exempted; each in the ledger`);
     console.log(`  data      ${data}, ${fate}`);
+    await pages;
     console.log("  stop      Ctrl-C");
     console.log("ready");
     if (!values["no-open"]) openBrowser(origin, desk());

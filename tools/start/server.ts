@@ -37,7 +37,8 @@ export async function startServer(
     data,
     config,
     builtinRulebooks: join(ROOT, "rulebooks"),
-    env: process.env,
+    // Nobody set up Slack or mail for the company: messages wait, and the log would say so for each.
+    env: { SEKISHO_LOG_LEVEL: "error", ...process.env },
     onEvent(event) {
       if (event.event !== "ready" || event.child !== "server" || !isJsonObject(event.tell)) return;
       const { origin, signInSecret } = event.tell;
