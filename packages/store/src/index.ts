@@ -60,6 +60,7 @@ export { type JobRetention, sweepJobs } from "./jobs/retention.ts";
 export { type JobContext, type JobHandler, TryLater } from "./jobs/run/handler.ts";
 export { type JobWorker, type RunOptions, runJobs } from "./jobs/run/worker.ts";
 export type { JobState } from "./jobs/tables.ts";
+export { presentTrace, underTrace } from "./jobs/trace.ts";
 export { dropLease, type Lease, takeLease } from "./leases/lease.ts";
 export { appendEntries, appendEntry, type NewEntry } from "./ledger/append.ts";
 export { fileSink } from "./ledger/checkpoint/file-sink.ts";

@@ -2,7 +2,7 @@ import { approvalMigration } from "./approvals/tables.ts";
 import { blobMigration } from "./blobs/tables.ts";
 import { assignmentMigration, findingMigration } from "./findings/tables.ts";
 import { intakeMigration } from "./intake/tables.ts";
-import { jobMigration } from "./jobs/tables.ts";
+import { jobMigration, jobTraceMigration } from "./jobs/tables.ts";
 import { leaseMigration } from "./leases/tables.ts";
 import { ledgerMigration } from "./ledger/tables.ts";
 import { ledgerTreeMigration } from "./ledger/tree/tables.ts";
@@ -39,4 +39,5 @@ export const storeMigrations: readonly Migration[] = [
   memberMigration,
   rulebookMigration,
   assignmentMigration,
+  jobTraceMigration,
 ];

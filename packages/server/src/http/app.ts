@@ -10,6 +10,7 @@ import type { SessionCookies } from "../access/session-cookie.ts";
 import { securityHeaders } from "../guard/headers.ts";
 import { isOwnHost, isOwnOrigin } from "../guard/origin.ts";
 import { callerAddress, type Rate, RateLimit } from "../guard/rate-limit.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import type { Caller, Operation } from "./operation.ts";
 import { problemAnswer, Refusal } from "./problem-details.ts";
 import { requireCaller, serveOperation } from "./serve-operation.ts";
@@ -31,6 +32,8 @@ export interface AppOptions {
   readonly mount?: readonly Mount[];
   /** How much one address may ask. */
   readonly rates?: Rates;
+  /** Traces requests, where somebody collects traces. */
+  readonly tracing?: Tracing;
   /** Told of each answer. */
   readonly observe?: (answered: Answered) => void;
 }
@@ -79,7 +82,7 @@ export const API = "/api/v1";
  * Every error is answered as problem details; the request's id stands in the answer and in the log.
  */
 export function makeApp(options: AppOptions): App {
-  const { log, clock, operations, names, origin, observe, rates = RATES } = options;
+  const { log, clock, operations, names, origin, observe, tracing, rates = RATES } = options;
   const app: App = new Hono();
   const headers = Object.entries(securityHeaders({ isSecure: origin.startsWith("https:") }));
   const all = new RateLimit(rates.all);
@@ -90,18 +93,17 @@ export function makeApp(options: AppOptions): App {
     const id = randomUUID();
     const started = performance.now();
     context.set("requestId", id);
-    await next();
-    const { res } = context;
-    for (const [name, value] of headers) if (!res.headers.has(name)) res.headers.set(name, value);
-    res.headers.set("x-request-id", id);
-    observe?.({
-      request: id,
-      // Only what nothing answers has none.
-      route: context.get("route") ?? "other",
-      method: context.req.method,
-      status: res.status,
-      ms: performance.now() - started,
-    });
+    const serve = async (): Promise<Answered> => {
+      await next();
+      const { res } = context;
+      for (const [name, value] of headers) if (!res.headers.has(name)) res.headers.set(name, value);
+      res.headers.set("x-request-id", id);
+      const { method } = context.req;
+      // Only what nothing answers has no route.
+      const route = context.get("route") ?? "other";
+      return { request: id, route, method, status: res.status, ms: performance.now() - started };
+    };
+    observe?.(tracing === undefined ? await serve() : await tracing.request(context.req.header("traceparent"), serve));
   });
   app.onError((error, context) => answerProblem(error, context, log));
   app.notFound((context) =>

@@ -23,6 +23,7 @@ import type { FollowedRulebooks } from "../rulebooks/feed.ts";
 import type { Runtime } from "../runtime/open.ts";
 import { makeSignInLink } from "../sign-in/link.ts";
 import type { Oidc } from "../sign-in/oidc.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import { type App, makeApp, type Rates } from "./app.ts";
 import { gateOperations } from "./gate-operations.ts";
 import { healthRoutes } from "./health.ts";
@@ -48,6 +49,7 @@ export interface FaceParts {
   /** For what the server asks of others; the caller's policy. */
   readonly fetch: typeof fetch;
   readonly rates?: Rates;
+  readonly tracing?: Tracing;
   /** The program's version, for the description of the API. */
   readonly version: string;
 }
@@ -108,6 +110,7 @@ export async function faceApp(parts: FaceParts, { origin, names, stopping }: Nam
     origin,
     names,
     ...(parts.rates && { rates: parts.rates }),
+    ...(parts.tracing && { tracing: parts.tracing }),
     workloads: await workloadsOf(config.signIn.workloads, log, fetch),
     observe(answered) {
       metrics.observe(answered);

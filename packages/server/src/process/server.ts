@@ -12,6 +12,7 @@ import { openFace } from "../http/face.ts";
 import { followRulebooks } from "../rulebooks/feed.ts";
 import { openRuntime } from "../runtime/open.ts";
 import { sweeps } from "../sweeps/sweeps.ts";
+import { openTracing } from "../tracing/tracing.ts";
 import type { ServerAssignment } from "./assignment.ts";
 import { configureGates, configureNotify } from "./configured.ts";
 import { guardedFetch } from "./guarded-fetch.ts";
@@ -107,6 +108,10 @@ async function openAll(
     client,
   });
 
+  const tracing = await openTracing(env, { version: manifest.version, hide: (secret) => log.hide(secret) });
+  if (tracing !== undefined) opened.defer(() => tracing.close());
+  const traced = tracing === undefined ? {} : { tracing };
+
   const own = sweeps(store, clock);
   const runtime = await openRuntime({
     store,
@@ -119,6 +124,7 @@ async function openAll(
     gates: configured,
     handlers: [...own.handlers, ...notify.handlers],
     schedules: [...own.schedules, ...notify.schedules],
+    ...traced,
   });
   opened.defer(() => runtime.close(graceMs()));
 
@@ -136,6 +142,7 @@ async function openAll(
     secrets,
     fetch,
     version: manifest.version,
+    ...traced,
   });
   opened.defer(async () => {
     face.stopping();

@@ -6,6 +6,7 @@ import { type Receipt, receive } from "../intake/receive.ts";
 import { type OwnedSchedule, runSchedules } from "../schedules/run.ts";
 import { serviceDirectory, spoolDirectory } from "../service/run.ts";
 import { takeInAll } from "../spool/take-in-all.ts";
+import type { Tracing } from "../tracing/tracing.ts";
 import { requireContract } from "./contract.ts";
 
 export interface RuntimeOptions extends HostParts {
@@ -14,6 +15,8 @@ export interface RuntimeOptions extends HostParts {
   readonly handlers?: readonly JobHandler[];
   /** What else comes due: the server's own jobs, `server.…`. */
   readonly schedules?: readonly Schedule[];
+  /** Traces jobs, where somebody collects traces. */
+  readonly tracing?: Tracing;
   /** Jobs that run at the same time. */
   readonly concurrency?: number;
 }
@@ -48,8 +51,9 @@ export interface Runtime {
 export async function openRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { store, log, redact } = options;
   const gates = await openGates(options);
-  const handlers = [reconciler(store), ...(options.handlers ?? []), ...gates.flatMap(({ parts }) => parts.jobs ?? [])];
-  const { concurrency } = options;
+  const all = [reconciler(store), ...(options.handlers ?? []), ...gates.flatMap(({ parts }) => parts.jobs ?? [])];
+  const { concurrency, tracing } = options;
+  const handlers = tracing === undefined ? all : all.map((handler) => tracing.job(handler));
   const worker = runJobs(store, { handlers, log, redact, ...(concurrency !== undefined && { concurrency }) });
   const due = [
     ...ownSchedules(SERVER, options.schedules ?? []),

@@ -20,6 +20,8 @@ export interface LeasedJob extends JobLease {
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly priority: number;
+  /** The traceparent of who enqueued it. */
+  readonly trace?: string;
 }
 
 export interface ClaimOptions {
@@ -50,7 +52,7 @@ export async function claim(tx: Tx, options: ClaimOptions): Promise<readonly Lea
     update job set state = 'leased', lease_holder = ${holder}, lease_until = sekisho_now() + ${leaseMs},
       lease_number = lease_number + 1, attempts = attempts + 1
     where id in (select id from picked)
-    returning id, key, kind, input, priority, run_at, attempts, max_attempts, lease_number`.execute(tx.db);
+    returning id, key, kind, input, priority, run_at, attempts, max_attempts, lease_number, trace`.execute(tx.db);
   return rows.toSorted((a, b) => b.priority - a.priority || a.run_at - b.run_at || a.id - b.id).map(leasedJob);
 }
 
@@ -64,10 +66,11 @@ interface ClaimedRow {
   readonly attempts: number;
   readonly max_attempts: number;
   readonly lease_number: number;
+  readonly trace: string | null;
 }
 
 function leasedJob(row: ClaimedRow): LeasedJob {
-  const { id, key, kind, input, priority, attempts, max_attempts, lease_number } = row;
+  const { id, key, kind, input, priority, attempts, max_attempts, lease_number, trace } = row;
   return {
     id,
     key,
@@ -78,6 +81,7 @@ function leasedJob(row: ClaimedRow): LeasedJob {
     attempt: attempts,
     maxAttempts: max_attempts,
     priority,
+    ...(trace !== null && { trace }),
   };
 }
 

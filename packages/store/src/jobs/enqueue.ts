@@ -2,6 +2,7 @@ import { canonicalJson, type Json } from "@sekisho/core";
 import { sql } from "kysely";
 import type { Tx } from "../store.ts";
 import { joinKey } from "./key.ts";
+import { presentTrace } from "./trace.ts";
 
 export type JobId = number;
 
@@ -41,6 +42,7 @@ export async function enqueue(tx: Tx, job: NewJob): Promise<JobId> {
       finished_at: null,
       reason: null,
       cancel_reason: null,
+      trace: presentTrace() ?? null,
     })
     .returning("id")
     .executeTakeFirstOrThrow();

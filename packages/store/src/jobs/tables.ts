@@ -32,6 +32,8 @@ export interface JobTables {
     readonly reason: string | null;
     /** Set while a worker has it: why it shall stop. */
     readonly cancel_reason: string | null;
+    /** The traceparent of who enqueued it. */
+    readonly trace: string | null;
   };
   /** One row a key with unfinished jobs. Whoever changes what is first of a key locks it, before the job's own row. */
   readonly job_key: { readonly key: string; readonly unfinished: number };
@@ -58,4 +60,12 @@ export const jobMigration: Migration = {
     // A queue's rows die young: clean up after hundreds of them, not after a fifth of the table.
     ...(database === "postgres" ? ["alter table job set (autovacuum_vacuum_scale_factor = 0.01)"] : []),
   ],
+};
+
+export const jobTraceMigration: Migration = {
+  owner: "store",
+  id: "0020-job-trace",
+  release: 1,
+  phase: "expand",
+  statements: ({ text }) => [`alter table job add column trace ${text}`],
 };
