@@ -63,7 +63,8 @@ function configOf(rulebook: ServerOptions["rulebook"]): string {
       : { directory: rulebook?.directory };
   const scopes = ["repo:**", "cluster:*", "aws:**"];
   const rulebooks = rulebook === undefined ? [] : [{ name: "acme", scopes, follow }];
-  return JSON.stringify({ apiVersion: "server/v1", rulebooks });
+  // The repository of the test is on this machine.
+  return JSON.stringify({ apiVersion: "server/v1", rulebooks, outbound: { open: ["127.0.0.1"] } });
 }
 
 async function seeded(data: string, seed: Partial<SeedOptions>): Promise<readonly string[]> {
