@@ -1,27 +1,10 @@
 import { BlockList, isIP } from "node:net";
+import { SPECIAL_IPV4 } from "@sekisho/core";
 
-/** Ranges of the IANA special-purpose registries (RFC 6890 and what came after) that are no public servers. */
-const SPECIAL_V4: readonly string[] = [
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.0.0.0/24",
-  "192.0.2.0/24",
-  "192.88.99.0/24",
-  "192.168.0.0/16",
-  "198.18.0.0/15",
-  "198.51.100.0/24",
-  "203.0.113.0/24",
-  "224.0.0.0/4",
-  "240.0.0.0/4",
-];
 /** Within 2000::/3, outside of which nothing is public: Teredo and other protocols, documentation, 6to4. */
 const SPECIAL_V6: readonly string[] = ["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"];
 
-const specialV4 = rangesOf(SPECIAL_V4);
+const specialV4 = rangesOf(SPECIAL_IPV4);
 const specialV6 = rangesOf(SPECIAL_V6);
 const globalV6 = rangesOf(["2000::/3"]);
 const carriesV4 = rangesOf(["::ffff:0:0/96", "64:ff9b::/96"]);

@@ -34,4 +34,5 @@ export {
 } from "./schema/scalars.ts";
 export { type Infer, invalid, type Mistake, type Report, type Schema } from "./schema/schema.ts";
 export { LineTable, type Position, type Span } from "./span.ts";
+export { SPECIAL_IPV4 } from "./special-addresses.ts";
 export { didYouMean } from "./suggest.ts";

@@ -1,10 +1,9 @@
 import type { Exemption } from "@sekisho/rulebook";
 import { listJobs, type Store, sweepFindings } from "@sekisho/store";
 import { describeStores, type SlackPost, shownBlocks } from "@sekisho/testkit";
-import { afterEach, expect, it } from "vitest";
-import { notifyMigrations } from "../src/index.ts";
+import { expect, it } from "vitest";
 import { tablesIn } from "../src/tables.ts";
-import { feedOf, type Rig, type RigOptions, report, rulebook, runNow, type Said, startRig } from "./rig.ts";
+import { feedOf, report, rigsOn, rulebook, runNow, type Said } from "./rig.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -20,15 +19,7 @@ const hourFromNow = (hours: number): string =>
   `${String((new Date().getUTCHours() + hours + 24) % 24).padStart(2, "0")}:00`;
 
 describeStores("what is told later", ({ open, stepClock }) => {
-  const rigs: Rig[] = [];
-  afterEach(async () => {
-    await Promise.all(rigs.splice(0).map((rig) => rig.stop()));
-  });
-  const start = async (options: RigOptions = {}): Promise<Rig> => {
-    const rig = await startRig(await open({ migrations: notifyMigrations }), options);
-    rigs.push(rig);
-    return rig;
-  };
+  const start = rigsOn(open);
 
   it("waits for the end of quiet hours, but for what is urgent", async () => {
     const quiet = { from: hourFromNow(-1), to: hourFromNow(3) };

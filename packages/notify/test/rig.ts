@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { guardedClient } from "@sekisho/clients";
-import { findingKey, type Log, Problem, systemClock } from "@sekisho/core";
+import { findingKey, type Log, Problem, silentLog, systemClock } from "@sekisho/core";
 import type { RulebookFeed, Secrets } from "@sekisho/gate";
 import { loadRulebook, type Rulebook, type Severity, type Verdict, type Violation } from "@sekisho/rulebook";
 import {
@@ -14,9 +14,9 @@ import {
   runJobs,
   type Store,
 } from "@sekisho/store";
-import { type FakeSlack, type SlackChannel, startFakeSlack } from "@sekisho/testkit";
-import { expect, vi } from "vitest";
-import { type Notify, notifyConfig, openNotify } from "../src/index.ts";
+import { type FakeSlack, type SlackChannel, type StorePlace, startFakeSlack } from "@sekisho/testkit";
+import { afterEach, expect, vi } from "vitest";
+import { type Notify, notifyConfig, notifyMigrations, openNotify } from "../src/index.ts";
 
 export const SCOPE = "repo:github.com/acme/shop";
 export const ORIGIN = "https://sekisho.example.com";
@@ -67,8 +67,6 @@ export const secrets: Secrets = {
   },
 };
 
-export const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
-
 export interface Rig {
   readonly store: Store;
   readonly slack: FakeSlack;
@@ -90,7 +88,7 @@ export interface RigOptions {
 
 /** A store whose messages leave for a Slack on this machine. */
 export async function startRig(store: Store, options: RigOptions = {}): Promise<Rig> {
-  const { config = {}, perSecond, log = silent, backoffMs = 5 } = options;
+  const { config = {}, perSecond, log = silentLog, backoffMs = 5 } = options;
   const slack =
     options.slack ??
     (await startFakeSlack({ token: TOKEN, channels: channels(), ...(perSecond !== undefined && { perSecond }) }));
@@ -123,6 +121,19 @@ export async function startRig(store: Store, options: RigOptions = {}): Promise<
       await client.close();
       if (options.slack === undefined) await slack.close();
     },
+  };
+}
+
+/** Starts rigs on stores of a suite; each is stopped after its test. */
+export function rigsOn(open: StorePlace["open"]): (options?: RigOptions) => Promise<Rig> {
+  const rigs: Rig[] = [];
+  afterEach(async () => {
+    await Promise.all(rigs.splice(0).map((rig) => rig.stop()));
+  });
+  return async (options = {}) => {
+    const rig = await startRig(await open({ migrations: notifyMigrations }), options);
+    rigs.push(rig);
+    return rig;
   };
 }
 

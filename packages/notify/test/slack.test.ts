@@ -1,33 +1,13 @@
 import { isJsonArray } from "@sekisho/core";
 import { listJobs } from "@sekisho/store";
 import { describeStores, shownBlocks, startFakeSlack } from "@sekisho/testkit";
-import { afterEach, expect, it } from "vitest";
-import { notifyMigrations } from "../src/index.ts";
-import {
-  channels,
-  keyOf,
-  ORIGIN,
-  type Rig,
-  type RigOptions,
-  report,
-  type Said,
-  secretTexts,
-  startRig,
-  TOKEN,
-} from "./rig.ts";
+import { expect, it } from "vitest";
+import { channels, keyOf, ORIGIN, report, rigsOn, type Said, secretTexts, TOKEN } from "./rig.ts";
 
 const API = "deploy/api.yaml#shop/api";
 
 describeStores("a team on Slack", ({ open }) => {
-  const rigs: Rig[] = [];
-  afterEach(async () => {
-    await Promise.all(rigs.splice(0).map((rig) => rig.stop()));
-  });
-  const start = async (options: RigOptions = {}): Promise<Rig> => {
-    const rig = await startRig(await open({ migrations: notifyMigrations }), options);
-    rigs.push(rig);
-    return rig;
-  };
+  const start = rigsOn(open);
 
   it("reads what is wrong, where, why, how to fix it, whose it is, and gets a link", async () => {
     const { store, slack, settled } = await start();

@@ -1,5 +1,20 @@
 import type { Words } from "./words.ts";
 
+/** What needs a person, behind its number. */
+const needs = {
+  critical: "件の致命的な検出事項が未解決です",
+  reopened: "件が昨日以降に再検出されました",
+  "exemption-ended": "件の例外の期限が昨日以降に切れました",
+  "severity-up": "件の重大度が昨日以降に上がりました",
+  unowned: "件の未解決の検出事項に担当がいません",
+  mine: "件の未解決の検出事項があなたのチームの担当です",
+  "scan-failed": "か所を読み取れませんでした",
+  "scan-old": "か所が 1 週間スキャンされていません",
+  "job-dead": "件の処理が断念されました",
+  "rulebook-refused": "件の新しいルールブックに誤りがあり、直前の正しい版で判定しています",
+  "rulebook-unreachable": "件のルールブックを取得元から読み取れません",
+};
+
 /** Every text of the console, in Japanese. */
 export const ja: Words = {
   product: "Sekisho",
@@ -201,32 +216,9 @@ export const ja: Words = {
     title: "概要",
     needs: "今日、人の対応が必要なもの",
     calm: "今、人の対応が必要なものはありません。",
-    need: {
-      critical: "件の致命的な検出事項が未解決です",
-      reopened: "件が昨日以降に再検出されました",
-      "exemption-ended": "件の例外の期限が昨日以降に切れました",
-      "severity-up": "件の重大度が昨日以降に上がりました",
-      unowned: "件の未解決の検出事項に担当がいません",
-      mine: "件の未解決の検出事項があなたのチームの担当です",
-      "scan-failed": "か所を読み取れませんでした",
-      "scan-old": "か所が 1 週間スキャンされていません",
-      "job-dead": "件の処理が断念されました",
-      "rulebook-refused": "件の新しいルールブックに誤りがあり、直前の正しい版で判定しています",
-      "rulebook-unreachable": "件のルールブックを取得元から読み取れません",
-    },
-    needOne: {
-      critical: "件の致命的な検出事項が未解決です",
-      reopened: "件が昨日以降に再検出されました",
-      "exemption-ended": "件の例外の期限が昨日以降に切れました",
-      "severity-up": "件の重大度が昨日以降に上がりました",
-      unowned: "件の未解決の検出事項に担当がいません",
-      mine: "件の未解決の検出事項があなたのチームの担当です",
-      "scan-failed": "か所を読み取れませんでした",
-      "scan-old": "か所が 1 週間スキャンされていません",
-      "job-dead": "件の処理が断念されました",
-      "rulebook-refused": "件の新しいルールブックに誤りがあり、直前の正しい版で判定しています",
-      "rulebook-unreachable": "件のルールブックを取得元から読み取れません",
-    },
+    // A number does not change a Japanese sentence.
+    need: needs,
+    needOne: needs,
     places: "場所別の未解決件数",
     openCount: "件",
     nothingOpen: "未解決なし",

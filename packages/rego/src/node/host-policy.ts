@@ -1,3 +1,4 @@
+import { SPECIAL_IPV4 } from "@sekisho/core";
 import { type Address, contains, type Network, parseAddress, parseNetwork } from "../builtins/net/address.ts";
 
 /** Which hosts a policy's requests may go to. The default is none. */
@@ -45,21 +46,7 @@ function isIn(network: Network, address: Address): boolean {
 
 /** The special-purpose address registries of IANA (RFC 6890), as far as they are not globally reachable. */
 const special: readonly Network[] = [
-  "0.0.0.0/8",
-  "10.0.0.0/8",
-  "100.64.0.0/10",
-  "127.0.0.0/8",
-  "169.254.0.0/16",
-  "172.16.0.0/12",
-  "192.0.0.0/24",
-  "192.0.2.0/24",
-  "192.88.99.0/24",
-  "192.168.0.0/16",
-  "198.18.0.0/15",
-  "198.51.100.0/24",
-  "203.0.113.0/24",
-  "224.0.0.0/4",
-  "240.0.0.0/4",
+  ...SPECIAL_IPV4,
   "::/96",
   "::ffff:0:0:0/96",
   "64:ff9b:1::/48",

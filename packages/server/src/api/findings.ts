@@ -1,14 +1,6 @@
 import type { Clock } from "@sekisho/core";
 import type { RulebookFeed } from "@sekisho/gate";
-import {
-  assignFindings,
-  type FindingFilter,
-  findingsByKey,
-  groupFindings,
-  listFindings,
-  readFinding,
-  type Store,
-} from "@sekisho/store";
+import { assignFindings, findingsByKey, groupFindings, listFindings, readFinding, type Store } from "@sekisho/store";
 import { z } from "zod";
 import { type Operation, operation } from "../http/operation.ts";
 import { Refusal } from "../http/problem-details.ts";
@@ -21,6 +13,7 @@ import {
   groupBy,
   placeKind,
 } from "./finding-shapes.ts";
+import { given } from "./given.ts";
 import { cursor, findingKey, findingState, limit, severity, shortText, wholeText } from "./shapes.ts";
 import { shownDetail, shownFinding, shownRule, versionOf } from "./show-finding.ts";
 
@@ -130,11 +123,6 @@ export function findingOperations({ store, clock, rulebooks }: FindingParts): re
       },
     }),
   ];
-}
-
-/** Without what was not asked for. */
-function given(asked: z.infer<typeof filter>): FindingFilter {
-  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
 }
 
 /** Throws Refusal 412 `finding_changed`, which names those that are not what the caller saw. */

@@ -1,6 +1,7 @@
 import { type FoundEntry, type LedgerQuery, type Store, searchLedger } from "@sekisho/store";
 import { z } from "zod";
 import { type Operation, operation } from "../http/operation.ts";
+import { given } from "./given.ts";
 import { limit, shortText, time, wholeText } from "./shapes.ts";
 
 const entry = z.object({
@@ -44,8 +45,10 @@ export function ledgerOperations(store: Store): readonly Operation[] {
       }),
       answers: { 200: { what: "Entries.", body: z.object({ entries: z.array(entry) }) } },
       async handle({ query: { limit: size = DEFAULT_LIMIT, ...asked } }) {
-        const query = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-        const found = await searchLedger(store, { ...query, limit: Math.min(size, MAX_LIMIT) } satisfies LedgerQuery);
+        const found = await searchLedger(store, {
+          ...given(asked),
+          limit: Math.min(size, MAX_LIMIT),
+        } satisfies LedgerQuery);
         return { status: 200, body: { entries: found.map(shownEntry) } };
       },
     }),
