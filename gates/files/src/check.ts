@@ -144,7 +144,7 @@ export class Run {
 
   async #add(input: { readonly file: string; readonly bytes: Uint8Array; readonly explicit: boolean }): Promise<void> {
     const { scope, plans } = this.settings;
-    const file = readFile(input, { scope, plans, format: this.#line.format });
+    const file = await readFile(input, { scope, plans, format: this.#line.format });
     if (file.skipped !== undefined) {
       this.skipped.push({ file: file.file, reason: file.skipped });
       return;

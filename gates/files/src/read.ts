@@ -1,6 +1,14 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { type Diagnostic, LIMITS, Problem } from "@sekisho/core";
-import { type Document, type Format, formatFor, formats } from "@sekisho/formats";
+import {
+  type Document,
+  fileNames,
+  formatFor,
+  formatNamed,
+  formats,
+  type KnownFormat,
+  notReadYet,
+} from "@sekisho/formats";
 import { type PlanFile, type Rename, type Subject, subjectsOf } from "@sekisho/subject";
 import { isJsonWithComments } from "./walk/json-with-comments.ts";
 import type { SkipReason } from "./walk/skipped.ts";
@@ -70,11 +78,12 @@ export function tooLarge(file: string, found: string): Diagnostic {
 }
 
 /** Documents and subjects of a file, by the format that its name says. */
-export function readFile({ file, bytes, explicit }: FileInput, settings: ReadSettings): ReadFile {
+export async function readFile({ file, bytes, explicit }: FileInput, settings: ReadSettings): Promise<ReadFile> {
   const nothing = { file, bytes, documents: [], subjects: [], judged: [], renames: [], diagnostics: [] };
   const format = chooseFormat(file, bytes, settings.format);
   if (format === undefined) return { ...nothing, diagnostics: [unknownFormat(file)] };
-  const { documents, diagnostics } = format.read(bytes, file);
+  if (format.load === undefined) return { ...nothing, diagnostics: [notReadYet(format, file)] };
+  const { documents, diagnostics } = (await format.load()).read(bytes, file);
   if (!explicit && format.name === "json" && diagnostics.length > 0 && isJsonWithComments(bytes)) {
     return { ...nothing, skipped: "json-with-comments" };
   }
@@ -112,11 +121,11 @@ function readAll(descriptor: number, size: number): Uint8Array {
 }
 
 /** The name decides; standard input is YAML unless it starts as JSON does. */
-function chooseFormat(file: string, bytes: Uint8Array, said: string | undefined): Format | undefined {
+function chooseFormat(file: string, bytes: Uint8Array, said: string | undefined): KnownFormat | undefined {
   const byName = file === "-" ? undefined : formatFor(file);
   if (byName !== undefined) return byName;
   const name = said ?? (file === "-" ? guess(bytes) : undefined);
-  return formats.find((format) => format.name === name);
+  return name === undefined ? undefined : formatNamed(name);
 }
 
 function guess(bytes: Uint8Array): string {
@@ -126,7 +135,7 @@ function guess(bytes: Uint8Array): string {
 }
 
 function unknownFormat(file: string): Diagnostic {
-  const claims = formats.flatMap((format) => format.claims).join(", ");
+  const claims = formats.flatMap(fileNames).join(", ");
   return {
     ...mistake("unknown_format", `${file}: expected a name that ends in one of ${claims}`),
     hint: /\.(?:tf|tfplan|hcl)$|(?:^|\/)tfplan$/.test(file)

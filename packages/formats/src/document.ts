@@ -39,10 +39,8 @@ export interface ReadResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A format: bytes in, documents out. Never throws for what stands in the bytes. */
+/** The reader of a format: bytes in, documents out. Never throws for what stands in the bytes. */
 export interface Format {
   readonly name: string;
-  /** Lower-case endings with the dot, and whole file names: `.yaml`, `Dockerfile`. */
-  readonly claims: readonly string[];
   read(bytes: Uint8Array, file: string, options?: ReadOptions): ReadResult;
 }

@@ -1,4 +1,14 @@
 export type { Document, Format, Location, ReadOptions, ReadResult } from "./document.ts";
 export { json } from "./json/index.ts";
-export { formatFor, formats } from "./registry.ts";
+export {
+  fileNames,
+  formatFor,
+  formatNamed,
+  formats,
+  isRead,
+  type KnownFormat,
+  knownFormats,
+  notReadYet,
+  type ReadFormat,
+} from "./registry.ts";
 export { yaml } from "./yaml/index.ts";

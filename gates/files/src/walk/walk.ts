@@ -171,7 +171,7 @@ function skipReason(
     if (entry.name === "templates" && siblings.has("Chart.yaml")) return "helm-template";
     return existsSync(join(path, "rulebook.yaml")) ? "rulebook" : undefined;
   }
-  if (formatFor(entry.name) === undefined) return isDirectoryLink(path, entry) ? "link" : "other-format";
+  if (formatFor(entry.name)?.load === undefined) return isDirectoryLink(path, entry) ? "link" : "other-format";
   if (ignores("file")) return "ignored";
   if (entry.isSymbolicLink()) return "link";
   if (!entry.isFile()) return "special";

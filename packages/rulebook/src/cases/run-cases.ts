@@ -71,7 +71,7 @@ async function runFile(source: SourceFile, { rulebook, options, mistakes }: Run)
       (path, side) => spanAt(document, [...own, ...path], side),
       mistakes,
     );
-    const documents = readFixture(source, testCase, spanAt(document, [...at, "file"]), mistakes);
+    const documents = await readFixture(source, testCase, spanAt(document, [...at, "file"]), mistakes);
     if (configured === undefined || documents === undefined) continue;
     const failures = await judgeCase({ ...rulebook, rules: [configured], exemptions: [] }, configured, {
       testCase,
@@ -112,22 +112,23 @@ async function configure(
 }
 
 /** The documents of a case's file, whose name is from the directory of the cases file. */
-function readFixture(
+async function readFixture(
   source: SourceFile,
   { file }: Case,
   span: Span | undefined,
   mistakes: Mistakes,
-): readonly Document[] | undefined {
+): Promise<readonly Document[] | undefined> {
   const path = join(dirname(source.file), file);
   const format = formatFor(path);
-  if (format === undefined || !existsSync(path)) {
-    const why = format === undefined ? "no format that is read has this name" : "there is no such file";
+  if (format?.load === undefined || !existsSync(path)) {
+    const why = format?.load === undefined ? "no format that is read has this name" : "there is no such file";
     const hint = "a path starts at the directory of the cases file";
     mistakes.error("cases_unreadable_file", `${file}: ${why}`, { span, hint });
     return undefined;
   }
   try {
-    const { documents, diagnostics } = format.read(readSafely(path, source.file.slice(0, -source.path.length)), path);
+    const reader = await format.load();
+    const { documents, diagnostics } = reader.read(readSafely(path, source.file.slice(0, -source.path.length)), path);
     mistakes.list.push(...diagnostics);
     return documents;
   } catch (error) {
