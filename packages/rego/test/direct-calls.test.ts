@@ -25,6 +25,7 @@ const operands: readonly Json[] = [
   [["ab"]],
   {},
   { ab: "abc", b: null },
+  { ab: { b: false, length: 1 } },
 ];
 
 const calls = [
@@ -37,6 +38,26 @@ const calls = [
   'contains(a, "b")',
   "count(a)",
   "count({a, b})",
+  "count({x | some x in a})",
+  "count({a, 1} | {b, 1.0})",
+  "count({a, b} - {b})",
+  "count({a, b} & {b, 1})",
+  "count(object.keys(a))",
+  'object.get(a, "ab", b)',
+  'object.get(a, "length", b)',
+  'object.get(a, "0", b)',
+  'object.get(a, ["ab"], b)',
+  'object.get(a, ["ab", "b"], b)',
+  'object.get(a, ["ab", "length"], b)',
+  'object.get(a, ["ab", 1], b)',
+  "object.get(a, [], b)",
+  'object.get(a, b, "none")',
+  'object.get(1, "ab", b)',
+  'object.get(input, "missing", b)',
+  'object.get(input, ["a", "ab"], input.missing)',
+  'object.get({"ab": {a}}, "ab", b)',
+  'object.get({"ab": {a: 1}}, ["ab", "ab"], b)',
+  'object.get({a: {b: 1}}, "ab", 0)',
   "a in b",
   '"ab" in b',
   "null in b",
@@ -108,6 +129,7 @@ describe("calls that are answered in place", () => {
     ['sprintf("%900000d", [1])', { resultSize: 1000 }],
     ["startswith(input.a, input.a)", { steps: 150 }],
     ['"x" in input.list', { steps: 150 }],
+    ['[x | some x in input.list; x == object.get(input, ["a"], "")]', { steps: 300 }],
   ])("%s takes from the budget", (call, limits) => {
     const { value: program } = compile({ modules: [{ file: "t.rego", text: `package t\np := ${call}` }] });
     const input = { a: "x".repeat(100), list: Array.from({ length: 200 }, () => "y") };

@@ -49,7 +49,7 @@ const keys: Builtin = {
     const object = objectOperand(c, "object.keys", 1, value);
     if (object === undefined) return undefined;
     c.produce(objectSize(object));
-    return RSet.of(keysOf(object));
+    return RSet.ofDistinct([...keysOf(object)]);
   },
 };
 

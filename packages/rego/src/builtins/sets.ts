@@ -5,17 +5,17 @@ import { setOperand } from "./operands.ts";
 
 /** The elements of `a` that are not in `b`. */
 export function difference(a: RSet, b: RSet): RSet {
-  return RSet.of(RSet.items(a).filter((item) => !RSet.has(b, item)));
+  return RSet.ofDistinct(RSet.items(a).filter((item) => !RSet.has(b, item)));
 }
 
 /** Of equal elements that are spelt differently (1, 1.0), those of the smaller set. */
 function intersect(a: RSet, b: RSet): RSet {
   const [few, many] = RSet.size(b) < RSet.size(a) ? [b, a] : [a, b];
-  return RSet.of(RSet.items(few).filter((item) => RSet.has(many, item)));
+  return RSet.ofDistinct(RSet.items(few).filter((item) => RSet.has(many, item)));
 }
 
 function unite(a: RSet, b: RSet): RSet {
-  const all = RSet.of(RSet.items(a));
+  const all = RSet.ofDistinct([...RSet.items(a)]);
   for (const item of RSet.items(b)) RSet.add(all, item);
   return all;
 }

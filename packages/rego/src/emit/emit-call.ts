@@ -1,6 +1,6 @@
 /** Calls of builtins and functions, and the comparisons that need no call at all. */
 import type { X } from "../plan/ir.ts";
-import { directCall, emitMembership } from "./emit-direct.ts";
+import { directCall, emitMembership, missesNames } from "./emit-direct.ts";
 import { emitFormat } from "./emit-format.ts";
 import { readConditions } from "./emit-read.ts";
 import type { FunctionEmitter } from "./function-emitter.ts";
@@ -53,6 +53,12 @@ export function emitCall(to: FunctionEmitter, x: Call): string {
       ? `${to.unit.builtin(x.builtin)}(${[`${to.context}.session`, ...args].join(", ")})`
       : `g${to.unit.slot(x.group)}(${[to.context, ...args].join(", ")})`;
   const name = to.temporary();
+  const missing = x.x === "builtin" && !mocked ? missesNames(to, x, { object: args[0] ?? "u", name }) : undefined;
+  if (missing !== undefined) {
+    to.line(`if (${missing}) {`);
+    to.line(`if (isPlainObject(${args[0]})) ${name} = ${args[2]};`);
+    to.line("else {");
+  }
   if (quick !== undefined) {
     const budget = `${to.context}.budget`;
     to.line(`if (${quick.condition}) {`);
@@ -68,6 +74,7 @@ export function emitCall(to: FunctionEmitter, x: Call): string {
   } else to.line(`${name} = ${direct};`);
   to.line(`if (${name} === u) ${to.fail};`);
   if (quick !== undefined) to.line("}");
+  if (missing !== undefined) to.line("}}");
   return name;
 }
 

@@ -2,9 +2,13 @@
 import type { X } from "../plan/ir.ts";
 import { isKey, membersAsked } from "../plan/rule-index.ts";
 import type { FunctionEmitter } from "./function-emitter.ts";
+import { isPlainKey, property } from "./literals.ts";
 
 /** As many comparisons take the time of a call. */
 const MOST_MEMBERS = 8;
+
+/** A longer path is read by the builtin. */
+const MOST_NAMES = 16;
 
 type BuiltinCall = X & { readonly x: "builtin" };
 
@@ -29,7 +33,9 @@ export function directCall(x: BuiltinCall, args: readonly string[]): Direct | un
     case "contains":
       return ofStrings(x, args, `indexOf(${a}, ${b}) >= 0`);
     case "count":
-      return first?.x === "const" ? undefined : { condition: `Array.isArray(${a})`, steps: "0", value: `${a}.length` };
+      return first?.x === "const"
+        ? undefined
+        : { condition: `Array.isArray(${a}) || isSet(${a})`, steps: "0", value: `sizeOf(${a})` };
     case "internal.member_2":
       // Only scalars that nothing else is equal to are found by identity.
       return first?.x === "const" && second?.x !== "const" && isKey(first.value)
@@ -59,4 +65,30 @@ export function emitMembership(to: FunctionEmitter, x: BuiltinCall): string | un
   if (members === undefined || members.length > MOST_MEMBERS) return undefined;
   const value = to.value(subject);
   return `(${members.map((member) => `${value} === ${to.unit.constant(member)}`).join(" || ")})`;
+}
+
+/**
+ * `object.get` of constant names on JSON reads them as a reference does. Writes the value to `name`, and returns the
+ * condition under which it was not there; undefined where that is not the form of the call.
+ */
+export function missesNames(
+  to: FunctionEmitter,
+  x: BuiltinCall,
+  { object, name }: { readonly object: string; readonly name: string },
+): string | undefined {
+  const [from, key] = x.args;
+  if (x.builtin.name !== "object.get" || key?.x !== "const" || from === undefined || from.x === "const")
+    return undefined;
+  const names: readonly unknown[] = Array.isArray(key.value) ? key.value : [key.value];
+  if (names.length === 0 || names.length > MOST_NAMES || to.origin(from) !== "json") return undefined;
+  if (!names.every((one) => typeof one === "string" && isPlainKey(one))) return undefined;
+  const budget = `${to.context}.budget`;
+  if (Array.isArray(key.value)) to.line(`if ((${budget}.n -= ${names.length}) < 0) ${budget}.exceeded();`);
+  // All of them are strings.
+  const reads = (names as readonly string[]).map((one, i) => {
+    // What is asked may be a number of the program, where a dot would be its decimal point.
+    const base = i > 0 ? name : /^[-\d]/.test(object) ? `(${object})` : object;
+    return `${base} === null || (${name} = ${base}${property(one)}) === u`;
+  });
+  return reads.join(" || ");
 }

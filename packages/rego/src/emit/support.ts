@@ -18,6 +18,7 @@ import { answersFor } from "../runtime/call-memo.ts";
 import { RSet } from "../runtime/collections.ts";
 import { compare, equal } from "../runtime/compare.ts";
 import { documentAt, documentKeys } from "../runtime/documents.ts";
+import { isPlainObject, isSet } from "../runtime/kinds.ts";
 import { objectFrom } from "../runtime/objects.ts";
 import { inputWith, MISS, overrideAt, withOverride } from "../runtime/overrides.ts";
 import { entryOf, ObjectBuilder, PartialBuilder, replaced, wholeOf } from "../runtime/partial.ts";
@@ -40,6 +41,11 @@ function includes(items: readonly Value[], scalar: Value): boolean {
   // Array.prototype.includes is a call out of the compiled code, for mostly two or three items.
   for (let i = 0; i < items.length; i++) if (items[i] === scalar) return true;
   return false;
+}
+
+/** How many items an array or a set has. */
+function sizeOf(items: readonly Value[] | RSet): number {
+  return items instanceof RSet ? RSet.size(items) : items.length;
 }
 
 export const support = {
@@ -67,6 +73,8 @@ export const support = {
   isArrayOf,
   isCollection,
   isObjectOf,
+  isPlainObject,
+  isSet,
   ObjectBuilder,
   objectFrom,
   overrideAt,
@@ -76,6 +84,7 @@ export const support = {
   scanKeys,
   scanKeysOrdered,
   scanValues,
+  sizeOf,
   template,
   values,
   valuesOrdered,

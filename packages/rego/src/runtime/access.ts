@@ -1,6 +1,7 @@
 /** Reading values: one key, all keys, all values. Emitted code does the common cases itself and comes here for the rest. */
 import { Decimal } from "@sekisho/core/browser";
 import { RObj, RSet } from "./collections.ts";
+import { ownValue } from "./objects.ts";
 import { sortedKeys } from "./order.ts";
 import type { Maybe, PlainObject, Value } from "./value.ts";
 
@@ -15,7 +16,7 @@ export function get(value: Maybe, key: Maybe): Maybe {
   if (value instanceof RSet) return RSet.get(value, key);
   if (value instanceof RObj) return RObj.get(value, key);
   if (typeof key !== "string" || value instanceof Decimal) return undefined;
-  return Object.hasOwn(value, key) ? (value as PlainObject)[key] : undefined;
+  return ownValue(value as PlainObject, key);
 }
 
 /** The same where a ref hangs directly on `data`: a store is keyed by strings, so a number finds its text. */

@@ -20,8 +20,23 @@ function rank(unit: number): number {
   return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000;
 }
 
+/** For this many, insertion is done before the engine's own sort has begun. */
+const fewest = 8;
+
 /** Sorts in place by comparing pairs: the way for a few strings. */
 export function sortByPairs(strings: string[]): string[] {
+  if (strings.length <= fewest) return insertInOrder(strings);
   for (const text of strings) if (special.test(text)) return strings.sort((a, b) => compareStrings(a, b));
   return strings.sort();
+}
+
+function insertInOrder(strings: string[]): string[] {
+  for (let i = 1; i < strings.length; i++) {
+    // All indexes are below the length.
+    const text = strings[i] as string;
+    let at = i;
+    for (; at > 0 && compareStrings(strings[at - 1] as string, text) > 0; at--) strings[at] = strings[at - 1] as string;
+    strings[at] = text;
+  }
+  return strings;
 }

@@ -125,6 +125,14 @@ export class RSet {
     return set;
   }
 
+  /** Takes over values that are all different. */
+  static ofDistinct(values: Value[]): RSet {
+    const set = new RSet();
+    set.#items = values;
+    set.#seen = values.length;
+    return set;
+  }
+
   /** Takes over strings that are all different. */
   static ofStrings(strings: string[], known: KnownStrings = {}): RSet {
     const set = new RSet();

@@ -61,7 +61,9 @@ function compareArrays(a: readonly Value[], b: readonly Value[]): number {
 }
 
 function compareObjects(a: AnyObject, b: AnyObject): number {
-  if (!(a instanceof RObj) && !(b instanceof RObj)) return comparePlain(a, b);
+  if (!(a instanceof RObj) && !(b instanceof RObj)) {
+    return comparePlain(a, b, { of: sortedKeys(a), and: sortedKeys(b) });
+  }
   const x = sortedEntriesOf(a);
   const y = sortedEntriesOf(b);
   const length = Math.min(x.length, y.length);
@@ -75,14 +77,18 @@ function compareObjects(a: AnyObject, b: AnyObject): number {
   return x.length - y.length;
 }
 
-function comparePlain(a: PlainObject, b: PlainObject): number {
-  const x = sortedKeys(a);
-  const y = sortedKeys(b);
+/** Two plain objects whose sorted keys are known. */
+export function comparePlain(
+  a: PlainObject,
+  b: PlainObject,
+  { of: x, and: y }: { readonly of: readonly string[]; readonly and: readonly string[] },
+): number {
   const length = Math.min(x.length, y.length);
   spendWalk(length);
   for (let i = 0; i < length; i++) {
     // The index is below both lengths, and the keys are the objects' own.
-    const [key, other] = [x[i] as string, y[i] as string];
+    const key = x[i] as string;
+    const other = y[i] as string;
     const order = compareStrings(key, other) || compare(a[key] as Value, b[other] as Value);
     if (order !== 0) return order;
   }
@@ -120,17 +126,19 @@ function equalSets(a: RSet, b: RSet): boolean {
   return RSet.size(a) === RSet.size(b) && RSet.items(a).every((item) => RSet.has(b, item));
 }
 
-/** By lists of keys: a `for…in` whose object changes from call to call keeps V8 from optimising this for good. */
+/**
+ * By lists of keys: a `for…in` whose object changes from call to call keeps V8 from optimising this for good. Objects that
+ * differ mostly differ under their first key, so those of `b` are counted last.
+ */
 function equalObjects(a: PlainObject, b: PlainObject): boolean {
   const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
   spendWalk(keys.length);
   for (let i = 0; i < keys.length; i++) {
-    // Both have as many keys, so one that b lacks shows: nothing inherited is equal to a value, but for `__proto__`.
+    // One that b lacks shows: nothing inherited is equal to a value, but for `__proto__`.
     const key = keys[i] as string;
     const other = b[key];
     if (other === undefined || (key === "__proto__" && !Object.hasOwn(b, key))) return false;
     if (!equal(a[key] as Value, other)) return false;
   }
-  return true;
+  return Object.keys(b).length === keys.length;
 }

@@ -41,6 +41,8 @@ function printAll(values: readonly Value[]): string {
 }
 
 const plain = /^[ !#-[\]-~]*$/;
+/** Up to this length a loop is done before a pattern has begun. */
+const short = 48;
 const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 const named = new Map([
   ['"', '\\"'],
@@ -56,10 +58,19 @@ const named = new Map([
 
 /** A string in double quotes as Go's strconv.Quote has it: what can't be seen is escaped. */
 export function quote(text: string): string {
-  if (plain.test(text)) return `"${text}"`;
+  if (text.length <= short ? isPlain(text) : plain.test(text)) return `"${text}"`;
   let quoted = '"';
   for (const char of text.toWellFormed()) quoted += named.get(char) ?? (printable.test(char) ? char : escaped(char));
   return `${quoted}"`;
+}
+
+/** The same as the pattern of that name. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x20 || unit > 0x7e || unit === 0x22 || unit === 0x5c) return false;
+  }
+  return true;
 }
 
 function escaped(char: string): string {

@@ -1,7 +1,8 @@
 /** Sorting many values at once: what they have in common is found out first. */
 import { compare, equal } from "./compare.ts";
 import { isPlainObject } from "./kinds.ts";
-import { compareStrings, sortedKeys, sortStrings, sortTogether } from "./order.ts";
+import { sortedKeys, sortStrings, sortTogether } from "./order.ts";
+import { compareAlike, sortFew } from "./sort-few.ts";
 import type { PlainObject, Value } from "./value.ts";
 
 /** Sorts in place by {@link compare}, keeping the order of equal values (1 and 1.0), and returns the array. */
@@ -24,6 +25,7 @@ export function sortDistinct<T extends Value>(values: T[]): T[] {
   const keys = commonKeys(values);
   if (keys === undefined) return withoutEqualNeighbours(sortValues(values), equal);
   // Only plain objects have common keys.
+  if (values.length <= fewest) return sortFew(values as PlainObject[], { keys, from: 0, equals: "drop" }) as T[];
   sortAlike(values as PlainObject[], keys, 0);
   return withoutEqualNeighbours(values, (a, b) => equalAlike(keys, a as PlainObject, b as PlainObject));
 }
@@ -49,12 +51,15 @@ const many = 192;
 function sortAlike(objects: PlainObject[], keys: readonly string[], from: number): void {
   const key = keys[from];
   if (key === undefined) return;
-  if (objects.length <= fewest) return insertSorted(objects, keys.slice(from));
+  if (objects.length <= fewest) {
+    sortFew(objects, { keys, from, equals: "keep" });
+    return;
+  }
   const texts: string[] = [];
   for (const object of objects) {
     const text = object[key];
     if (typeof text !== "string") {
-      objects.sort((a, b) => compareAlike(keys, a, b));
+      objects.sort((a, b) => compareAlike(a, b, { keys, from }));
       return;
     }
     texts.push(text);
@@ -102,23 +107,6 @@ function sortByText(
   }
 }
 
-/** Binary insertion in place: for so few, handing a comparison to the engine's own sort costs as much as the comparison. */
-function insertSorted(objects: PlainObject[], keys: readonly string[]): void {
-  for (let i = 1; i < objects.length; i++) {
-    // All indexes are below the length.
-    const object = objects[i] as PlainObject;
-    let low = 0;
-    let high = i;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (compareAlike(keys, object, objects[middle] as PlainObject) < 0) high = middle;
-      else low = middle + 1;
-    }
-    for (let j = i; j > low; j--) objects[j] = objects[j - 1] as PlainObject;
-    objects[low] = object;
-  }
-}
-
 /** The sorted keys of plain objects that all have the same, as the results of one rule mostly do; else undefined. */
 function commonKeys(values: readonly Value[]): readonly string[] | undefined {
   const [first] = values;
@@ -136,20 +124,7 @@ function hasKeys(object: PlainObject, keys: readonly string[]): boolean {
   return own.length === keys.length && keys.every((key, i) => own[i] === key || Object.hasOwn(object, key));
 }
 
-/** Two values of {@link commonKeys}: only what stands under the keys can be different. */
-function compareAlike(keys: readonly string[], a: PlainObject, b: PlainObject): number {
-  for (const key of keys) {
-    // Both are objects with these keys.
-    const x = a[key] as Value;
-    const y = b[key] as Value;
-    if (x === y) continue;
-    const order = typeof x === "string" && typeof y === "string" ? compareStrings(x, y) : compare(x, y);
-    if (order !== 0) return order;
-  }
-  return 0;
-}
-
-/** The same for equality: strings under a key decide it without a look at their order. */
+/** Whether two objects of {@link commonKeys} are equal: strings under a key decide it without a look at their order. */
 function equalAlike(keys: readonly string[], a: PlainObject, b: PlainObject): boolean {
   for (const key of keys) {
     // Both are objects with these keys.
