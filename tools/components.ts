@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { peerPath } from "../tests/bench/peers.ts";
+import { SCHEMATHESIS } from "./schemathesis.ts";
 import { ROOT, runCommand } from "./steps.ts";
 
 /** A real program that tests run against: a database, a Kubernetes API server, a browser. */
@@ -43,6 +44,12 @@ export const COMPONENTS: readonly Component[] = [
       ["apt-get", "-qq", "update"],
       ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "install", "--no-install-recommends", "chromium"],
     ],
+  },
+  {
+    name: "Schemathesis",
+    tests: ["packages/server/test/openapi-fuzz.test.ts"],
+    detect: () => Promise.resolve(existsSync(SCHEMATHESIS)),
+    install: [[process.execPath, join(ROOT, "tools", "schemathesis.ts")]],
   },
   {
     name: "OPA",

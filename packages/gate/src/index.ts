@@ -17,6 +17,6 @@ export type { Host, HostScan, RulebookFeed, Scan, Secrets } from "./host.ts";
 export type { JobContext, JobHandler, LeasedJob, Schedule } from "./jobs.ts";
 export type { Page } from "./page.ts";
 export type { Actor, Permission, Role } from "./permission.ts";
-export type { Route, RouteAnswer, RouteRequest } from "./route.ts";
+export type { Route, RouteAnswer, RouteRefusal, RouteRequest, RouteSuccess } from "./route.ts";
 export type { RunningService, Service, ServiceHost, Snapshot, Snapshots, Spool } from "./service.ts";
 export type { Verified, Webhook, WebhookDelivery } from "./webhook.ts";

@@ -10,9 +10,15 @@ export interface Route {
   readonly permission: string;
   /** One line, for the description of the API. */
   readonly summary: string;
-  /** JSON Schema of the body, and of the answer; the server checks the body before it calls. */
+  /** JSON Schema of the body, which the server checks before it calls. */
   readonly body?: Json;
-  readonly answer?: Json;
+  /** JSON Schema of a body that the gate checks by itself: for the description of the API. */
+  readonly bodyShape?: Json;
+  /**
+   * By status, what it answers beside refusals that any operation has: a line, and JSON Schema of the body. From 400 on the
+   * body is a problem. Default: 200.
+   */
+  readonly answers?: Readonly<Record<number, { readonly what: string; readonly body?: Json }>>;
   /** Bytes of a body at most. */
   readonly maxBytes?: number;
   /** Whom the thing belongs to that is asked for, where the permission reaches only the own team. */
@@ -30,8 +36,24 @@ export interface RouteRequest {
   readonly signal: AbortSignal;
 }
 
-export interface RouteAnswer {
+export type RouteAnswer = RouteSuccess | RouteRefusal;
+
+export interface RouteSuccess {
+  /** Below 400. */
   readonly status: number;
   readonly body?: Json;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly refusal?: never;
+}
+
+/** Becomes problem details, as every refusal of the server. */
+export interface RouteRefusal {
+  /** From 400 to 499. */
+  readonly status: number;
+  readonly refusal: {
+    /** Stable, for programs. */
+    readonly code: string;
+    readonly message: string;
+    readonly mistakes?: readonly { readonly at: string; readonly message: string }[];
+  };
 }

@@ -237,7 +237,7 @@ describe("a report that does not arrive is status 2 and one sentence", () => {
     [
       "not read",
       422,
-      { code: "report_invalid", diagnostics: [{ message: "first" }, { message: "second" }] },
+      { code: "report_invalid", mistakes: [{ message: "first" }, { message: "second" }] },
       /\(first \(and 1 more\)\)/,
     ],
     ["sent elsewhere", 307, {}, /a token goes only to the address that was named/],

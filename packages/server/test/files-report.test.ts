@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { fixedClock, isJsonArray, isJsonObject, type Json } from "@sekisho/core";
 import type { Actor, Route, RouteAnswer } from "@sekisho/gate";
 import { files } from "@sekisho/gate-files";
-import { type ReportHead, readReport, writeReport } from "@sekisho/gate-files/report";
+import { REPORT_SHAPE, type ReportHead, readReport, writeReport } from "@sekisho/gate-files/report";
 import type { Verdict } from "@sekisho/rulebook";
 import type { Store } from "@sekisho/store";
 import { describeStores } from "@sekisho/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { runtimeOf, until } from "./gates.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -76,6 +77,12 @@ describe("a report", () => {
     expect(value?.verdicts.map(({ digest, owner, judged }) => [digest, owner, judged])).toEqual(
       verdicts.map(({ digest, owner, judged }) => [digest, owner, judged]),
     );
+  });
+
+  it("is described as it is written", () => {
+    const shape = z.fromJSONSchema(REPORT_SHAPE as Parameters<typeof z.fromJSONSchema>[0]);
+    expect(shape.safeParse(body()).error).toBeUndefined();
+    expect(shape.safeParse({ ...(body() as object), key: "x" }).success).toBe(false);
   });
 
   const wrong: readonly (readonly [string, (report: { [key: string]: Json }) => Json, string])[] = [
@@ -164,11 +171,11 @@ describeStores("the gate files", ({ open }) => {
     await withGate(async (store, send) => {
       expect(await send({ version: "files-report/1" })).toMatchObject({
         status: 422,
-        body: { code: "report_invalid" },
+        refusal: { code: "report_invalid" },
       });
       expect(await send(body({ startedAt: NOW + 3_600_000 }))).toMatchObject({ status: 422 });
       const stranger: Actor = { ...ACTOR, speaksFor: ["repo:example.com/other/*"] };
-      expect(await send(body(), stranger)).toMatchObject({ status: 403, body: { code: "scope_refused" } });
+      expect(await send(body(), stranger)).toMatchObject({ status: 403, refusal: { code: "scope_refused" } });
       const own: Actor = { ...ACTOR, speaksFor: [head.scope] };
       expect(await store.read.selectFrom("scan").select("id").execute()).toEqual([]);
       expect(await send(body(), own)).toMatchObject({ status: 202 });

@@ -1,9 +1,10 @@
-import { type Diagnostic, type Json, Problem } from "@sekisho/core";
-import type { Actor, Host, Route, RouteAnswer, Scan } from "@sekisho/gate";
+import { type Diagnostic, Problem } from "@sekisho/core";
+import type { Actor, Host, Route, RouteAnswer, RouteRefusal, Scan } from "@sekisho/gate";
 import { compilePattern } from "@sekisho/rulebook";
 import { REPORT } from "../permissions.ts";
 import { REPORT_LIMITS } from "./format.ts";
 import { type ReadReport, readReport, scopeOf } from "./read.ts";
+import { RECEIPT_SHAPE, REPORT_SHAPE } from "./shape.ts";
 
 /** Verdicts of one transaction: others wait no longer than it takes. */
 const BATCH = 500;
@@ -22,6 +23,13 @@ export function reportRoute(host: Host): Route {
     path: "/reports",
     permission: REPORT,
     summary: "Tell what a run of sekisho check found.",
+    bodyShape: REPORT_SHAPE,
+    answers: {
+      200: { what: "The report came before; nothing has changed.", body: RECEIPT_SHAPE },
+      202: { what: "It is stored; findings follow.", body: RECEIPT_SHAPE },
+      403: { what: "The caller does not speak for the scope (`scope_refused`), or may not report." },
+      422: { what: "The body is no report that this server reads (`report_invalid`)." },
+    },
     maxBytes: REPORT_LIMITS.bytes,
     async handle({ actor, body }) {
       const scope = scopeOf(body);
@@ -73,14 +81,18 @@ async function fill(scan: Scan, verdicts: ReadReport["verdicts"]): Promise<boole
 }
 
 function wrong(diagnostics: readonly Diagnostic[]): RouteAnswer {
-  const told = diagnostics.slice(0, MAX_TOLD).map(({ code, message, hint }) => ({
-    code,
-    message,
-    ...(hint !== undefined && { hint }),
+  const mistakes = diagnostics.slice(0, MAX_TOLD).map(({ code, message, hint }) => ({
+    at: "body",
+    message: `${message}${hint === undefined ? "" : `: ${hint}`} (${code})`,
   }));
-  return refusal(422, "report_invalid", "the body is no report that this server reads", told);
+  return refusal(422, "report_invalid", "the body is no report that this server reads", mistakes);
 }
 
-function refusal(status: number, code: string, message: string, diagnostics?: Json): RouteAnswer {
-  return { status, body: { code, message, ...(diagnostics !== undefined && { diagnostics }) } };
+function refusal(
+  status: number,
+  code: string,
+  message: string,
+  mistakes?: RouteRefusal["refusal"]["mistakes"],
+): RouteRefusal {
+  return { status, refusal: { code, message, ...(mistakes && { mistakes }) } };
 }

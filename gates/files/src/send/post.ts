@@ -84,14 +84,14 @@ function retryAfter(value: string | null): number | undefined {
 function read(text: string): { readonly code: string; readonly told: string; readonly outcome: string } {
   const body = parsed(text);
   if (body === undefined || !isJsonObject(body)) return { code: "", told: "", outcome: "" };
-  const { diagnostics, message, detail, code, outcome } = body;
-  const told = [...mistakes(diagnostics), message, detail].find((one) => typeof one === "string");
+  const { mistakes, detail, code, outcome } = body;
+  const told = [...messages(mistakes), detail].find((one) => typeof one === "string");
   return { code: textOf(code), told: textOf(told), outcome: textOf(outcome) };
 }
 
-function mistakes(diagnostics: Json | undefined): readonly string[] {
-  if (diagnostics === undefined || !isJsonArray(diagnostics)) return [];
-  const all = diagnostics.flatMap((one) => (isJsonObject(one) ? [textOf(one["message"])] : []));
+function messages(mistakes: Json | undefined): readonly string[] {
+  if (mistakes === undefined || !isJsonArray(mistakes)) return [];
+  const all = mistakes.flatMap((one) => (isJsonObject(one) ? [textOf(one["message"])] : []));
   const [first] = all;
   if (first === undefined) return [];
   return [all.length === 1 ? first : `${first} (and ${all.length - 1} more)`];

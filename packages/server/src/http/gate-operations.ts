@@ -2,7 +2,8 @@ import type { Json } from "@sekisho/core";
 import type { Permission, Route } from "@sekisho/gate";
 import { z } from "zod";
 import type { OpenGate } from "../runtime/open.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, OperationAnswer } from "./operation.ts";
+import { Refusal } from "./problem-details.ts";
 
 /** The routes of all gates as operations below `/api/v1/GATE`, and the permissions that they name. */
 export function gateOperations(gates: readonly OpenGate[]): {
@@ -36,18 +37,35 @@ function gateOperation(gate: string, route: Route): Operation {
     permission,
     summary,
     tag: gate,
-    answers: { 200: { what: "Done.", ...(route.answer !== undefined && { body: fromJsonSchema(route.answer) }) } },
+    answers: answersOf(route),
     ...(maxBytes !== undefined && { maxBytes }),
     query: z.record(z.string(), z.string()),
     ...(takesBody && { body: route.body === undefined ? z.unknown() : fromJsonSchema(route.body) }),
+    ...(route.bodyShape !== undefined && { bodyShape: route.bodyShape }),
     ...(route.team !== undefined && {
       async teams(asked) {
         const team = await route.team?.(routeRequest(asked));
         return team === undefined ? undefined : [team];
       },
     }),
-    handle: async (asked) => route.handle(routeRequest(asked)),
+    handle: async (asked) => answerOf(await route.handle(routeRequest(asked))),
   };
+}
+
+function answersOf({ answers = { 200: { what: "Done." } } }: Route): Operation["answers"] {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, { what, body }]) => [
+      status,
+      { what, ...(body !== undefined && { body: fromJsonSchema(body) }) },
+    ]),
+  );
+}
+
+/** Throws Refusal for what the gate refuses. */
+function answerOf(answer: Awaited<ReturnType<Route["handle"]>>): OperationAnswer {
+  if (answer.refusal === undefined) return answer;
+  const { code, message, mistakes } = answer.refusal;
+  throw new Refusal(answer.status, code, message, mistakes && { mistakes });
 }
 
 function fromJsonSchema(schema: Json): z.ZodType {

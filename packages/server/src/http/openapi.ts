@@ -1,3 +1,4 @@
+import type { Json } from "@sekisho/core";
 import { z } from "zod";
 import { problem } from "../api/shapes.ts";
 import { API, type Mount } from "./app.ts";
@@ -6,9 +7,11 @@ import type { Operation } from "./operation.ts";
 /** Answers that any operation may give. */
 const COMMON: Readonly<Record<number, string>> = {
   400: "The request can't be read.",
+  401: "Nobody is signed in, or the token is worth nothing.",
   403: "Not allowed.",
   413: "The body is too large.",
   415: "The body is not application/json.",
+  421: "The server is not known by this name.",
   422: "The request is wrong.",
   429: "Too many requests.",
   503: "The store does not answer now.",
@@ -58,7 +61,7 @@ function describe(operation: Operation): object {
     "x-permission": permission,
     parameters: [...inPath, ...inQuery],
     ...(body && {
-      requestBody: { required: true, content: { "application/json": { schema: jsonSchema(body, "input") } } },
+      requestBody: { required: true, ...jsonContent(operation.bodyShape ?? jsonSchema(body, "input")) },
     }),
     responses: {
       ...Object.fromEntries(
@@ -70,19 +73,21 @@ function describe(operation: Operation): object {
           },
         ]),
       ),
-      ...(!isOpen && { 401: { description: "Nobody is signed in, or the token is worth nothing.", ...PROBLEM } }),
+      ...(operation.method === "GET" && { 304: { description: "The reader has it, as `if-none-match` says." } }),
       ...Object.fromEntries(
-        Object.entries(COMMON)
+        Object.entries({ ...COMMON, ...(inPath.length > 0 && { 404: "There is no such thing." }) })
           .filter(([status]) => !(status in answers))
           .map(([status, description]) => [status, { description, ...PROBLEM }]),
       ),
+      // Before there is a request that could be answered with a problem.
+      431: { description: "The address and the headers are larger than 16 KiB together." },
     },
   };
 }
 
 const PROBLEM = { content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } } };
 
-function jsonContent(schema: object): object {
+function jsonContent(schema: Json | object): object {
   return { content: { "application/json": { schema } } };
 }
 

@@ -1,3 +1,4 @@
+import type { Json } from "@sekisho/core";
 import type { Actor } from "@sekisho/gate";
 import type { z } from "zod";
 import type { ServerPermission } from "../access/permissions.ts";
@@ -49,6 +50,8 @@ interface Common {
   readonly tag: string;
   /** By status: one line, and what the body is. */
   readonly answers: Readonly<Record<number, { readonly what: string; readonly body?: z.ZodType }>>;
+  /** JSON Schema of a body that the operation checks by itself: for the description of the API. */
+  readonly bodyShape?: Json;
   /** Bytes of a body at most. Default: 64 KiB. */
   readonly maxBytes?: number;
 }

@@ -8,6 +8,7 @@ import { notifyMigrations, openNotify } from "@sekisho/notify";
 import { fileSink, loadSigningKey, openStore, ownSigningKey, rememberKey, startSealer } from "@sekisho/store";
 import manifest from "../../package.json" with { type: "json" };
 import { checkpointFiles, readConfigJson, storeUrlOf } from "../config/server-config.ts";
+import type { Rates } from "../http/app.ts";
 import { openFace } from "../http/face.ts";
 import { followRulebooks } from "../rulebooks/feed.ts";
 import { openRuntime } from "../runtime/open.ts";
@@ -27,6 +28,8 @@ export interface ServerParts {
   readonly secrets: Secrets;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stop: AbortSignal;
+  /** How much one address may ask. */
+  readonly rates?: Rates;
 }
 
 /**
@@ -57,7 +60,7 @@ interface Opened {
 
 async function openAll(
   { data, config: json, builtinRulebooks }: ServerAssignment,
-  { gates, log, secrets, env, stop }: ServerParts,
+  { gates, log, secrets, env, stop, rates }: ServerParts,
   { opened, graceMs }: Opened,
 ): Promise<{ readonly origin: string; readonly signInSecret?: string }> {
   makeDirectory(data);
@@ -142,6 +145,7 @@ async function openAll(
     secrets,
     fetch,
     version: manifest.version,
+    ...(rates && { rates }),
     ...traced,
   });
   opened.defer(async () => {
