@@ -50,29 +50,29 @@ export function emitCall(to: FunctionEmitter, x: Call): string {
   const quick = x.x === "builtin" && !mocked ? directCall(x, args) : undefined;
   const direct =
     x.x === "builtin"
-      ? `${to.unit.builtin(x.builtin)}(${[`${to.context}.session`, ...args].join(", ")})`
+      ? `${to.unit.builtin(x.builtin)}(${[to.session, ...args].join(", ")})`
       : `g${to.unit.slot(x.group)}(${[to.context, ...args].join(", ")})`;
   const name = to.temporary();
-  const missing = x.x === "builtin" && !mocked ? missesNames(to, x, { object: args[0] ?? "u", name }) : undefined;
+  const missing = x.x === "builtin" && !mocked ? missesNames(to, x, { object: args[0] ?? "void 0", name }) : undefined;
   if (missing !== undefined) {
     to.line(`if (${missing}) {`);
     to.line(`if (isPlainObject(${args[0]})) ${name} = ${args[2]};`);
     to.line("else {");
   }
   if (quick !== undefined) {
-    const budget = `${to.context}.budget`;
+    const { budget } = to;
     to.line(`if (${quick.condition}) {`);
     if (quick.steps !== "0") to.line(`if ((${budget}.n -= ${quick.steps}) < 0) ${budget}.exceeded();`);
     to.line(`${name} = ${quick.value};`);
     to.line("} else {");
   }
-  if (x.x === "builtin") to.line(`${to.context}.session.site = ${to.unit.site(x.site)};`);
+  if (x.x === "builtin") to.line(`${to.session}.site = ${to.unit.site(x.site)};`);
   if (mocked) {
     const mock = to.temporary();
-    to.line(`${mock} = ${to.context}.mocks === null ? u : ${to.context}.mocks.get(${stringLiteral(key)});`);
-    to.line(`${name} = ${mock} === u ? ${direct} : ${mock}(${to.context}, [${args.join(", ")}]);`);
+    to.line(`${mock} = ${to.context}.mocks === null ? void 0 : ${to.context}.mocks.get(${stringLiteral(key)});`);
+    to.line(`${name} = ${mock} === void 0 ? ${direct} : ${mock}(${to.context}, [${args.join(", ")}]);`);
   } else to.line(`${name} = ${direct};`);
-  to.line(`if (${name} === u) ${to.fail};`);
+  to.line(`if (${name} === void 0) ${to.fail};`);
   if (quick !== undefined) to.line("}");
   if (missing !== undefined) to.line("}}");
   return name;

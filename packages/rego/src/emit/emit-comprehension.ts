@@ -4,8 +4,8 @@ import type { FunctionEmitter } from "./function-emitter.ts";
 
 /** Takes one element from the result size where it was really added. */
 export function stored(to: FunctionEmitter, added: string): string {
-  const { context } = to;
-  return `if (${added === "true" ? "" : `${added} && `}--${context}.budget.m < 0) ${context}.budget.full();`;
+  const { budget } = to;
+  return `if (${added === "true" ? "" : `${added} && `}--${budget}.m < 0) ${budget}.full();`;
 }
 
 /** A comprehension in place: its body is a block of its own and never fails the body around it. */
@@ -19,7 +19,7 @@ export function emitComprehension(to: FunctionEmitter, x: Comprehension): string
 function emitIndexed(to: FunctionEmitter, x: Comprehension, index: ComprehensionIndex): string {
   const outer = to.value(index.outer);
   const name = to.hoist("x");
-  to.line(`if (${name} === u) {`);
+  to.line(`if (${name} === void 0) {`);
   to.line(`${name} = new ResultIndex();`);
   const { ordered } = to;
   to.ordered = x.kind === "array";

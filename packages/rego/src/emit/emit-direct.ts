@@ -82,13 +82,12 @@ export function missesNames(
   const names: readonly unknown[] = Array.isArray(key.value) ? key.value : [key.value];
   if (names.length === 0 || names.length > MOST_NAMES || to.origin(from) !== "json") return undefined;
   if (!names.every((one) => typeof one === "string" && isPlainKey(one))) return undefined;
-  const budget = `${to.context}.budget`;
-  if (Array.isArray(key.value)) to.line(`if ((${budget}.n -= ${names.length}) < 0) ${budget}.exceeded();`);
+  if (Array.isArray(key.value)) to.line(`if ((${to.budget}.n -= ${names.length}) < 0) ${to.budget}.exceeded();`);
   // All of them are strings.
   const reads = (names as readonly string[]).map((one, i) => {
     // What is asked may be a number of the program, where a dot would be its decimal point.
     const base = i > 0 ? name : /^[-\d]/.test(object) ? `(${object})` : object;
-    return `${base} === null || (${name} = ${base}${property(one)}) === u`;
+    return `${base} === null || (${name} = ${base}${property(one)}) === void 0`;
   });
   return reads.join(" || ");
 }

@@ -21,7 +21,7 @@ export function emitFormat(to: FunctionEmitter, x: X & { readonly x: "builtin" }
   const pieces = inOrder(parseFormat(format.value));
   if (pieces?.directives.length !== list.items.length) return undefined;
   const values = list.items.map((item) => to.value(item));
-  const budget = `${to.context}.budget`;
+  const { budget } = to;
   // Paddings are as long as the format says, so they are accounted for before they are made.
   if (pieces.padding > 0) to.line(`${budget}.produce(${pieces.padding});`);
   const text = to.unit.fresh("t");

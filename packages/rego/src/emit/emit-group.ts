@@ -21,25 +21,26 @@ export function emitGroup(unit: Unit, group: Group): string[] {
   unit.shareScans(group);
   const parts = emitParts(unit, group, index?.others ?? group.clauses, parameters);
   const keyed = index === undefined ? [] : emitKeyed(unit, group, index, parameters);
-  to.open(`function g${slot}(${["c", ...parameters].join(", ")}) {`);
+  to.line(`function g${slot}(${["c", ...parameters].join(", ")}) {`);
   const memo = group.kind !== "function";
   if (memo) {
     to.line(`let r = c.memo[${slot}];`);
-    to.line("if (r !== u) return r === NONE ? u : r;");
+    to.line("if (r !== void 0) return r === NONE ? void 0 : r;");
     emitReplacement(to, group);
+    to.declarations();
   } else emitEntry(to, group, slot, parameters);
   emitClauses(to, group, { parts, index }, parameters);
   if (group.kind === "object") to.line("r = r.finish();");
   if (group.fallback !== undefined) {
-    to.line("if (r === u) {");
+    to.line("if (r === void 0) {");
     const label = unit.fresh("b");
     to.line(`${label}: {`);
     const { fallback } = group;
     to.failing(`break ${label}`, () => to.line(`r = ${to.value(fallback)};`));
     to.line("}}");
   }
-  if (memo) to.line(`c.memo[${slot}] = r === u ? NONE : r;`);
-  else if (unit.calls.memoised.has(group)) to.line(`m.set(${parameters.at(-1) ?? "null"}, r === u ? NONE : r);`);
+  if (memo) to.line(`c.memo[${slot}] = r === void 0 ? NONE : r;`);
+  else if (unit.calls.memoised.has(group)) to.line(`m.set(${parameters.at(-1) ?? "null"}, r === void 0 ? NONE : r);`);
   to.line("return r;");
   to.line("}");
   return [...parts.flatMap((part) => part.lines), ...keyed, ...to.lines];
@@ -48,11 +49,12 @@ export function emitGroup(unit: Unit, group: Group): string[] {
 /** A function that calls functions counts as a step, and looks for its answer where calls might grow without measure. */
 function emitEntry(to: FunctionEmitter, group: Group, slot: number, parameters: readonly string[]): void {
   const { calls } = to.unit;
-  if (calls.callers.has(group)) to.line("if (--c.budget.n < 0) c.budget.exceeded();");
+  to.declarations();
+  if (calls.callers.has(group)) to.line(`if (--${to.budget}.n < 0) ${to.budget}.exceeded();`);
   if (!calls.memoised.has(group)) return to.line("let r;");
   to.line(`const m = answersFor(c.memo, ${slot}, [${parameters.slice(0, -1).join(", ")}]);`);
   to.line(`let r = m.get(${parameters.at(-1) ?? "null"});`);
-  to.line("if (r !== u) return r === NONE ? u : r;");
+  to.line("if (r !== void 0) return r === NONE ? void 0 : r;");
   to.line(stored(to, "true"));
 }
 
@@ -80,11 +82,12 @@ function emitClauseList(
   parameters: readonly string[],
 ): readonly string[] {
   const to = new FunctionEmitter(unit);
-  to.open(`function ${name}(${["c", "r", ...parameters].join(", ")}) {`);
+  to.line(`function ${name}(${["c", "r", ...parameters].join(", ")}) {`);
+  to.declarations();
   const single = isSingleConstant(group);
   for (const clause of clauses) {
     emitClause(to, group, clause, parameters);
-    if (single) to.line("if (r !== u) return r;");
+    if (single) to.line("if (r !== void 0) return r;");
   }
   to.line("return r;");
   to.line("}");
@@ -97,7 +100,7 @@ function emitReplacement(to: FunctionEmitter, group: Group): void {
   to.line(
     `if (c.over !== null && (r = overrideAt(c.over, [${path}])) !== MISS) return ${group.kind === "object" ? "replaced(r)" : "r"};`,
   );
-  to.line("r = u;");
+  to.line("r = void 0;");
 }
 
 /** A function for each constant that clauses ask for, and the map that finds it. */
@@ -130,7 +133,7 @@ function emitClauses(
   if (group.kind === "object") to.line("r = new PartialBuilder();");
   const single = isSingleConstant(group);
   const label = to.unit.fresh("e");
-  const early = single ? `if (r !== u) break ${label};` : "";
+  const early = single ? `if (r !== void 0) break ${label};` : "";
   if (single) to.line(`${label}: {`);
   if (index !== undefined) {
     emitLookup(to, group, index, parameters);
@@ -154,7 +157,7 @@ function emitLookup(to: FunctionEmitter, group: Group, index: RuleIndex, paramet
   to.line(`${label}: {`);
   to.failing(`break ${label}`, () => {
     to.line(`const ${found} = w${to.unit.slot(group)}.get(${to.value(index.subject)});`);
-    to.line(`if (${found} !== u) r = ${found}(${["c", "r", ...parameters].join(", ")});`);
+    to.line(`if (${found} !== void 0) r = ${found}(${["c", "r", ...parameters].join(", ")});`);
   });
   to.line("}");
 }
@@ -170,11 +173,11 @@ function emitClause(to: FunctionEmitter, group: Group, clause: PlannedClause, pa
     const result = to.temporary("r");
     emitBranch(to, group, clause, branch, result);
     if (group.kind === "object") {
-      to.line(`if (${result} !== u) break ${chain};`);
+      to.line(`if (${result} !== void 0) break ${chain};`);
       continue;
     }
     to.line(
-      `if (${result} !== u) { if (r === u) r = ${result}; else if (!equal(r, ${result})) ${conflict(to, group, clause)}; break ${chain}; }`,
+      `if (${result} !== void 0) { if (r === void 0) r = ${result}; else if (!equal(r, ${result})) ${conflict(to, group, clause)}; break ${chain}; }`,
     );
   }
   to.line("}");
@@ -204,7 +207,7 @@ function emitHead(
   switch (group.kind) {
     case "set":
       // Equal elements are found where somebody looks; results that were counted twice are given back before it is too many.
-      to.line(`if ((c.budget.m -= push(r, ${to.value(branch.value)})) < 0) overfull(c.budget, r);`);
+      to.line(`if ((${to.budget}.m -= push(r, ${to.value(branch.value)})) < 0) overfull(${to.budget}, r);`);
       return;
     case "object": {
       const keys = branch.keys.map((key) => to.value(key));
@@ -218,7 +221,7 @@ function emitHead(
     case "function": {
       const value = to.value(branch.value);
       to.line(
-        `if (${result} === u) ${result} = ${value}; else if (!equal(${result}, ${value})) ${conflict(to, group, clause)};`,
+        `if (${result} === void 0) ${result} = ${value}; else if (!equal(${result}, ${value})) ${conflict(to, group, clause)};`,
       );
       if (branch.value.x === "const") to.line(`break ${label};`);
     }
@@ -226,5 +229,5 @@ function emitHead(
 }
 
 function conflict(to: FunctionEmitter, group: Group, clause: PlannedClause): string {
-  return `c.session.conflict(${stringLiteral(group.kind)}, ${to.unit.site(clause.site)})`;
+  return `${to.session}.conflict(${stringLiteral(group.kind)}, ${to.unit.site(clause.site)})`;
 }

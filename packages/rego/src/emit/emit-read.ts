@@ -22,7 +22,7 @@ export function readConditions(to: FunctionEmitter, x: Read): { readonly conditi
     case "input":
       return assigned(to, `${c}.input`);
     case "base":
-      return { conditions: [`${to.unit.document(x.path)} === u`], name: to.unit.document(x.path) };
+      return { conditions: [`${to.unit.document(x.path)} === void 0`], name: to.unit.document(x.path) };
     case "external":
       return assigned(
         to,
@@ -40,7 +40,7 @@ export function readConditions(to: FunctionEmitter, x: Read): { readonly conditi
       const key = to.value(x.key);
       const { conditions, name } = assigned(to, `g${to.unit.slot(x.group)}(${c})`);
       const value = to.temporary();
-      return { conditions: [...conditions, `(${value} = entryOf(${name}, ${key})) === u`], name: value };
+      return { conditions: [...conditions, `(${value} = entryOf(${name}, ${key})) === void 0`], name: value };
     }
     case "document":
       return assigned(to, `documentAt(${c}, D, [${x.path.map((part) => to.value(part)).join(", ")}])`);
@@ -53,12 +53,12 @@ function wholeConditions(
   record: string,
 ): { conditions: string[]; name: string } {
   const value = to.temporary();
-  return { conditions: [...before, `(${value} = wholeOf(${record})) === u`], name: value };
+  return { conditions: [...before, `(${value} = wholeOf(${record})) === void 0`], name: value };
 }
 
 function assigned(to: FunctionEmitter, text: string): { conditions: string[]; name: string } {
   const name = to.temporary();
-  return { conditions: [`(${name} = ${text}) === u`], name };
+  return { conditions: [`(${name} = ${text}) === void 0`], name };
 }
 
 /** A chain of constant keys on JSON becomes one guarded expression; any other key goes through the runtime. */
@@ -72,14 +72,14 @@ function getConditions(to: FunctionEmitter, x: X & { readonly x: "get" }): { con
     // A pattern may ask a number of the program for a key, where a dot would be its decimal point.
     const of = /^[-\d]/.test(base.name) ? `(${base.name})` : base.name;
     return {
-      conditions: [...base.conditions, `${base.name} === null`, `(${name} = ${of}${property(key.value)}) === u`],
+      conditions: [...base.conditions, `${base.name} === null`, `(${name} = ${of}${property(key.value)}) === void 0`],
       name,
     };
   }
   const read = x.store === true ? "getStored" : "get";
   if (base.conditions.length > 0) to.line(`if (${base.conditions.join(" || ")}) ${to.fail};`);
   const keyText = to.value(key);
-  return { conditions: [`(${name} = ${read}(${base.name}, ${keyText})) === u`], name };
+  return { conditions: [`(${name} = ${read}(${base.name}, ${keyText})) === void 0`], name };
 }
 
 function baseConditions(to: FunctionEmitter, x: X): { conditions: string[]; name: string } {

@@ -7,7 +7,7 @@ import type { Unit } from "./unit.ts";
 export function emitIndexedScan(to: FunctionEmitter, scan: IndexedScan, done: () => void): void {
   const items = to.unit.fresh("t");
   to.line(`const ${items} = ${to.unit.sorter(scan)}(c).get(${to.unit.constant(scan.constant)});`);
-  to.line(`if (${items} === u) ${to.fail};`);
+  to.line(`if (${items} === void 0) ${to.fail};`);
   to.items(items, scan, () => to.steps(scan.steps, 0, done));
 }
 
@@ -18,15 +18,18 @@ export function emitSorters(unit: Unit): string[] {
 
 function emitSorter(unit: Unit, scan: IndexedScan, slot: number): readonly string[] {
   const to = new FunctionEmitter(unit);
-  to.open(`function ${unit.sorter(scan)}(c) {`);
+  to.line(`function ${unit.sorter(scan)}(c) {`);
   to.line(`let r = c.memo[${slot}];`);
-  to.line("if (r !== u) return r;");
+  to.line("if (r !== void 0) return r;");
+  to.declarations();
   to.line("r = new Map();");
   to.block([{ s: "scan", x: scan.range, key: undefined, value: scan.item }], () => {
     const key = to.value(scan.subject);
     const items = unit.fresh("t");
     to.line(`const ${items} = r.get(${key});`);
-    to.line(`if (${items} === u) r.set(${key}, [${to.local(scan.item)}]); else ${items}.push(${to.local(scan.item)});`);
+    to.line(
+      `if (${items} === void 0) r.set(${key}, [${to.local(scan.item)}]); else ${items}.push(${to.local(scan.item)});`,
+    );
   });
   to.line(`c.memo[${slot}] = r;`);
   to.line("return r;");

@@ -43,7 +43,8 @@ export function emitUnit(unit: Unit, queries: readonly RowQuery[]): string {
 function emitQuery(unit: Unit, query: RowQuery, index: number): string[] {
   const to = new FunctionEmitter(unit);
   to.ordered = true;
-  to.open(`function q${index}(c) {`);
+  to.line(`function q${index}(c) {`);
+  to.declarations();
   to.line("const r = [];");
   to.block(query.steps, () => {
     to.line(`r.push([${query.locals.map((id) => to.local(id)).join(", ")}]);`);

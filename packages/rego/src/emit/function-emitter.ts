@@ -15,7 +15,7 @@ export class FunctionEmitter implements StepEmitter {
   readonly unit: Unit;
   readonly lines: string[] = [];
   /** The statement that gives up what is being tried. */
-  fail = "return u";
+  fail = "return void 0";
   /** The variable that holds the context. */
   context = "c";
   /** How many loops stand around what is being emitted. */
@@ -33,9 +33,8 @@ export class FunctionEmitter implements StepEmitter {
     this.lines.push(text);
   }
 
-  /** The head of the function, and the place for variables that live as long as a call of it. */
-  open(head: string): void {
-    this.line(head);
+  /** The place for what lives as long as a call of the function; nothing before it may ask for any of that. */
+  declarations(): void {
     this.#top = this.lines.length;
     this.line("");
   }
@@ -43,12 +42,31 @@ export class FunctionEmitter implements StepEmitter {
   /** A variable of the whole function, undefined at first. */
   hoist(letter: string): string {
     const name = this.unit.fresh(letter);
-    this.#hoisted.push(name);
-    this.lines[this.#top] = `let ${this.#hoisted.join(", ")};`;
+    this.#declare(`let ${name};`);
     return name;
   }
 
-  readonly #hoisted: string[] = [];
+  /** The budget, which all contexts of an evaluation share. A name: reading it from the context each time is more code. */
+  get budget(): string {
+    if (!this.#hasBudget) this.#declare("const y = c.budget;");
+    this.#hasBudget = true;
+    return "y";
+  }
+
+  /** The session, likewise. */
+  get session(): string {
+    if (!this.#hasSession) this.#declare("const z = c.session;");
+    this.#hasSession = true;
+    return "z";
+  }
+
+  #declare(text: string): void {
+    const before = this.lines[this.#top];
+    this.lines[this.#top] = before === "" ? text : `${before} ${text}`;
+  }
+
+  #hasBudget = false;
+  #hasSession = false;
   #top = 0;
 
   /** Names a local that the caller has declared. */
@@ -196,7 +214,7 @@ export class FunctionEmitter implements StepEmitter {
     } else {
       const list =
         step.s === "walk"
-          ? `walkPairs(${this.context}.session, ${this.value(step.x)})`
+          ? `walkPairs(${this.session}, ${this.value(step.x)})`
           : `documentKeys(${this.context}, D, [${step.path.map((x) => this.value(x)).join(", ")}])`;
       const items = this.#bound(list);
       this.#openArray(label, items, this.unit.fresh("i"));
@@ -255,7 +273,7 @@ export class FunctionEmitter implements StepEmitter {
 
   #openArray(label: string, items: string, index: string): void {
     this.#index = index;
-    const budget = `${this.context}.budget`;
+    const { budget } = this;
     this.line(`if ((${budget}.n -= ${items}.length) < 0) ${budget}.exceeded();`);
     this.line(`${label}: for (let ${index} = 0; ${index} < ${items}.length; ${index}++) {`);
   }

@@ -25,7 +25,7 @@ export function unitText(
   return [
     `"use strict";`,
     `const { ${Object.keys(parts.support).join(", ")} } = S;`,
-    `const ${["u = undefined", ...tables].join(", ")};`,
+    ...(tables.length === 0 ? [] : [`const ${tables.join(", ")};`]),
     ...parts.body,
     `return ${parts.result};`,
   ].join("\n");

@@ -23,6 +23,8 @@ export interface PlacedDirective {
 export class Unit {
   readonly groups: readonly Group[];
   readonly constants: Value[] = [];
+  /** Strings that stand in the text itself. */
+  readonly literals = new Set<string>();
   readonly builtins: Builtin[] = [];
   readonly documents: (readonly string[])[] = [];
   /** Directives of formats that are printed in place. */
@@ -116,6 +118,7 @@ export class Unit {
 
   /** A value as text: a literal, or the name of its entry in the constants table. */
   constant(value: Value): string {
+    if (typeof value === "string") this.literals.add(value);
     const literal = scalarLiteral(value);
     if (literal !== undefined) return literal;
     let name = this.#constantNames.get(value);

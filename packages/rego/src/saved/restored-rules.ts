@@ -7,6 +7,7 @@ import { linkTracked, type TrackedRules } from "../emit/tracked/tracked-unit.ts"
 import type { GroupKind, Outline } from "../plan/tree.ts";
 import type { RuleSet } from "../rule-set.ts";
 import type { EvalPlace } from "../runtime/errors.ts";
+import { restorePatterns } from "./patterns.ts";
 import type { SavedRules, SavedText } from "./saved.ts";
 import { decodeValue } from "./values.ts";
 
@@ -68,6 +69,7 @@ export class RestoredRules implements RuleSet {
   }
 
   #references(saved: SavedText): References {
+    restorePatterns(saved.patterns);
     return {
       constants: saved.constants.map(decodeValue),
       builtins: saved.builtins.map((name) => this.#builtin(name)),

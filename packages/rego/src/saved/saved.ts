@@ -1,6 +1,7 @@
 /** A program as plain data: what its code needs to run again without its sources being read. All of it is JSON. */
 import type { Diagnostic, Json } from "@sekisho/core";
 import type { GroupKind } from "../plan/tree.ts";
+import type { SavedPattern } from "./patterns.ts";
 
 export interface SavedProgram extends SavedRules {
   /** Warnings; a program with errors is none. */
@@ -21,6 +22,8 @@ export interface SavedText {
   readonly text: string;
   /** As `encodeValue` writes them. */
   readonly constants: readonly Json[];
+  /** Of the texts that the first process used as patterns. */
+  readonly patterns: readonly SavedPattern[];
   /** By name. */
   readonly builtins: readonly string[];
   readonly documents: readonly (readonly string[])[];

@@ -6,10 +6,11 @@
 import { type Matcher, RE2JS } from "re2js";
 import type { Meter } from "../builtin.ts";
 import { isSimple } from "../text/code-points.ts";
-import { backtrackingCost, type Cost, isAnchored } from "./cost.ts";
+import { backtrackingCost, isAnchored } from "./cost.ts";
 import { capturesInLoop, emitRegExp } from "./emit.ts";
+import { factsOf, keepFacts, type NativeFacts, type PatternFacts } from "./facts.ts";
 import { harmless, MeteredText } from "./metered-text.ts";
-import { type Pattern, PatternError, parsePattern } from "./syntax.ts";
+import { type Node, PatternError, parsePattern } from "./syntax.ts";
 
 /** One match: UTF-16 offsets, and the text of each group, the whole match first. */
 export interface Match {
@@ -24,30 +25,26 @@ const cheap = 500_000;
 const linear = 256;
 
 export class Regex {
-  readonly #pattern: Pattern;
+  readonly #facts: PatternFacts;
   /** Undefined where V8 must not run the pattern. */
-  #cost: Cost | undefined;
-  readonly #anchored: boolean;
-  #exactCaptures: boolean | undefined;
+  #allowed: NativeFacts | undefined;
   #native: RegExp | undefined;
   #automaton: RE2JS | undefined;
 
   /** Throws {@link PatternError}. */
   constructor(source: string) {
-    this.#pattern = parsePattern(source);
-    const { tree, inexact } = this.#pattern;
-    this.#cost = inexact ? undefined : backtrackingCost(tree);
-    this.#anchored = isAnchored(tree);
+    this.#facts = factsOf(source) ?? analyse(source);
+    this.#allowed = this.#facts.native;
   }
 
   /** The names of the groups by number, "" for those without. */
   get names(): readonly string[] {
-    return this.#pattern.names;
+    return this.#facts.names;
   }
 
   test(text: string, meter: Meter): boolean {
-    if (this.#mayBacktrack(text)) {
-      const native = this.#v8();
+    const native = this.#v8For(text);
+    if (native !== undefined) {
       native.lastIndex = 0;
       try {
         return native.test(text);
@@ -74,8 +71,8 @@ export class Regex {
   }
 
   #finder(text: string, meter: Meter): (from: number) => Match | undefined {
-    if (!this.#mayBacktrack(text) || !this.#hasExactCaptures()) return this.#automatonFinder(text, meter);
-    const native = this.#v8();
+    const native = this.#allowed?.hasExactCaptures === true ? this.#v8For(text) : undefined;
+    if (native === undefined) return this.#automatonFinder(text, meter);
     let other: ((from: number) => Match | undefined) | undefined;
     return (from) => {
       if (other !== undefined) return other(from);
@@ -104,36 +101,50 @@ export class Regex {
     };
   }
 
-  #hasExactCaptures(): boolean {
-    return (this.#exactCaptures ??= !capturesInLoop(this.#pattern.tree));
-  }
-
-  #mayBacktrack(text: string): boolean {
-    if (this.#cost === undefined) return false;
+  /** V8's own, if it may run the pattern on that text. */
+  #v8For(text: string): RegExp | undefined {
+    if (this.#allowed === undefined) return undefined;
+    const { source, isAnchored: anchored, degree, factor } = this.#allowed;
     // V8 also looks for a start inside of a surrogate pair: it finds \B in the middle of an emoji.
-    if (!this.#anchored && !isSimple(text)) return false;
-    const { degree, factor } = this.#cost;
-    return (degree <= 1 && factor <= linear) || factor * text.length ** degree <= cheap;
-  }
-
-  #v8(): RegExp {
-    return (this.#native ??= new RegExp(emitRegExp(this.#pattern.tree), "gu"));
+    if (!anchored && !isSimple(text)) return undefined;
+    const isBounded = (degree <= 1 && factor <= linear) || factor * text.length ** degree <= cheap;
+    return isBounded ? (this.#native ??= new RegExp(source, "gu")) : undefined;
   }
 
   /** A pattern of a tree is well formed; what V8 refuses, at its first run, is too large for it. */
   #refused(thrown: unknown): void {
     if (!(thrown instanceof SyntaxError)) throw thrown;
-    this.#cost = undefined;
+    this.#allowed = undefined;
   }
 
   #re2(): RE2JS {
     try {
-      return (this.#automaton ??= RE2JS.compile(this.#pattern.portable));
+      return (this.#automaton ??= RE2JS.compile(this.#facts.portable));
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new PatternError(`not supported here (${reason})`, this.#pattern.portable);
+      throw new PatternError(`not supported here (${reason})`, this.#facts.portable);
     }
   }
+}
+
+/** Reads a pattern, and keeps what was found out. */
+function analyse(source: string): PatternFacts {
+  const { tree, names, portable, inexact } = parsePattern(source);
+  const facts = { names, portable, native: inexact ? undefined : nativeFacts(tree) };
+  keepFacts(source, facts);
+  return facts;
+}
+
+function nativeFacts(tree: Node): NativeFacts | undefined {
+  const { degree, factor } = backtrackingCost(tree);
+  if (!Number.isFinite(degree) || !Number.isFinite(factor)) return undefined;
+  return {
+    source: emitRegExp(tree),
+    isAnchored: isAnchored(tree),
+    hasExactCaptures: !capturesInLoop(tree),
+    degree,
+    factor,
+  };
 }
 
 function metered(text: string, automaton: RE2JS, meter: Meter): string {

@@ -20,7 +20,7 @@ type RoleText = "0" | "1" | "2" | "3";
 export class TrackedFunction implements StepEmitter {
   readonly unit: Unit;
   readonly lines: string[] = [];
-  fail = "return u";
+  fail = "return void 0";
   context = "c";
   /** Variables of the block: what the derivation read so far, and what is unknown in it. */
   reads = "v";
@@ -148,7 +148,7 @@ export class TrackedFunction implements StepEmitter {
   /** Emits a value that may be undefined or unknown, and what follows from either. */
   #defined(text: string, trail: string): Tracked {
     const value = this.#bound(text);
-    this.line(`if (${value} === u) ${this.fail};`);
+    this.line(`if (${value} === void 0) ${this.fail};`);
     this.line(`if (${value} instanceof Unknown) ${this.unknown} = join(${this.unknown}, ${value});`);
     return { value, trail };
   }
@@ -158,7 +158,7 @@ export class TrackedFunction implements StepEmitter {
     const value = this.#bound(text);
     const trail = this.#bound("s.trail");
     this.line(`${this.reads} = withBelow(${this.reads}, s.reads);`);
-    this.line(`if (${value} === u) ${this.fail};`);
+    this.line(`if (${value} === void 0) ${this.fail};`);
     this.line(`if (${value} instanceof Unknown) ${this.unknown} = join(${this.unknown}, ${value});`);
     return { value, trail };
   }
@@ -233,8 +233,10 @@ export class TrackedFunction implements StepEmitter {
     }
     const key = x.x === "builtin" ? `builtin ${x.builtin.name}` : `function ${x.group.id}`;
     if (!this.unit.mocked.has(key)) return this.#result(direct);
-    const mock = this.#bound(`${this.context}.mocks === null ? u : ${this.context}.mocks.get(${stringLiteral(key)})`);
-    return this.#result(`${mock} === u ? ${direct} : mocked(s, ${mock}, ${this.context}, [${values}])`);
+    const mock = this.#bound(
+      `${this.context}.mocks === null ? void 0 : ${this.context}.mocks.get(${stringLiteral(key)})`,
+    );
+    return this.#result(`${mock} === void 0 ? ${direct} : mocked(s, ${mock}, ${this.context}, [${values}])`);
   }
 
   equal(a: X, b: X): void {

@@ -14,7 +14,7 @@ export function emitTrackedGroup(unit: Unit, group: Group): string[] {
   const parameters = Array.from({ length: isFunction ? group.arity : 0 }, (_, i) => [`a${i}`, `o${i}`] as const);
   to.line(`function g${slot}(${["c", ...parameters.flat()].join(", ")}) {`);
   to.line("const s = c.trace;");
-  if (!isFunction) to.line(`if (c.memo[${slot}] !== u) return s.recall(c.memo[${slot}]);`);
+  if (!isFunction) to.line(`if (c.memo[${slot}] !== void 0) return s.recall(c.memo[${slot}]);`);
   if (isReplaced(unit.targets, group)) {
     const path = group.path.map(stringLiteral).join(", ");
     to.line(`const w = overrideAt(c.over, [${path}]);`);
