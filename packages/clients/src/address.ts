@@ -18,31 +18,50 @@ export function isPublicAddress(address: string): boolean {
   return globalV6.check(text, "ipv6") && !specialV6.check(text, "ipv6");
 }
 
+/** Addresses and ranges as a configuration names them: `10.0.0.0/8`, `::1`. IPv4 inside IPv6 counts as the IPv4 address. */
+export class AddressRanges {
+  readonly #ranges: BlockList;
+
+  constructor(ranges: readonly string[]) {
+    this.#ranges = rangesOf(ranges.map((range) => (range.includes("/") ? range : withLength(range))));
+  }
+
+  has(address: string): boolean {
+    if (isIP(address.replace(/%.*$/, "")) === 0) return false;
+    const { text, family } = plainAddress(address);
+    return this.#ranges.check(text, family);
+  }
+}
+
 /** What a configuration opens besides the public internet. */
 export class OpenedPlaces {
-  readonly #ranges: BlockList;
+  readonly #ranges: AddressRanges;
   readonly #names: ReadonlySet<string>;
 
   /** Addresses, ranges (`10.0.0.0/8`) and names of hosts. */
   constructor(places: readonly string[]) {
-    const addresses = places.filter((place) => isRange(place));
-    this.#ranges = rangesOf(addresses.map((place) => (place.includes("/") ? place : withLength(place))));
+    this.#ranges = new AddressRanges(places.filter(isRange));
     this.#names = new Set(places.filter((place) => !isRange(place)).map(plainName));
   }
 
   /** Whether `host`, as it is named in a URL, may be reached at an address. */
   allows(host: string, address: string): boolean {
     if (isPublicAddress(address)) return true;
+    if (this.#ranges.has(address)) return true;
     const { text, family } = plainAddress(address);
-    if (this.#ranges.check(text, family)) return true;
     return this.#names.has(plainName(host)) && !linkLocal.check(text, family);
   }
 }
 
 /** Whether a text is an address or a range; names are all others. */
-function isRange(place: string): boolean {
-  const [address = "", length] = place.split("/");
-  return isIP(address) !== 0 && (length === undefined || /^\d{1,3}$/.test(length));
+export function isRange(place: string): boolean {
+  const [address = "", length, ...rest] = place.split("/");
+  const most = isIP(address) === 4 ? 32 : 128;
+  return (
+    isIP(address) !== 0 &&
+    rest.length === 0 &&
+    (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= most))
+  );
 }
 
 function withLength(address: string): string {

@@ -2,7 +2,13 @@ import type { Gate } from "@sekisho/gate";
 import { configJson, type ServerConfig } from "./config/server-config.ts";
 import { type Assignment, assignmentJson } from "./process/assignment.ts";
 import type { ChildProgram } from "./supervisor/child.ts";
-import { type Supervisor, type SupervisorEvent, type SupervisorTiming, supervise } from "./supervisor/supervise.ts";
+import {
+  type Supervisor,
+  type SupervisorEvent,
+  type SupervisorTiming,
+  supervise,
+  TIMING,
+} from "./supervisor/supervise.ts";
 
 export { readServerConfig } from "./config/read.ts";
 export { checkpointFiles, type ServerConfig, storeUrlOf } from "./config/server-config.ts";
@@ -46,5 +52,7 @@ export function up({ entry, gates, data, config, builtinRulebooks, env, onEvent,
       }),
     ),
   );
-  return supervise({ stages: [[server], services], ...(onEvent && { onEvent }), ...(timing && { timing }) });
+  // What the server takes to drain comes before what it has to end.
+  const graceMs = (timing?.graceMs ?? TIMING.graceMs) + (config.drainSeconds ?? 0) * 1_000;
+  return supervise({ stages: [[server], services], ...(onEvent && { onEvent }), timing: { ...timing, graceMs } });
 }

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { callerAddress } from "../src/guard/rate-limit.ts";
 import type { App } from "../src/http/app.ts";
+import type { FaceParts } from "../src/http/face.ts";
 import { makeSignInLink } from "../src/sign-in/link.ts";
-import { type Ask, appOf, ask, signedIn } from "./face.ts";
+import { type Ask, appOf, ask, ORIGIN, partsOf, signedIn } from "./face.ts";
+import { findingsFor } from "./findings.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "sekisho-http-"));
 let store: Store;
@@ -161,6 +163,47 @@ describe("an address that asks too much", () => {
   });
 });
 
+describe("behind a proxy that is trusted", () => {
+  const behind = async (remote: string, headers: Readonly<Record<string, string>>, times: number) => {
+    const config = {
+      ...partsOf(store).config,
+      trustedProxies: { addresses: ["10.0.0.0/8"], header: "x-forwarded-for" },
+    };
+    const few = { burst: 2, perSecond: 0.1 };
+    const strict = await appOf(store, [], {
+      config: config as FaceParts["config"],
+      rates: { all: MANY, unknown: few },
+    });
+    const bindings = { incoming: { socket: { remoteAddress: remote } } };
+    const asked = Array.from({ length: times }, async (_, i) => {
+      const given = Object.fromEntries(
+        Object.entries(headers).map(([name, text]) => [name, text.replace("#", `${i}`)]),
+      );
+      const init = { headers: { host: "localhost:8787", ...given } };
+      return (await strict.request(`${ORIGIN}/api/v1/me`, init, bindings)).status;
+    });
+    return Promise.all(asked);
+  };
+
+  it("each caller has a rate of their own, and shares it with nobody", async () => {
+    expect(await behind("10.0.0.1", { "x-forwarded-for": "203.0.113.#" }, 4)).toEqual([401, 401, 401, 401]);
+    expect(await behind("10.0.0.1", { "x-forwarded-for": "203.0.113.9" }, 4)).toEqual([401, 401, 429, 429]);
+  });
+
+  it("nobody makes a new caller of themselves", async () => {
+    expect(await behind("198.51.100.1", { "x-forwarded-for": "203.0.113.#" }, 4)).toEqual([401, 401, 429, 429]);
+    expect(await behind("10.0.0.1", { "x-forwarded-for": "203.0.113.#, 192.0.2.1" }, 3)).toEqual([401, 401, 429]);
+    expect(await behind("10.0.0.1", { forwarded: "for=203.0.113.#" }, 3)).toEqual([401, 401, 429]);
+  });
+
+  it("the name is the one that the proxy was asked for", async () => {
+    const named = { host: "inner", "x-forwarded-for": "203.0.113.9", "x-forwarded-host": "localhost:8787" };
+    expect(await behind("10.0.0.1", named, 1)).toEqual([401]);
+    expect(await behind("198.51.100.1", named, 1)).toEqual([421]);
+    expect(await behind("10.0.0.1", { ...named, "x-forwarded-host": "evil.example" }, 1)).toEqual([421]);
+  });
+});
+
 describe("people", () => {
   interface Listed {
     readonly members: readonly { readonly person: string; readonly name?: string; readonly role: string }[];
@@ -208,6 +251,18 @@ describe("an answer", () => {
     const text = await (await ask(app, "GET", "/metrics")).text();
     expect(text).toContain('route="other"');
     expect(text).not.toContain("secret");
+  });
+
+  it("counts what is stored once for all who ask for metrics at a time", async () => {
+    await findingsFor(store, [{ name: "deploy/a.yaml#pay/counted", owner: "own" }]);
+    const asked = await appOf(store);
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, async () => (await ask(asked, "GET", "/metrics")).text()),
+    );
+    for (const text of answers) expect(text).toMatch(/^sekisho_findings\{state="open",severity="1"\} [1-9]/m);
+    await findingsFor(store, [{ name: "deploy/a.yaml#pay/later", owner: "own" }]);
+    const count = (text: string): string => /^sekisho_findings\{.*$/m.exec(text)?.[0] ?? "";
+    expect(count(await (await ask(asked, "GET", "/metrics")).text())).toBe(count(answers[0] ?? ""));
   });
 });
 

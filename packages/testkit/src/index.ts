@@ -1,3 +1,4 @@
+export { type Balancer, type BalancerOptions, startBalancer } from "./balancer.ts";
 export { type SeedOptions, seedFindings } from "./findings/seed.ts";
 export { freePort } from "./free-port.ts";
 export { type DoormanConfig, doorman } from "./gates/doorman.ts";

@@ -12,8 +12,13 @@ export async function readServeSettings(
   const outcome = await readSettings(invocation);
   if (outcome.value === undefined) return outcome;
   const missing = missingIn(outcome.value);
-  return missing.length === 0 ? outcome : { diagnostics: [...outcome.diagnostics, ...missing] };
+  if (missing.length > 0) return { diagnostics: [...outcome.diagnostics, ...missing] };
+  const { data, config } = outcome.value;
+  return { ...outcome, value: { data, config: { ...config, drainSeconds: config.drainSeconds ?? DRAIN_SECONDS } } };
 }
+
+/** Others answer while one stops: time for a load balancer to find out. */
+const DRAIN_SECONDS = 3;
 
 function missingIn(settings: UpSettings): readonly Diagnostic[] {
   const { keys } = settings.config;

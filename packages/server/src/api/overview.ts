@@ -1,6 +1,7 @@
 import type { Clock } from "@sekisho/core";
 import { countChanges, countJobs, findingDays, groupFindings, latestScans, type Store } from "@sekisho/store";
 import type { z } from "zod";
+import { keptFor } from "../http/kept.ts";
 import { type Caller, type Operation, operation } from "../http/operation.ts";
 import type { FollowedRulebooks } from "../rulebooks/feed.ts";
 import { overview } from "./overview-shapes.ts";
@@ -96,20 +97,4 @@ async function ownOpen(store: Store, { teams }: Caller): Promise<number> {
     teams.map(async (owner) => (await groupFindings(store.read, { state: "open", owner }, "owner")).groups),
   );
   return counts.flat().reduce((all, { count }) => all + count, 0);
-}
-
-/** What is asked often and costs something: the same answer for a while, and one asking for all who ask at a time. */
-function keptFor<T>(ms: number, clock: Clock, ask: () => Promise<T>): () => Promise<T> {
-  let kept: { readonly at: number; readonly answer: Promise<T> } | undefined;
-  return () => {
-    const now = clock.now();
-    if (kept !== undefined && now - kept.at < ms) return kept.answer;
-    const asked = { at: now, answer: ask() };
-    kept = asked;
-    // A failure is no answer to keep.
-    asked.answer.catch(() => {
-      if (kept === asked) kept = undefined;
-    });
-    return asked.answer;
-  };
 }

@@ -4,6 +4,8 @@ import { isJsonArray, isJsonObject, type Json } from "@sekisho/core";
 const SETTABLE: readonly string[] = [
   "listen",
   "url",
+  "trustedProxies",
+  "drainSeconds",
   "store.url",
   "keys.ledger",
   "keys.ledger.file",

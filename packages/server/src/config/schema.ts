@@ -1,3 +1,4 @@
+import { isRange } from "@sekisho/clients/address";
 import {
   anything,
   array,
@@ -33,6 +34,9 @@ const origin = refine(address, (text) => {
 const scopePattern = matching(
   /^\S+$/,
   "a scope such as cluster:prod-1, or a pattern of scopes such as repo:github.com/acme/**",
+);
+const addressRange = refine(string, (text) =>
+  isRange(text) ? undefined : `expected an address or a range such as 10.0.0.0/8, found ${JSON.stringify(text)}`,
 );
 const names = array(string, { min: 1 });
 
@@ -100,6 +104,19 @@ export const serverYaml = object({
   listen: withDefault(matching(/^.+:\d{1,5}$/, "an address such as 127.0.0.1:8787"), "127.0.0.1:8787"),
   /** What browsers and webhooks call this server. Absent: the address it listens on. */
   url: optional(origin),
+  /** Proxies before the server, whose word on who asks is taken. */
+  trustedProxies: optional(
+    object({
+      addresses: array(addressRange, { min: 1 }),
+      /** The header that they write; the other one a stranger may have sent. */
+      header: withDefault(oneOf(["x-forwarded-for", "forwarded"]), "x-forwarded-for"),
+    }),
+  ),
+  /**
+   * Seconds in which a server that stops still answers, while /readyz says that it stops. Absent: 3 for `sekisho serve`,
+   * none for `sekisho up`.
+   */
+  drainSeconds: optional(positiveInteger),
   /** Absent: sekisho.db in the data directory. */
   store: optional(object({ url: matching(/^(?:sqlite:.|postgres(?:ql)?:\/\/)/, "sqlite:PATH or postgres://…") })),
   keys: withDefault(

@@ -9,6 +9,7 @@ import type { ServerPermission } from "../access/permissions.ts";
 import type { SessionCookies } from "../access/session-cookie.ts";
 import { securityHeaders } from "../guard/headers.ts";
 import { isOwnHost, isOwnOrigin } from "../guard/origin.ts";
+import type { Asker, Proxies } from "../guard/proxies.ts";
 import { callerAddress, type Rate, RateLimit } from "../guard/rate-limit.ts";
 import type { Tracing } from "../tracing/tracing.ts";
 import type { Caller, Operation } from "./operation.ts";
@@ -28,6 +29,10 @@ export interface AppOptions {
   readonly origin: string;
   /** Host headers that name it. */
   readonly names: ReadonlySet<string>;
+  /** Fires when the server begins to stop: clients are to connect elsewhere. */
+  readonly stopping: AbortSignal;
+  /** Whose word on who asks is taken. Absent: nobody's. */
+  readonly proxies?: Proxies;
   /** What else answers: webhooks, health, pages. Mounted after the API. */
   readonly mount?: readonly Mount[];
   /** How much one address may ask. */
@@ -82,12 +87,13 @@ export const API = "/api/v1";
  * Every error is answered as problem details; the request's id stands in the answer and in the log.
  */
 export function makeApp(options: AppOptions): App {
-  const { log, clock, operations, names, origin, observe, tracing, rates = RATES } = options;
+  const { log, clock, operations, names, origin, observe, tracing, stopping, rates = RATES } = options;
   const app: App = new Hono();
   const headers = Object.entries(securityHeaders({ isSecure: origin.startsWith("https:") }));
   const all = new RateLimit(rates.all);
   const unknown = new RateLimit(rates.unknown);
-  const rateLimited = (context: AppContext): void => refuseFast(all, addressOf(context), clock.now());
+  const asker = (context: AppContext): Asker => askerOf(context, options.proxies);
+  const rateLimited = (context: AppContext): void => refuseFast(all, callerOfRate(asker(context)), clock.now());
 
   app.use(async (context, next) => {
     const id = randomUUID();
@@ -98,6 +104,7 @@ export function makeApp(options: AppOptions): App {
       const { res } = context;
       for (const [name, value] of headers) if (!res.headers.has(name)) res.headers.set(name, value);
       res.headers.set("x-request-id", id);
+      if (stopping.aborted) res.headers.set("connection", "close");
       const { method } = context.req;
       // Only what nothing answers has no route.
       const route = context.get("route") ?? "other";
@@ -112,10 +119,11 @@ export function makeApp(options: AppOptions): App {
 
   /** Whoever asks, at an address that is this server's, not too often. */
   const enter = async (context: AppContext): Promise<Caller | undefined> => {
-    if (!isOwnHost(context.req.header("host"), names)) throw notThisServer();
-    rateLimited(context);
+    const asking = asker(context);
+    if (!isOwnHost(asking.host, names)) throw notThisServer();
+    refuseFast(all, callerOfRate(asking), clock.now());
     const caller = await callerOf(context, options);
-    if (caller === undefined) refuseFast(unknown, addressOf(context), clock.now());
+    if (caller === undefined) refuseFast(unknown, callerOfRate(asking), clock.now());
     const wrong = callerRefusal(context, caller, options);
     if (wrong !== undefined) throw wrong;
     return caller;
@@ -200,13 +208,23 @@ function refuseFast(limit: RateLimit, caller: string, now: number): void {
   }
 }
 
-/** Who is at the other end of the connection; in tests without one, all the same. */
-function addressOf(context: AppContext): string {
+function askerOf(context: AppContext, proxies: Proxies | undefined): Asker {
+  const remote = remoteOf(context);
+  const header = (name: string): string | undefined => context.req.header(name);
+  return proxies === undefined ? { address: remote, host: header("host") } : proxies.asker(remote, header);
+}
+
+/** Who is at the other end of the connection; tests have none. */
+function remoteOf(context: AppContext): string | undefined {
   try {
-    return callerAddress(getConnInfo(context).remote.address ?? "unknown");
+    return getConnInfo(context).remote.address;
   } catch {
-    return "unknown";
+    return undefined;
   }
+}
+
+function callerOfRate({ address }: Asker): string {
+  return address === undefined ? "unknown" : callerAddress(address);
 }
 
 export function answerProblem(error: unknown, context: AppContext, log: Log): Response {

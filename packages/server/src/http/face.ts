@@ -19,6 +19,7 @@ import { bundleRoutes } from "../bundles/routes.ts";
 import { listenOf, type ServerConfig } from "../config/server-config.ts";
 import { consoleRoutes } from "../console/routes.ts";
 import { ownNames } from "../guard/origin.ts";
+import { Proxies } from "../guard/proxies.ts";
 import type { FollowedRulebooks } from "../rulebooks/feed.ts";
 import type { Runtime } from "../runtime/open.ts";
 import { makeSignInLink } from "../sign-in/link.ts";
@@ -44,7 +45,7 @@ export interface FaceParts {
   readonly log: Log;
   /** The server's directory. */
   readonly data: string;
-  readonly config: Pick<ServerConfig, "listen" | "url" | "signIn" | "keys">;
+  readonly config: Pick<ServerConfig, "listen" | "url" | "signIn" | "keys" | "trustedProxies">;
   readonly secrets: Secrets;
   /** For what the server asks of others; the caller's policy. */
   readonly fetch: typeof fetch;
@@ -99,7 +100,7 @@ export async function faceApp(parts: FaceParts, { origin, names, stopping }: Nam
   const cookies = sessionCookies({ isSecure });
   const oidc = await oidcOf(parts, origin);
   const { operations, permissions } = faceOperations(parts, cookies);
-  const metrics = openMetrics(store);
+  const metrics = openMetrics(store, clock);
   return makeApp({
     store,
     clock,
@@ -109,6 +110,8 @@ export async function faceApp(parts: FaceParts, { origin, names, stopping }: Nam
     cookies,
     origin,
     names,
+    stopping,
+    ...(config.trustedProxies && { proxies: new Proxies(config.trustedProxies) }),
     ...(parts.rates && { rates: parts.rates }),
     ...(parts.tracing && { tracing: parts.tracing }),
     workloads: await workloadsOf(config.signIn.workloads, log, fetch),
@@ -123,7 +126,7 @@ export async function faceApp(parts: FaceParts, { origin, names, stopping }: Nam
       openApiRoute(operations, version),
       webhookRoutes(runtime),
       bundleRoutes(rulebooks),
-      healthRoutes({ store, health: () => runtime.health(), stopping }),
+      healthRoutes({ store, health: () => runtime.health(), stopping, clock }),
       metrics.mount,
       // Last: it answers at every other address.
       consoleRoutes(),

@@ -1,23 +1,32 @@
+import type { Clock } from "@sekisho/core";
 import type { Health } from "@sekisho/gate";
 import type { Store } from "@sekisho/store";
 import { sql } from "kysely";
 import type { Mount } from "./app.ts";
+import { keptFor } from "./kept.ts";
 
 export interface HealthParts {
   readonly store: Store;
   readonly health: () => Promise<ReadonlyMap<string, Health>>;
   /** Fires when the server begins to stop: it takes no new work. */
   readonly stopping: AbortSignal;
+  readonly clock: Clock;
 }
 
 /** A store that does not answer in this time does not answer. */
 const STORE_MS = 2_000;
+/** Whoever asks: the store and the gates are asked once in this time. */
+const KEEP_MS = 1_000;
 
 /**
  * `/healthz`: the process answers. `/readyz`: it can take work, 503 where it can't, with the health of each gate; a gate
  * that is not well does not make the server unready, for the other gates are.
  */
-export function healthRoutes({ store, health, stopping }: HealthParts): Mount {
+export function healthRoutes({ store, health, stopping, clock }: HealthParts): Mount {
+  const look = keptFor(KEEP_MS, clock, async () => {
+    const isStored = await answers(store);
+    return { isStored, gates: isStored ? Object.fromEntries(await health()) : {} };
+  });
   return (app) => {
     app.get("/healthz", (context) => {
       context.set("route", "/healthz");
@@ -25,8 +34,7 @@ export function healthRoutes({ store, health, stopping }: HealthParts): Mount {
     });
     app.get("/readyz", async (context) => {
       context.set("route", "/readyz");
-      const isStored = await answers(store);
-      const gates = isStored ? Object.fromEntries(await health()) : {};
+      const { isStored, gates } = await look();
       const isReady = isStored && !stopping.aborted;
       return context.json(
         { status: isReady ? "ready" : stopping.aborted ? "stopping" : "store unreachable", gates },

@@ -1,20 +1,26 @@
+import type { Clock } from "@sekisho/core";
 import { countJobs, type Store } from "@sekisho/store";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { Answered, Mount } from "./app.ts";
+import { keptFor } from "./kept.ts";
 
 export interface Metrics {
   observe(answered: Answered): void;
   readonly mount: Mount;
 }
 
+/** Whoever asks: the store counts once in this time. */
+const KEEP_MS = 5_000;
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
 /**
  * `/metrics` in Prometheus' text format. Labels are names that this program knows (patterns of routes, kinds of jobs,
  * states), never what a request says, so that nobody outside makes series.
  */
-export function openMetrics(store: Store): Metrics {
+export function openMetrics(store: Store, clock: Clock): Metrics {
   const registry = new Registry();
+  const jobCounts = keptFor(KEEP_MS, clock, () => countJobs(store.read));
+  const findingCounts = keptFor(KEEP_MS, clock, () => countFindings(store));
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: "sekisho_http_request_duration_seconds",
@@ -29,8 +35,10 @@ export function openMetrics(store: Store): Metrics {
     labelNames: ["kind", "state"],
     registers: [],
     async collect() {
+      const counts = await jobCounts();
+      // Nothing is awaited between: who asks at the same time is told the whole.
       this.reset();
-      for (const { kind, state, count } of await countJobs(store.read)) this.set({ kind, state }, count);
+      for (const { kind, state, count } of counts) this.set({ kind, state }, count);
     },
   });
   const findings = new Gauge({
@@ -39,12 +47,8 @@ export function openMetrics(store: Store): Metrics {
     labelNames: ["state", "severity"],
     registers: [],
     async collect() {
+      const rows = await findingCounts();
       this.reset();
-      const rows = await store.read
-        .selectFrom("finding")
-        .select(({ fn }) => ["state", "severity", fn.countAll<number>().as("count")])
-        .groupBy(["state", "severity"])
-        .execute();
       for (const { state, severity, count } of rows) this.set({ state, severity: String(severity) }, count);
     },
   });
@@ -63,6 +67,16 @@ export function openMetrics(store: Store): Metrics {
       });
     },
   };
+}
+
+async function countFindings(
+  store: Store,
+): Promise<readonly { readonly state: string; readonly severity: number; readonly count: number }[]> {
+  return store.read
+    .selectFrom("finding")
+    .select(({ fn }) => ["state", "severity", fn.countAll<number>().as("count")])
+    .groupBy(["state", "severity"])
+    .execute();
 }
 
 const METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);

@@ -22,7 +22,10 @@ const GRACE_MS = 3_000;
  * The main program of a child of `sekisho up`: a server, or one service of a gate, by what comes down the pipe. Ends the
  * process: 0 where it was asked to end, 2 where no second start helps (which the supervisor is told), else 1.
  */
-export async function runChild(loadGates: () => Promise<readonly Gate[]>): Promise<never> {
+export async function runChild(
+  loadGates: () => Promise<readonly Gate[]>,
+  { release }: { readonly release?: number } = {},
+): Promise<never> {
   // Whoever read the log may be gone; the work is not.
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   const link = await openLink();
@@ -31,7 +34,7 @@ export async function runChild(loadGates: () => Promise<readonly Gate[]>): Promi
   try {
     assignment = readAssignment(link.input);
     log = processLog(nameOf(assignment));
-    await work(assignment, { link, log, loadGates });
+    await work(assignment, { link, log, loadGates, release });
     process.exit(0);
   } catch (error) {
     const store = assignment?.role === "server" ? storeOf(assignment) : "";
@@ -43,10 +46,11 @@ interface Work {
   readonly link: Link;
   readonly log: LineLog;
   readonly loadGates: () => Promise<readonly Gate[]>;
+  readonly release: number | undefined;
 }
 
-async function work(assignment: Assignment, { link, log, loadGates }: Work): Promise<void> {
-  const running = await start(assignment, { gates: await loadGates(), log, stop: link.stop });
+async function work(assignment: Assignment, { link, log, loadGates, release }: Work): Promise<void> {
+  const running = await start(assignment, { gates: await loadGates(), log, stop: link.stop, release });
   link.ready(running.tell);
   await fired(link.stop);
   if (link.hurry.aborted) await running.close(0);
@@ -58,16 +62,18 @@ interface Parts {
   readonly gates: readonly Gate[];
   readonly log: LineLog;
   readonly stop: AbortSignal;
+  readonly release: number | undefined;
 }
 
 /** Each role in a module of its own: a service does not load the store. */
-async function start(assignment: Assignment, { gates, log, stop }: Parts): Promise<RunningProcess> {
+async function start(assignment: Assignment, { gates, log, stop, release }: Parts): Promise<RunningProcess> {
   if (assignment.role === "service") {
     return (await import("./service.ts")).startService(assignment, { gates, log, stop });
   }
   const { processSecrets } = await import("./secrets.ts");
   const secrets = processSecrets(process.env, (secret) => log.hide(secret));
-  return (await import("./server.ts")).startServer(assignment, { gates, log, secrets, env: process.env, stop });
+  const server = { gates, log, secrets, env: process.env, stop, ...(release !== undefined && { release }) };
+  return (await import("./server.ts")).startServer(assignment, server);
 }
 
 /** The store's address, for what can be said of a failure; "" where the configuration is none. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { hostname } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { guardedClient } from "@sekisho/clients";
 import { Problem, systemClock } from "@sekisho/core";
 import type { Gate, Secrets } from "@sekisho/gate";
@@ -28,6 +29,8 @@ export interface ServerParts {
   readonly secrets: Secrets;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stop: AbortSignal;
+  /** The program's release of the schema; tests play older and newer ones. */
+  readonly release?: number;
   /** How much one address may ask. */
   readonly rates?: Rates;
 }
@@ -60,7 +63,7 @@ interface Opened {
 
 async function openAll(
   { data, config: json, builtinRulebooks }: ServerAssignment,
-  { gates, log, secrets, env, stop, rates }: ServerParts,
+  { gates, log, secrets, env, stop, rates, release }: ServerParts,
   { opened, graceMs }: Opened,
 ): Promise<{ readonly origin: string; readonly signInSecret?: string }> {
   makeDirectory(data);
@@ -72,7 +75,8 @@ async function openAll(
   const migrations = [...gates.flatMap((gate) => gate.migrations ?? []), ...notifyMigrations];
   const url = storeUrlOf(config, data);
   for (const password of passwordsIn(url)) log.hide(password);
-  const store = await withPatience("store_in_use", () => openStore({ url, migrations }), stop);
+  const opening = { url, migrations, ...(release !== undefined && { release }) };
+  const store = await withPatience("store_in_use", () => openStore(opening), stop);
   opened.defer(() => store.close());
 
   const key = config.keys.ledger === undefined ? ownSigningKey(data).key : loadSigningKey(config.keys.ledger, env);
@@ -150,6 +154,8 @@ async function openAll(
   });
   opened.defer(async () => {
     face.stopping();
+    // Load balancers find out by /readyz, and send no more, before nobody listens. Whoever is in a hurry kills.
+    if (graceMs() > 0) await sleep((config.drainSeconds ?? 0) * 1_000);
     await face.close(graceMs());
   });
   origin.resolve(face.origin);

@@ -39,7 +39,7 @@ export interface Supervisor {
 }
 
 /** Two stages end within the ten seconds that containers are given. */
-const TIMING: SupervisorTiming = { backoff: BACKOFF, graceMs: 4_000, hurryMs: 500, stageMs: 5_000 };
+export const TIMING: SupervisorTiming = { backoff: BACKOFF, graceMs: 4_000, hurryMs: 500, stageMs: 5_000 };
 
 /** Starts programs and keeps them at work (link.ts is their side of it). It listens to no signal itself. */
 export function supervise(options: SuperviseOptions): Supervisor {
