@@ -122,7 +122,7 @@ async function copyTable(db: Kysely<Tables>, { database, to, table }: TableCopy)
         await written;
         // One page is written while the next is read.
         written = to.transaction(async (target) => {
-          await insertRows(target, to.database, { table: table.name, columns: table.columns, rows });
+          await insertRows({ db: target, database: to.database }, { table: table.name, columns: table.columns, rows });
         });
         written.catch(() => {});
       }

@@ -1,6 +1,6 @@
 import type { Json } from "@sekisho/core";
 import { appendEntries, type NewEntry } from "../ledger/append.ts";
-import { insertMany, overwrite } from "../rows/insert.ts";
+import { insertMany, insertReturning, overwrite } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
 import { assignmentsOf } from "./assign.ts";
 import { type ChangeKind, changeOf, countChange, type Finding, shownBy } from "./finding.ts";
@@ -98,7 +98,7 @@ async function storeFindings(tx: Tx, outcomes: readonly Outcome[]): Promise<Read
       if (differs(before, after)) revised.push({ id: before.id, ...findingRow(after) });
     }
   }
-  const stored = await insertMany<{ readonly id: number; readonly key: string }>(tx, {
+  const stored = await insertReturning<{ readonly id: number; readonly key: string }>(tx, {
     table: "finding",
     columns: FINDING_KINDS,
     rows: fresh,

@@ -1,7 +1,7 @@
 import { canonicalJson, Problem, type SubjectName } from "@sekisho/core";
 import type { Verdict } from "@sekisho/rulebook";
 import { enqueue } from "../jobs/enqueue.ts";
-import { insertMany } from "../rows/insert.ts";
+import { insertMany, insertReturning } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
 import { chunks } from "./chunks.ts";
 import type { Coverage } from "./coverage.ts";
@@ -83,7 +83,7 @@ export async function addVerdicts(tx: Tx, scan: string, verdicts: readonly Verdi
   const numbers = await ruleLists(tx, scan, verdicts);
   for (const part of chunks(verdicts, MAX_ROWS)) {
     const observed = part.map((verdict) => observe(scan, verdict, numbers.get(canonicalJson(verdict.judged)) ?? 0));
-    const added = await insertMany<ScopedName>(tx, {
+    const added = await insertReturning<ScopedName>(tx, {
       table: "scan_subject",
       columns: SUBJECT_ROW_KINDS,
       rows: observed.map(({ subject }) => subject),

@@ -40,14 +40,25 @@ export interface ClaimOptions {
  * workers take different jobs without waiting for each other.
  */
 export async function claim(tx: Tx, options: ClaimOptions): Promise<readonly LeasedJob[]> {
-  const { holder, leaseMs, limit = 1, kinds } = options;
+  const { limit = 1, kinds } = options;
   if (limit < 1 || kinds?.length === 0) return [];
-  await bringUpToDate(tx);
+  const taken = await take(tx, options);
+  // Time has changed nothing where there is a job to take; where there is none, it may have.
+  if (taken.length > 0 || !(await bringUpToDate(tx))) return taken;
+  return take(tx, { ...options, evenIfDue: true });
+}
+
+/** Takes ready jobs in one statement, none where others are due or expired and might come before them. */
+async function take(tx: Tx, options: ClaimOptions & { readonly evenIfDue?: boolean }): Promise<readonly LeasedJob[]> {
+  const { holder, leaseMs, limit = 1, kinds, evenIfDue = false } = options;
   const skip = tx.database === "postgres" ? sql`for update skip locked` : sql``;
   const ours = kinds === undefined ? sql`` : sql`and kind in (${sql.join([...kinds])})`;
+  const now = sql`(select sekisho_now())`;
+  const noneDue = sql`and coalesce(${DUE} > ${now}, true) and coalesce(${EXPIRES} > ${now}, true)`;
   const { rows } = await sql<ClaimedRow>`
     with picked as materialized (
-      select id from job where state = 'ready' ${ours} order by priority desc, run_at, id limit ${limit} ${skip}
+      select id from job where state = 'ready' ${ours} ${evenIfDue ? sql`` : noneDue}
+      order by priority desc, run_at, id limit ${limit} ${skip}
     )
     update job set state = 'leased', lease_holder = ${holder}, lease_until = sekisho_now() + ${leaseMs},
       lease_number = lease_number + 1, attempts = attempts + 1
@@ -55,6 +66,10 @@ export async function claim(tx: Tx, options: ClaimOptions): Promise<readonly Lea
     returning id, key, kind, input, priority, run_at, attempts, max_attempts, lease_number, trace`.execute(tx.db);
   return rows.toSorted((a, b) => b.priority - a.priority || a.run_at - b.run_at || a.id - b.id).map(leasedJob);
 }
+
+// By order, not by comparison: PostgreSQL expects to find a due job soon and would read all that are not due.
+const DUE = sql<number | null>`(select run_at from job where state = 'delayed' order by run_at limit 1)`;
+const EXPIRES = sql<number | null>`(select lease_until from job where state = 'leased' order by lease_until limit 1)`;
 
 interface ClaimedRow {
   readonly id: number;
@@ -85,14 +100,14 @@ function leasedJob(row: ClaimedRow): LeasedJob {
   };
 }
 
-/** One look at the first of two indexes; writes only where time has changed something. */
-async function bringUpToDate(tx: Tx): Promise<void> {
-  // By order, not by comparison: PostgreSQL expects to find a due job soon and would read all that are not due.
+/** One look at the first of two indexes; writes only where time has changed something, and answers with whether it had. */
+async function bringUpToDate(tx: Tx): Promise<boolean> {
   const { rows } = await sql<{ readonly now: number; readonly due: number | null; readonly expires: number | null }>`
-    select sekisho_now() as now,
-      (select run_at from job where state = 'delayed' order by run_at limit 1) as due,
-      (select lease_until from job where state = 'leased' order by lease_until limit 1) as expires`.execute(tx.db);
+    select sekisho_now() as now, ${DUE} as due, ${EXPIRES} as expires`.execute(tx.db);
   const { now = 0, due = null, expires = null } = rows[0] ?? {};
-  if (expires !== null && expires <= now) await recoverExpired(tx);
-  if (due !== null && due <= now) await promoteDue(tx);
+  const isExpired = expires !== null && expires <= now;
+  const isDue = due !== null && due <= now;
+  if (isExpired) await recoverExpired(tx);
+  if (isDue) await promoteDue(tx);
+  return isExpired || isDue;
 }

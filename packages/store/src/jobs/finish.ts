@@ -1,5 +1,5 @@
-import { Problem } from "@sekisho/core";
 import { sql } from "kysely";
+import { later } from "../rows/later.ts";
 import type { Tx } from "../store.ts";
 import { type Backoff, backoffMs, DEFAULT_BACKOFF } from "./backoff.ts";
 import type { JobLease, LeasedJob } from "./claim.ts";
@@ -13,29 +13,16 @@ import { leaveAsFirst, lockKey } from "./key.ts";
  */
 export async function complete(tx: Tx, lease: JobLease): Promise<void> {
   await lockKey(tx, lease.key);
-  const { numUpdatedRows } = await tx.db
-    .updateTable("job")
-    .set({
-      state: "done",
-      finished_at: sql`sekisho_now()`,
-      reason: null,
-      lease_holder: null,
-      lease_until: null,
-      cancel_reason: null,
-    })
-    .where("id", "=", lease.id)
-    .where("state", "=", "leased")
-    .where("lease_number", "=", lease.number)
-    .executeTakeFirst();
-  if (numUpdatedRows !== 1n) throw leaseLost(lease);
-  await leaveAsFirst(tx, lease.key);
-}
-
-export function leaseLost({ id }: JobLease): Problem {
-  return new Problem(
-    "lease_lost",
-    `job ${id} is no longer this worker's: its lease ran out, or it was ended elsewhere`,
+  const { id, number } = lease;
+  const message = `job ${id} is no longer this worker's: its lease ran out, or it was ended elsewhere`;
+  await later(
+    tx,
+    sql`update job set state = 'done', finished_at = sekisho_now(), reason = null, lease_holder = null,
+        lease_until = null, cancel_reason = null
+      where id = ${id} and state = 'leased' and lease_number = ${number}`.compile(tx.db),
+    { changes: 1, code: "lease_lost", message },
   );
+  await leaveAsFirst(tx, lease.key);
 }
 
 export interface Failure {

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { later } from "../rows/later.ts";
 import type { Tx } from "../store.ts";
 
 /*
@@ -18,9 +19,10 @@ export async function joinKey({ db }: Tx, key: string): Promise<boolean> {
 }
 
 /** Waits for the lock of a key's line. */
-export async function lockKey({ db }: Tx, key: string | null): Promise<void> {
-  if (key === null) return;
-  // An update that changes nothing locks on both databases.
+export async function lockKey({ db, database }: Tx, key: string | null): Promise<void> {
+  // SQLite has one writer at a time.
+  if (key === null || database === "sqlite") return;
+  // An update that changes nothing.
   await db.updateTable("job_key").set({ unfinished: sql`unfinished` }).where("key", "=", key).execute();
 }
 
@@ -39,12 +41,20 @@ export async function tryLockKey({ database, db }: Tx, key: string | null): Prom
 
 /** Takes the first one out of a key's line, which is finished in any way, and lets the next go. */
 export async function leaveAsFirst(tx: Tx, key: string | null): Promise<void> {
-  if (key === null || (await countDown(tx, key)) === 0) return;
-  await tx.db
-    .updateTable("job")
-    .set({ state: sql`case when run_at <= sekisho_now() then 'ready' else 'delayed' end` })
-    .where("id", "=", sql<number>`(select min(id) from job where key = ${key} and state = 'waiting')`)
-    .execute();
+  if (key === null) return;
+  const state = sql`case when run_at <= sekisho_now() then 'ready' else 'delayed' end`;
+  const next = sql`(select min(id) from job where key = ${key} and state = 'waiting')`;
+  if (tx.database === "postgres") {
+    // Each statement is a way to the database and back.
+    await sql`
+      with gone as (delete from job_key where key = ${key} and unfinished <= 1),
+        left_over as (update job_key set unfinished = unfinished - 1 where key = ${key} and unfinished > 1)
+      update job set state = ${state} where id = ${next}`.execute(tx.db);
+  } else {
+    await countDown(tx, key);
+    await later(tx, sql`update job set state = ${state} where id = ${next}`.compile(tx.db));
+  }
+  // Whether one is there nobody waits to hear.
   tx.wake("jobs");
 }
 
@@ -53,14 +63,7 @@ export async function leaveFromWaiting(tx: Tx, key: string | null): Promise<void
   if (key !== null) await countDown(tx, key);
 }
 
-async function countDown({ db }: Tx, key: string): Promise<number> {
-  const row = await db
-    .updateTable("job_key")
-    .set({ unfinished: sql`unfinished - 1` })
-    .where("key", "=", key)
-    .returning("unfinished")
-    .executeTakeFirst();
-  const unfinished = row?.unfinished ?? 0;
-  if (unfinished <= 0) await db.deleteFrom("job_key").where("key", "=", key).execute();
-  return unfinished;
+async function countDown(tx: Tx, key: string): Promise<void> {
+  await later(tx, sql`update job_key set unfinished = unfinished - 1 where key = ${key}`.compile(tx.db));
+  await later(tx, sql`delete from job_key where key = ${key} and unfinished <= 0`.compile(tx.db));
 }

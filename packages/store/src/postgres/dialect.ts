@@ -11,6 +11,7 @@ import {
   type TransactionSettings,
 } from "kysely";
 import type { Pool, PoolClient } from "pg";
+import { expectationOf } from "../rows/later.ts";
 import { problemOf } from "./errors.ts";
 
 interface Connection extends DatabaseConnection {
@@ -106,8 +107,10 @@ function connectionOf(client: PoolClient, onStep: (step: string) => void): Conne
         throw problem;
       }
     },
-    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, rowCount } = await connection.query(sql, parameters);
+    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      const { rows, rowCount } = await connection.query(query.sql, query.parameters);
+      const expects = expectationOf(query);
+      if (expects !== undefined && rowCount !== expects.changes) throw new Problem(expects.code, expects.message);
       // Kysely's types say what the statement selects; the columns of a row are those.
       return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };
     },

@@ -1,6 +1,7 @@
-import { CompiledQuery, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
+import { CompiledQuery, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Tx } from "../store.ts";
 import type { Tables } from "../tables.ts";
+import { later } from "./later.ts";
 
 /** What a column holds, by one word for both databases. */
 export type ColumnKind = "int" | "text" | "bytes";
@@ -19,7 +20,7 @@ export interface Rows {
   readonly table: string;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
-  /** What stands behind the values: `on conflict …`, `returning …`. */
+  /** What stands behind the values: `on conflict …`. */
   readonly end?: string;
 }
 
@@ -27,31 +28,11 @@ export interface Rows {
 const MAX_VALUES = 16_000;
 const ARRAYS = { int: "bigint[]", text: "text[]", bytes: "bytea[]" } as const;
 
-/** Adds rows by statements as each database takes many rows fastest; answers with what they return. */
-export async function insertRows<R = object>(
-  db: Kysely<Tables>,
-  database: Tx["database"],
-  { table, columns, rows, end = "" }: Rows,
-): Promise<readonly R[]> {
-  if (rows.length === 0) return [];
-  const into = `insert into ${quoted(table)} (${columns.map(({ name }) => quoted(name)).join(", ")})`;
-  if (database === "postgres") {
-    // A list a column, and one text for any number of rows: thousands of marks would be read and planned each time.
-    const arrays = columns.map(({ kind }, i) => `$${i + 1}::${ARRAYS[kind]}`).join(", ");
-    const lists = columns.map((_, i) => rows.map((row) => row[i] ?? null));
-    const text = `${into} select * from unnest(${arrays}) ${end}`;
-    return (await db.executeQuery<R>(CompiledQuery.raw(text, lists))).rows;
-  }
-  const size = Math.max(1, Math.floor(MAX_VALUES / columns.length));
-  const marks = `(${columns.map(() => "?").join(", ")})`;
-  const returned: R[] = [];
-  for (let at = 0; at < rows.length; at += size) {
-    const part = rows.slice(at, at + size);
-    const text = `${into} values ${part.map(() => marks).join(", ")} ${end}`;
-    const { rows: found } = await db.executeQuery<R>(CompiledQuery.raw(text, part.flat()));
-    for (const row of found) returned.push(row);
-  }
-  return returned;
+type Writing = Pick<Tx, "db" | "database">;
+
+/** Adds rows by statements as each database takes many rows fastest; nobody waits for their answers ({@link later}). */
+export async function insertRows(tx: Writing, rows: Rows): Promise<void> {
+  for (const query of insertions(tx.database, rows)) await later(tx, query);
 }
 
 /** What the columns of a table hold, by their names. */
@@ -65,13 +46,47 @@ export interface NamedRows<C extends Kinds> {
 }
 
 /** As {@link insertRows}, rows given by the names of their columns. */
-export async function insertMany<R = object, C extends Kinds = Kinds>(
-  { db, database }: Pick<Tx, "db" | "database">,
-  { table, columns, rows, end = "" }: NamedRows<C>,
+export async function insertMany<C extends Kinds>(tx: Writing, rows: NamedRows<C>): Promise<void> {
+  await insertRows(tx, listed(rows));
+}
+
+/** As {@link insertMany}; answers with what the rows that were added return, by an `end` with `returning`. */
+export async function insertReturning<R, C extends Kinds = Kinds>(
+  tx: Writing,
+  rows: NamedRows<C> & { readonly end: string },
 ): Promise<readonly R[]> {
-  const listed = Object.entries(columns).map(([name, kind]): Column => ({ name, kind }));
-  const values = rows.map((row) => listed.map(({ name }) => row[name] ?? null));
-  return insertRows<R>(db, database, { table, columns: listed, rows: values, end });
+  const returned: R[] = [];
+  for (const query of insertions(tx.database, listed(rows))) {
+    const { rows: found } = await tx.db.executeQuery<R>(query);
+    for (const row of found) returned.push(row);
+  }
+  return returned;
+}
+
+function* insertions(
+  database: Tx["database"],
+  { table, columns, rows, end = "" }: Rows,
+): Iterable<CompiledQuery<never>> {
+  if (rows.length === 0) return;
+  const into = `insert into ${quoted(table)} (${columns.map(({ name }) => quoted(name)).join(", ")})`;
+  if (database === "postgres") {
+    // A list a column, and one text for any number of rows: thousands of marks would be read and planned each time.
+    const arrays = columns.map(({ kind }, i) => `$${i + 1}::${ARRAYS[kind]}`).join(", ");
+    const lists = columns.map((_, i) => rows.map((row) => row[i] ?? null));
+    yield CompiledQuery.raw(`${into} select * from unnest(${arrays}) ${end}`, lists);
+    return;
+  }
+  const size = Math.max(1, Math.floor(MAX_VALUES / columns.length));
+  const marks = `(${columns.map(() => "?").join(", ")})`;
+  for (let at = 0; at < rows.length; at += size) {
+    const part = rows.slice(at, at + size);
+    yield CompiledQuery.raw(`${into} values ${part.map(() => marks).join(", ")} ${end}`, part.flat());
+  }
+}
+
+function listed<C extends Kinds>({ columns, rows, ...rest }: NamedRows<C>): Rows {
+  const all = Object.entries(columns).map(([name, kind]): Column => ({ name, kind }));
+  return { ...rest, columns: all, rows: rows.map((row) => all.map(({ name }) => row[name] ?? null)) };
 }
 
 /** Sets all columns to what should be inserted, but those of the key. */

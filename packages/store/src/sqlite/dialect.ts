@@ -9,13 +9,15 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from "kysely";
-import type { GroupCommit, GroupedTransaction } from "./group-commit.ts";
+import { expectationOf, isDeferred } from "../rows/later.ts";
+import { NO_ROWS, type Statement } from "./protocol.ts";
 import type { Runner } from "./runner.ts";
 import { type Answer, namedRows } from "./session.ts";
+import type { Writer, WriterTransaction } from "./writer.ts";
 
 /** Kysely over a connection that reads; a transaction of it would have no meaning and is refused. */
 export function readingDialect(runner: Runner): Dialect {
-  const connection = connectionOf(async (sql, parameters) => runner.run(sql, parameters));
+  const connection = connectionOf(async ({ sql, parameters }) => runner.run(sql, parameters));
   const refuse = (): Promise<never> =>
     Promise.reject(new Problem("store_read_only", "what reads the store opens no transaction"));
   return dialectOf({
@@ -31,9 +33,9 @@ export function readingDialect(runner: Runner): Dialect {
 }
 
 /** Kysely over the writer; every change stands in a transaction, and transactions share commits. */
-export function writingDialect(group: GroupCommit): Dialect {
-  const open = new WeakMap<DatabaseConnection, GroupedTransaction>();
-  const transactionOf = (connection: DatabaseConnection): GroupedTransaction => {
+export function writingDialect(writer: Writer): Dialect {
+  const open = new WeakMap<DatabaseConnection, WriterTransaction>();
+  const transactionOf = (connection: DatabaseConnection): WriterTransaction => {
     const transaction = open.get(connection);
     if (transaction === undefined) throw new Problem("store_failed", "a change came without a transaction");
     return transaction;
@@ -41,34 +43,51 @@ export function writingDialect(group: GroupCommit): Dialect {
   return dialectOf({
     init: () => Promise.resolve(),
     acquireConnection() {
-      const connection: DatabaseConnection = connectionOf(async (sql, parameters) =>
-        transactionOf(connection).run(sql, parameters),
-      );
+      const connection: DatabaseConnection = connectionOf(async (query) => {
+        const transaction = transactionOf(connection);
+        if (!isDeferred(query)) return transaction.run(statementOf(query));
+        await transaction.later(statementOf(query));
+        return NO_ROWS;
+      });
       return Promise.resolve(connection);
     },
-    async beginTransaction(connection) {
-      open.set(connection, await group.begin());
+    beginTransaction(connection) {
+      open.set(connection, writer.begin());
+      return Promise.resolve();
     },
     commitTransaction: async (connection) => transactionOf(connection).commit(),
     rollbackTransaction: async (connection) => transactionOf(connection).rollback(),
     releaseConnection: () => Promise.resolve(),
-    destroy: () => group.idle(),
+    destroy: () => writer.idle(),
   });
+}
+
+function statementOf(query: CompiledQuery): Statement {
+  const { sql, parameters } = query;
+  const expects = expectationOf(query);
+  return { sql, parameters, ...(expects && { expects }) };
+}
+
+/** Kysely would let one query or transaction at a time come near SQLite's one connection: none would share a commit. */
+class SharingAdapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
 }
 
 function dialectOf(driver: Driver): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new SharingAdapter(),
     createDriver: () => driver,
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
-function connectionOf(run: (sql: string, parameters: readonly unknown[]) => Promise<Answer>): DatabaseConnection {
+function connectionOf(run: (query: CompiledQuery) => Promise<Answer>): DatabaseConnection {
   return {
-    async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-      const answer = await run(sql, parameters);
+    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      const answer = await run(query);
       // Kysely's types say what the statement selects; the columns of a row are those.
       return { rows: namedRows(answer) as R[], numAffectedRows: BigInt(answer.changes) };
     },

@@ -1,4 +1,5 @@
 import { Problem } from "@sekisho/core";
+import type { Failure } from "./protocol.ts";
 
 /** SQLite's primary result codes (https://sqlite.org/rescode.html) that a person can do something about. */
 const CODES: ReadonlyMap<number, readonly [code: string, hint: string]> = new Map([
@@ -12,14 +13,10 @@ const CODES: ReadonlyMap<number, readonly [code: string, hint: string]> = new Ma
   [26, ["store_not_sqlite", "the file is no SQLite database"]],
 ]);
 
-interface SqliteError {
-  readonly message: string;
-  readonly errcode?: number;
-}
-
 /** The Problem that tells a person what SQLite could not do: codes as listed here, else `store_failed`. */
-export function problemOf(error: SqliteError | Error): Problem {
+export function problemOf(error: Failure | Error): Problem {
   if (error instanceof Problem) return error;
+  if ("problem" in error && error.problem !== undefined) return new Problem(error.problem, error.message);
   const errcode: unknown = Reflect.get(error, "errcode");
   const known = typeof errcode === "number" ? CODES.get(errcode & 0xff) : undefined;
   if (known === undefined) return new Problem("store_failed", `the database failed: ${error.message}`);

@@ -1,176 +1,184 @@
-import { Problem } from "@sekisho/core";
-import type { Runner } from "./runner.ts";
+import { type Failure, failureOf, NO_ROWS, type PartRequest, type Reply, type Statement } from "./protocol.ts";
 import type { Answer } from "./session.ts";
 
 /** A batch ends when nobody waits, or at the latest here: the first of it waits for the commit as long as the last. */
 const MAX_BATCH = 256;
 const MAX_BATCH_MS = 20;
 
+/** A connection that writes, as far as transactions need it. */
+export interface WritingSession {
+  /** Throws what SQLite refuses. */
+  run(sql: string, parameters: readonly unknown[]): Answer;
+  /** False also where SQLite has rolled back by itself. */
+  readonly isInTransaction: boolean;
+  emptyLog(): boolean;
+}
+
+export type WriterRequest = PartRequest | { readonly kind: "scrub"; readonly id: number };
+
 /** The transactions of one commit to disk. */
 interface Batch {
   readonly startedAt: number;
-  readonly durable: PromiseWithResolvers<void>;
-  size: number;
-  /** The last error of a statement: the cause, where SQLite ended the transaction because of it. */
-  fault: unknown;
-  /** The savepoints' own statements, which nobody waited for: all must have worked before the commit. */
-  readonly unwaited: Promise<unknown>[];
+  /** The requests that kept a transaction: answered when all is on disk. */
+  readonly kept: number[];
+}
+
+/** The transaction whose turn it is. */
+interface Turn {
+  readonly transaction: number;
+  /** Of its first statement that failed: it takes no more, and is undone. */
+  failed: Failure | undefined;
 }
 
 /**
- * Transactions on one writer, one at a time, that share commits: each runs as a savepoint of a batch, and all of a batch
+ * Transactions on one connection, one at a time, that share commits: each is a savepoint of a batch, and all of a batch
  * become durable by one write to disk. A transaction's end is told only after that. Later ones of a batch see what
  * earlier ones wrote; should the commit fail, all of them are told so, and none happened.
+ *
+ * It lives in the connection's thread, so that the turn goes from one transaction to the next without a way between
+ * threads. Whoever feeds it calls {@link take} for all that has come, and {@link settle} once nothing more is there: what
+ * comes while the disk writes is the next batch.
  */
 export class GroupCommit {
-  readonly #writer: Runner;
-  /** The connection's turn: whoever holds it runs statements. */
-  #turn: Promise<void> = Promise.resolve();
-  #waiting = 0;
+  readonly #session: WritingSession;
+  readonly #reply: (reply: Reply) => void;
+  /** By transaction, in the order in which they came first. */
+  readonly #waiting = new Map<number, WriterRequest[]>();
+  #turn: Turn | undefined;
   #batch: Batch | undefined;
 
-  constructor(writer: Runner) {
-    this.#writer = writer;
+  constructor(session: WritingSession, reply: (reply: Reply) => void) {
+    this.#session = session;
+    this.#reply = reply;
   }
 
-  /** Waits for the turn and opens a savepoint. */
-  async begin(): Promise<GroupedTransaction> {
-    const turn = await this.#takeTurn();
+  /** Does what the request asks, or keeps it until its transaction's turn. */
+  take(request: WriterRequest): void {
+    const transaction = request.kind === "part" ? request.transaction : -1 - request.id;
+    if (this.#turn?.transaction === transaction) this.#do(request);
+    else this.#wait(transaction, request);
+    while (this.#turn === undefined) {
+      const next = this.#waiting.entries().next().value;
+      if (next === undefined) return;
+      this.#waiting.delete(next[0]);
+      for (const kept of next[1]) this.#do(kept);
+    }
+  }
+
+  /** True where {@link settle} will write to disk: replies that are there already should leave before. */
+  get isDue(): boolean {
+    return this.#turn === undefined && this.#batch !== undefined;
+  }
+
+  /** Commits unless a transaction is under way. */
+  settle(): void {
+    if (this.#turn === undefined && this.#batch !== undefined) this.#commit(this.#batch);
+  }
+
+  #wait(transaction: number, request: WriterRequest): void {
+    const waiting = this.#waiting.get(transaction);
+    if (waiting === undefined) this.#waiting.set(transaction, [request]);
+    else waiting.push(request);
+  }
+
+  #do(request: WriterRequest): void {
+    if (request.kind === "scrub") return this.#scrub(request.id);
+    this.#turn ??= this.#begin(request.transaction);
+    const answer = this.#runAll(this.#turn, request.statements);
+    if (request.next === "keep" || request.next === "undo") this.#end(this.#turn, request.id, request.next);
+    else if (request.next === "go on") return;
+    else if (this.#turn.failed !== undefined) this.#reply({ id: request.id, error: this.#turn.failed });
+    else this.#reply({ id: request.id, ...answer });
+  }
+
+  #scrub(id: number): void {
+    if (this.#batch !== undefined) this.#commit(this.#batch);
+    try {
+      this.#reply({ id, ...NO_ROWS, changes: this.#session.emptyLog() ? 1 : 0 });
+    } catch (error) {
+      this.#reply({ id, error: failureOf(error) });
+    }
+  }
+
+  #begin(transaction: number): Turn {
+    const turn: Turn = { transaction, failed: undefined };
     try {
       if (this.#batch === undefined) {
-        await this.#writer.run("begin immediate", []);
-        this.#batch = newBatch();
+        this.#session.run("begin immediate", []);
+        this.#batch = { startedAt: performance.now(), kept: [] };
       }
-      this.#send(this.#batch, "savepoint part");
+      this.#session.run("savepoint part", []);
     } catch (error) {
-      // Those before it left the commit to this one.
-      if (this.#batch !== undefined) await this.#fail(this.#batch, error);
-      turn.resolve();
-      throw error;
+      turn.failed = failureOf(error);
+      this.#fail(turn.failed);
     }
-    return new GroupedTransaction(this.#writer, this.#batch, (outcome) => this.#end(outcome, turn));
+    return turn;
   }
 
-  /** Runs what can't stand in a transaction: between two batches. */
-  async alone<T>(work: () => Promise<T>): Promise<T> {
-    const turn = await this.#takeTurn();
-    try {
-      if (this.#batch !== undefined) await this.#commit(this.#batch);
-      return await work();
-    } finally {
-      turn.resolve();
+  /** Answers as the last one; nothing more is run once one has failed. */
+  #runAll(turn: Turn, statements: readonly Statement[]): Answer {
+    let answer = NO_ROWS;
+    for (const { sql, parameters, expects } of statements) {
+      if (turn.failed !== undefined) return NO_ROWS;
+      try {
+        answer = this.#session.run(sql, parameters);
+        if (expects !== undefined && answer.changes !== expects.changes) {
+          turn.failed = { message: expects.message, problem: expects.code };
+        }
+      } catch (error) {
+        turn.failed = failureOf(error);
+        // A full disk, among others: SQLite ends all that stands open, with those before it in the batch.
+        if (!this.#session.isInTransaction) this.#fail(turn.failed);
+      }
     }
+    return answer;
   }
 
-  /** Waits until every transaction that has begun has ended. */
-  async idle(): Promise<void> {
-    await this.#turn;
-  }
-
-  /** Ends a part of the batch, commits where nobody waits, hands the turn on. */
-  async #end(outcome: "keep" | "undo", turn: PromiseWithResolvers<void>): Promise<void> {
+  #end(turn: Turn, id: number, end: "keep" | "undo"): void {
     const batch = this.#batch;
-    if (batch === undefined) throw new Problem("store_failed", "a transaction has ended twice");
-    try {
-      if (outcome === "undo") await this.#writer.run("rollback to part", []);
-      this.#send(batch, "release part");
-      batch.fault = undefined;
-      batch.size++;
-      const full = batch.size >= MAX_BATCH || performance.now() - batch.startedAt >= MAX_BATCH_MS;
-      if (this.#waiting > 0 && !full) return;
-      await this.#commit(batch);
-    } catch (error) {
-      await this.#fail(batch, error);
-    } finally {
-      turn.resolve();
+    if (batch !== undefined) {
+      try {
+        if (end === "undo" || turn.failed !== undefined) this.#session.run("rollback to part", []);
+        this.#session.run("release part", []);
+      } catch (error) {
+        turn.failed ??= failureOf(error);
+        this.#fail(turn.failed);
+      }
     }
+    this.#turn = undefined;
+    if (end === "undo") this.#reply({ id, ...NO_ROWS });
+    else if (turn.failed !== undefined) this.#reply({ id, error: turn.failed });
+    else batch?.kept.push(id);
+    if (this.#batch !== undefined && isFull(this.#batch)) this.#commit(this.#batch);
   }
 
   /** Tells all of a batch that it is on disk, or that none of it happened. */
-  async #commit(batch: Batch): Promise<void> {
-    this.#batch = undefined;
+  #commit(batch: Batch): void {
     try {
-      await Promise.all(batch.unwaited);
-      await this.#writer.run("commit", []);
-      batch.durable.resolve();
+      this.#session.run("commit", []);
     } catch (error) {
-      await this.#fail(batch, error);
+      this.#fail(failureOf(error));
+      return;
     }
-  }
-
-  async #fail(batch: Batch, error: unknown): Promise<void> {
     this.#batch = undefined;
-    batch.durable.reject(batch.fault ?? error);
-    // Where SQLite has rolled back by itself there is nothing left to undo.
-    await this.#writer.run("rollback", []).catch(() => {});
+    for (const id of batch.kept) this.#reply({ id, ...NO_ROWS });
   }
 
-  /** Statements run in the order in which they are sent: the next need not wait for this one's answer. */
-  #send(batch: Batch, sql: string): void {
-    const sent = this.#writer.run(sql, []);
-    // `#commit` asks for its outcome.
-    sent.catch(() => {});
-    batch.unwaited.push(sent);
-  }
-
-  async #takeTurn(): Promise<PromiseWithResolvers<void>> {
-    const turn = Promise.withResolvers<void>();
-    const before = this.#turn;
-    this.#turn = turn.promise;
-    this.#waiting++;
-    await before;
-    this.#waiting--;
-    return turn;
+  /** Nothing of the batch happened: all of it are told. */
+  #fail(error: Failure): void {
+    const batch = this.#batch;
+    this.#batch = undefined;
+    if (this.#session.isInTransaction) {
+      try {
+        this.#session.run("rollback", []);
+      } catch {
+        // The next `begin` fails with what is wrong.
+      }
+    }
+    for (const id of batch?.kept ?? []) this.#reply({ id, error });
   }
 }
 
-function newBatch(): Batch {
-  const durable = Promise.withResolvers<void>();
-  // Everybody who waits on it is told; a batch whose only transaction was rolled back has nobody.
-  durable.promise.catch(() => {});
-  return { startedAt: performance.now(), durable, size: 0, fault: undefined, unwaited: [] };
-}
-
-/** One transaction inside a batch. */
-export class GroupedTransaction {
-  readonly #writer: Runner;
-  readonly #batch: Batch;
-  readonly #end: (outcome: "keep" | "undo") => Promise<void>;
-  #ended = false;
-  /** Of the statement that failed, which was the last. */
-  #failed: { readonly error: unknown } | undefined;
-
-  constructor(writer: Runner, batch: Batch, end: (outcome: "keep" | "undo") => Promise<void>) {
-    this.#writer = writer;
-    this.#batch = batch;
-    this.#end = end;
-  }
-
-  async run(sql: string, parameters: readonly unknown[]): Promise<Answer> {
-    if (this.#ended) throw new Problem("transaction_ended", "a statement came after the end of its transaction");
-    if (this.#failed !== undefined) throw this.#failed.error;
-    try {
-      return await this.#writer.run(sql, parameters);
-    } catch (error) {
-      this.#batch.fault = error;
-      // Whatever the caller makes of it, as on PostgreSQL: SQLite may have rolled back, and the next statement would stay.
-      this.#failed = { error };
-      throw error;
-    }
-  }
-
-  /** Resolves when the batch is on disk; the next transaction runs meanwhile. Rejects when it could not be written. */
-  async commit(): Promise<void> {
-    this.#ended = true;
-    await this.#end(this.#failed === undefined ? "keep" : "undo");
-    if (this.#failed !== undefined) throw this.#failed.error;
-    await this.#batch.durable.promise;
-  }
-
-  /** After a commit that failed (Kysely asks for both) nothing is left to undo, and the turn is another's. */
-  async rollback(): Promise<void> {
-    if (this.#ended) return;
-    this.#ended = true;
-    await this.#end("undo");
-  }
+function isFull({ kept, startedAt }: Batch): boolean {
+  return kept.length >= MAX_BATCH || performance.now() - startedAt >= MAX_BATCH_MS;
 }

@@ -7,13 +7,11 @@ import type { Tables } from "../tables.ts";
 import { readingDialect, writingDialect } from "./dialect.ts";
 import { problemOf } from "./errors.ts";
 import type { FileLock } from "./file-lock.ts";
-import { GroupCommit } from "./group-commit.ts";
 import { inlineRunner, type Runner, watchedRunner } from "./runner.ts";
 import { holdServerLock } from "./server-lock.ts";
-import { BUSY_TIMEOUT_MS, type ClockOffset, namedRows } from "./session.ts";
+import type { ClockOffset } from "./session.ts";
 import { WorkerClient } from "./worker-client.ts";
-
-const SCRUB_TIMEOUT_MS = 100;
+import { Writer } from "./writer.ts";
 
 export interface SqliteOptions {
   readonly file: string;
@@ -24,15 +22,17 @@ export interface SqliteOptions {
 
 /** One writer and one reader, each in a thread; a command that only reads has one connection in its own thread. */
 export async function openSqlite({ file, role, onStep, clockOffsetMs = 0 }: SqliteOptions): Promise<Backend> {
-  const watched = (runner: Runner): Runner => (onStep === undefined ? runner : watchedRunner(runner, onStep));
-  if (role === "reader") return readOnly(file, watched(inlineRunner({ file, mode: "reader", clockOffsetMs })));
+  if (role === "reader") {
+    const runner = inlineRunner({ file, mode: "reader", clockOffsetMs });
+    return readOnly(file, onStep === undefined ? runner : watchedRunner(runner, onStep));
+  }
   makeFile(file);
   const lock = role === "server" ? holdServerLock(file) : undefined;
   try {
     // The writer first: it makes the file, which a reader does not.
-    const writer = watched(await WorkerClient.open({ file, mode: "writer", clockOffsetMs }));
+    const writer = await WorkerClient.open({ file, mode: "writer", clockOffsetMs });
     const reader = await WorkerClient.open({ file, mode: "reader", clockOffsetMs });
-    return readWrite(file, { writer, reader, lock });
+    return readWrite(file, { writer, reader, lock }, onStep);
   } catch (error) {
     lock?.release();
     throw error;
@@ -73,21 +73,20 @@ function readOnlyProblem(): Promise<never> {
 }
 
 interface Connections {
-  readonly writer: Runner;
+  readonly writer: WorkerClient;
   readonly reader: Runner;
   readonly lock: FileLock | undefined;
 }
 
-function readWrite(file: string, { writer, reader, lock }: Connections): Backend {
+function readWrite(file: string, { writer, reader, lock }: Connections, onStep: SqliteOptions["onStep"]): Backend {
   const read = new Kysely<Tables>({ dialect: readingDialect(reader) });
-  const group = new GroupCommit(writer);
-  const write = new Kysely<Tables>({ dialect: writingDialect(group) });
+  const write = new Kysely<Tables>({ dialect: writingDialect(new Writer(writer, onStep)) });
   return {
     database: "sqlite",
     read,
     transaction: (work) => write.transaction().execute(work),
     snapshot: (work) => snapshotOf(file, work),
-    scrub: () => group.alone(() => emptyLog(writer)),
+    scrub: () => writer.scrub(),
     async close() {
       await write.destroy();
       await read.destroy();
@@ -96,18 +95,6 @@ function readWrite(file: string, { writer, reader, lock }: Connections): Backend
       lock?.release();
     },
   };
-}
-
-/** Writes the log back into the file and cuts it to nothing; false where a reader still needs it. */
-async function emptyLog(writer: Runner): Promise<boolean> {
-  // Every writer waits meanwhile: not for long.
-  await writer.run(`pragma busy_timeout = ${SCRUB_TIMEOUT_MS}`, []);
-  try {
-    const [row] = namedRows(await writer.run("pragma wal_checkpoint(truncate)", []));
-    return row?.["busy"] === 0;
-  } finally {
-    await writer.run(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`, []);
-  }
 }
 
 /** A connection of its own that holds one moment of the file. */

@@ -38,7 +38,9 @@ export type ClockOffset = number | Float64Array;
 
 /** Statements that are kept prepared. The program has some two hundred; texts made at run time must not grow it. */
 const MAX_PREPARED = 500;
-export const BUSY_TIMEOUT_MS = 10_000;
+const BUSY_TIMEOUT_MS = 10_000;
+/** How long the log waits for readers before it stays as it is: every writer waits meanwhile. */
+const SCRUB_TIMEOUT_MS = 100;
 
 /**
  * One connection to a SQLite file, synchronous. A writer is durable (WAL, synchronous=FULL): a commit that returned
@@ -78,6 +80,22 @@ export class SqliteSession {
     const { changes } = statement.run(...values);
     if (sql === "commit") this.#requireFile();
     return { columns: [], rows: [], changes: Number(changes) };
+  }
+
+  /** False also where an error made SQLite roll back by itself. */
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction;
+  }
+
+  /** Writes the log back into the file and cuts it to nothing; false where a reader still needs it. */
+  emptyLog(): boolean {
+    this.#database.exec(`pragma busy_timeout = ${SCRUB_TIMEOUT_MS}`);
+    try {
+      const [row] = namedRows(this.run("pragma wal_checkpoint(truncate)", []));
+      return row?.["busy"] === 0;
+    } finally {
+      this.#database.exec(`pragma busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }
   }
 
   /**

@@ -1,33 +1,51 @@
-/** The thread that owns one connection: requests in, answers out, in order. */
-import { parentPort, workerData } from "node:worker_threads";
-import type { Reply, Request } from "./protocol.ts";
+/** The thread that owns one connection: requests in, replies out. What comes at one time goes and is answered as one list. */
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { GroupCommit } from "./group-commit.ts";
+import { failureOf, type Reply, type Request, type Statement } from "./protocol.ts";
 import { type SessionOptions, SqliteSession } from "./session.ts";
 
 if (parentPort === null) throw new Error("worker.ts is started by worker-client.ts only");
 const port = parentPort;
 // worker-client.ts gives this.
 const session = new SqliteSession(workerData as SessionOptions);
+let replies: Reply[] = [];
+const group = new GroupCommit(session, (reply) => replies.push(reply));
+let isClosing = false;
 
 // Messages from the main thread are of this shape: worker-client.ts is the only sender.
-port.on("message", (request: Request) => {
-  if (request.sql === undefined) {
-    session.close();
-    port.close();
-    return;
-  }
-  port.postMessage(answer(request.id, request.sql, request.parameters));
+port.on("message", (requests: readonly Request[]) => {
+  requests.forEach(take);
+  // What has come meanwhile may share the commit.
+  for (let more = receive(); more !== undefined; more = receive()) more.forEach(take);
+  if (group.isDue) sendReplies();
+  group.settle();
+  sendReplies();
+  if (!isClosing) return;
+  session.close();
+  port.close();
 });
 
-function answer(id: number, sql: string, parameters: readonly unknown[]): Reply {
+function receive(): readonly Request[] | undefined {
+  // As above.
+  return receiveMessageOnPort(port)?.message as readonly Request[] | undefined;
+}
+
+function take(request: Request): void {
+  if (request.kind === "close") isClosing = true;
+  else if (request.kind === "run") replies.push(answer(request.id, request.statement));
+  else group.take(request);
+}
+
+function answer(id: number, { sql, parameters }: Statement): Reply {
   try {
     return { id, ...session.run(sql, parameters) };
   } catch (error) {
-    return { id, error: describe(error) };
+    return { id, error: failureOf(error) };
   }
 }
 
-function describe(error: unknown): { readonly message: string; readonly errcode?: number } {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const errcode: unknown = Reflect.get(error, "errcode");
-  return typeof errcode === "number" ? { message: error.message, errcode } : { message: error.message };
+function sendReplies(): void {
+  if (replies.length === 0) return;
+  port.postMessage(replies);
+  replies = [];
 }

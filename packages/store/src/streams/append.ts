@@ -1,5 +1,6 @@
 import { Problem } from "@sekisho/core";
 import { sql } from "kysely";
+import { insertMany } from "../rows/insert.ts";
 import type { Store, Tx } from "../store.ts";
 
 export interface StreamText {
@@ -15,8 +16,6 @@ export interface StreamText {
 
 const KEEP_MS = 30 * 86_400_000;
 const MAX_BYTES = 64 * 1024 * 1024;
-/** Rows of one INSERT: four values each, below the limits of both databases. */
-const MAX_ROWS = 1_000;
 
 /**
  * Adds to a stream and answers with the number of the last chunk. Throws Problem `stream_closed`, and `stream_full` where
@@ -46,7 +45,7 @@ export async function appendStream(tx: Tx, text: StreamText): Promise<number> {
         })
         .where("stream.closed_at", "is", null),
     )
-    .returning(["id", "last_seq", "size_bytes"])
+    .returning(["id", "last_seq", "size_bytes", sql<number>`sekisho_now()`.as("now")])
     .executeTakeFirst();
   if (row === undefined) throw new Problem("stream_closed", `the stream ${stream} is closed: nothing can be added`);
   if (row.size_bytes > maxBytes) {
@@ -56,15 +55,11 @@ export async function appendStream(tx: Tx, text: StreamText): Promise<number> {
     );
   }
   const first = row.last_seq - chunks.length + 1;
-  for (let from = 0; from < chunks.length; from += MAX_ROWS) {
-    const rows = chunks.slice(from, from + MAX_ROWS).map((chunk, i) => ({
-      stream: row.id,
-      seq: first + from + i,
-      at: sql<number>`sekisho_now()`,
-      text: chunk,
-    }));
-    await tx.db.insertInto("stream_chunk").values(rows).execute();
-  }
+  await insertMany(tx, {
+    table: "stream_chunk",
+    columns: { stream: "int", seq: "int", at: "int", text: "text" },
+    rows: chunks.map((chunk, i) => ({ stream: row.id, seq: first + i, at: row.now, text: chunk })),
+  });
   tx.wake("streams");
   return row.last_seq;
 }

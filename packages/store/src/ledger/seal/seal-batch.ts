@@ -1,4 +1,6 @@
 import { type Kysely, sql } from "kysely";
+import { insertMany } from "../../rows/insert.ts";
+import { later } from "../../rows/later.ts";
 import type { Store } from "../../store.ts";
 import type { Tables } from "../../tables.ts";
 import { Frontier, type TreeNode } from "../tree/frontier.ts";
@@ -44,13 +46,15 @@ export async function sealBatch(db: Kysely<Tables>, options: BatchOptions): Prom
     frontier.append(leaf, nodes);
     seals.push({ id, seq: frontier.size, leaf, chain });
   }
-  await SEALS[database](JSON.stringify(seals)).execute(db);
-  if (nodes.length > 0) {
-    await db
-      .insertInto("ledger_node")
-      .values(nodes.map(({ level, index, hash }) => ({ level, idx: index, hash: bytesOfHash(hash) })))
-      .execute();
-  }
+  await later({ db }, SEALS[database](JSON.stringify(seals)).compile(db));
+  await insertMany(
+    { db, database },
+    {
+      table: "ledger_node",
+      columns: { level: "int", idx: "int", hash: "bytes" },
+      rows: nodes.map(({ level, index, hash }) => ({ level, idx: index, hash: bytesOfHash(hash) })),
+    },
+  );
   return { head: { chain, frontier }, sealed: entries.length };
 }
 
