@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { peerPath } from "../tests/bench/peers.ts";
+import { missingPrograms } from "../tests/conftest/suites.ts";
 import { SCHEMATHESIS } from "./schemathesis.ts";
 import { ROOT, runCommand } from "./steps.ts";
 
@@ -57,6 +58,32 @@ export const COMPONENTS: readonly Component[] = [
     tests: [],
     detect: () => Promise.resolve(existsSync(peerPath("opa"))),
     install: [[process.execPath, join(ROOT, "tests", "bench", "peers.ts"), "opa"]],
+  },
+  {
+    name: "Conftest's own suites",
+    tests: ["tests/conftest/suites.test.ts"],
+    detect: () => Promise.resolve(missingPrograms().length === 0),
+    install: [
+      ["apt-get", "-qq", "update"],
+      [
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-qq",
+        "install",
+        "--no-install-recommends",
+        "bats",
+        "jq",
+        "parallel",
+      ],
+    ],
+  },
+  {
+    name: "Conftest",
+    // tests/conftest/differential.test.ts says what it leaves out without it.
+    tests: [],
+    detect: () => Promise.resolve(existsSync(peerPath("conftest"))),
+    install: [[process.execPath, join(ROOT, "tests", "bench", "peers.ts"), "conftest"]],
   },
   {
     name: "Terraform",

@@ -1,4 +1,5 @@
 import type { Command } from "@sekisho/gate";
+import { conftestCommand } from "./faces/conftest/command.ts";
 import { gates } from "./gates.ts";
 import { initCommand } from "./init/command.ts";
 import { ledgerCommands } from "./ledger/command.ts";
@@ -24,4 +25,5 @@ export const commands: readonly (Command | CommandGroup)[] = [
   ledgerCommands,
   storeCommands,
   notifyCommands,
+  conftestCommand,
 ];

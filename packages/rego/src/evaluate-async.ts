@@ -47,14 +47,14 @@ export async function evaluateAsync<T>(evaluate: (options: EvaluateOptions) => T
   const stop = signal === undefined ? deadline : AbortSignal.any([deadline, signal]);
   const book = new AnswerBook(rest.nowNs);
   for (let asked = 0; ; asked++) {
-    const lines: string[] = [];
-    const own = print === undefined ? {} : { print: (line: string) => void lines.push(line) };
+    const lines: Parameters<NonNullable<EvaluateOptions["print"]>>[] = [];
+    const own: EvaluateOptions = print === undefined ? {} : { print: (...line) => void lines.push(line) };
     const question = pass(() => {
       const value = evaluate({ ...rest, ...own, answers: book });
       return { value };
     });
     if ("value" in question) {
-      for (const line of lines) print?.(line);
+      for (const line of lines) print?.(...line);
       return question.value;
     }
     if (asked >= maxQuestions) {

@@ -1,6 +1,6 @@
 /** What of this package runs everywhere. */
 export type { Backend } from "./analysed-rules.ts";
-export type { Builtin } from "./builtins/builtin.ts";
+export type { Builtin, BuiltinContext } from "./builtins/builtin.ts";
 export type { HttpRequest, HttpResponse } from "./builtins/http/request.ts";
 export { type BundleFile, type BundleManifest, bundleModules } from "./bundle/versions.ts";
 export type { CompileOptions, SourceModule } from "./compile-with.ts";
@@ -13,8 +13,9 @@ export type { BindingsQuery, BindingsResult, RuleQuery, RuleResult } from "./que
 export { defaultLimits } from "./runtime/budget.ts";
 export { compare as compareValues, equal as equalValues } from "./runtime/compare.ts";
 export type { BuiltinFailure, EvaluateOptions } from "./runtime/context.ts";
-export { EvalError, type EvalErrorCode } from "./runtime/errors.ts";
+export { EvalError, type EvalErrorCode, type EvalPlace } from "./runtime/errors.ts";
 export { numberFromText } from "./runtime/numbers.ts";
+export { quote as quoteText } from "./runtime/print.ts";
 export { sortValues } from "./runtime/sort.ts";
 export type { AnswerBook, Suspension } from "./runtime/suspension.ts";
 export type { ReadPath } from "./runtime/tracked/origin.ts";

@@ -1,4 +1,5 @@
 import type { Json } from "@sekisho/core";
+import type { EvalPlace } from "../runtime/errors.ts";
 import type { Answer, Question } from "../runtime/suspension.ts";
 import type { Value } from "../runtime/value.ts";
 
@@ -20,6 +21,8 @@ export interface BuiltinContext extends Meter {
   pinned(key: string, make: () => Value): Value;
   /** What the caller knows and the program does not; throws a `Suspension` where that must be found out first. */
   ask?(question: Question): Answer;
+  /** Where the call stands that runs. */
+  place?(): EvalPlace | undefined;
   /** What `opa.runtime` answers. */
   readonly runtime?: Json | undefined;
   /** Nanoseconds since 1970, the same during one query. */

@@ -15,8 +15,8 @@ export interface EvaluateOptions {
   readonly nowNs?: bigint;
   /** Errors of builtins end the evaluation instead of making an expression undefined. Default: false. */
   readonly strict?: boolean;
-  /** Receives the lines of `print`; without it print calls do nothing. */
-  readonly print?: (line: string) => void;
+  /** Receives the lines of `print`, and where the call stands; without it print calls do nothing. */
+  readonly print?: (line: string, place: EvalPlace | undefined) => void;
   /** Where impure builtins find their answers; without it they fail. Evaluation may then throw a `Suspension`. */
   readonly answers?: AnswerBook;
   /** What `opa.runtime` answers. Default: {}. */
@@ -50,7 +50,8 @@ export class Session implements BuiltinContext {
     this.#places = places;
     this.strict = options.strict ?? false;
     this.budget = new Budget(options.limits);
-    this.print = options.print;
+    const { print } = options;
+    this.print = print === undefined ? undefined : (line) => print(line, this.place());
     this.#answers = options.answers;
     this.#pinned = options.answers?.pinned;
     this.runtime = options.runtime;
@@ -62,8 +63,12 @@ export class Session implements BuiltinContext {
     return this.#answers === undefined ? { error, isNetwork: false } : this.#answers.ask(question);
   }
 
+  place(): EvalPlace | undefined {
+    return this.#places(this.site);
+  }
+
   fail(code: "eval_type_error" | "eval_builtin_error", message: string): undefined {
-    const place = this.#places(this.site);
+    const place = this.place();
     if (this.strict) throw new EvalError(code, message, { place });
     if (this.failures.length < MOST_FAILURES) this.failures.push({ code, message, place });
     return undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { cacheDirectory } from "./kept-code.ts";
+import { cacheDirectory } from "./cache-directory.ts";
 
 describe("the cache directory", () => {
   test.each<[string, Record<string, string>, string | undefined]>([

@@ -1,0 +1,125 @@
+import type { Json, JsonObject } from "@sekisho/core";
+import {
+  type BuiltinFailure,
+  EvalError,
+  type EvaluateOptions,
+  evaluateAsync,
+  type RuleQuery,
+  type RuleResult,
+} from "@sekisho/rego/on-demand";
+import type { Policy } from "../policy/open.ts";
+import { refusal } from "../refusal.ts";
+import { OPA_VERSION } from "../version.ts";
+import type { World } from "../world.ts";
+import type { AskedRule, Exceptions } from "./namespace.ts";
+import type { QueryTrace } from "./result.ts";
+
+export interface EvaluatorOptions {
+  /** An error of a built-in function ends the run. */
+  readonly showBuiltinErrors: boolean;
+}
+
+/** Where a file stands, as rules see it under `data.conftest.file`. */
+export interface FilePlace {
+  readonly name: string;
+  readonly dir: string;
+}
+
+/** More than policies need, and still an end: nobody waits for ever. */
+const LIMITS = { steps: 4_000_000_000, timeMs: 300_000, resultSize: 1_000_000_000 };
+
+/** Built-in functions that must wait for others. */
+const ASKS = /\b(http\.send|net\.lookup_ip_addr)\b/;
+
+/** Evaluates rules of one policy. */
+export class Evaluator {
+  readonly cwd: string;
+  readonly #own: JsonObject;
+  readonly #options: EvaluatorOptions;
+  readonly #base: EvaluateOptions;
+  readonly #asks: boolean;
+
+  constructor({ modules, own }: Policy, options: EvaluatorOptions, world: World) {
+    this.cwd = world.cwd;
+    this.#own = own;
+    this.#options = options;
+    this.#base = { limits: LIMITS, ...(usesRuntime(modules) && { runtime: runtimeOf(world.env) }) };
+    this.#asks = modules.some(({ text }) => ASKS.test(text));
+  }
+
+  /** One input. */
+  turn(input: Json | undefined, file: FilePlace | undefined): Turn {
+    const externals: JsonObject = file === undefined ? this.#own : { ...this.#own, file: { ...file } };
+    return new Turn((rule, print) =>
+      this.#evaluate(rule, input, { ...this.#base, externals: { conftest: externals }, print }),
+    );
+  }
+
+  async #evaluate(rule: RuleQuery, input: Json | undefined, options: EvaluateOptions): Promise<RuleResult> {
+    try {
+      const result = this.#asks ? await ask(rule, input, options) : rule.evaluate(input, options);
+      if (this.#options.showBuiltinErrors && result.failures.length > 0) {
+        throw refusal("evaluation_failed", `built-in error: [${result.failures.map(failureText).join(" ")}]`);
+      }
+      return result;
+    } catch (error) {
+      if (!(error instanceof EvalError)) throw error;
+      throw refusal("evaluation_failed", `evaluating policy: ${errorText(error)}`, error);
+    }
+  }
+}
+
+type Evaluate = (rule: RuleQuery, print: (line: string, place: BuiltinFailure["place"]) => void) => Promise<RuleResult>;
+
+/** The evaluations of one input, and what they leave behind. */
+export class Turn {
+  readonly #evaluate: Evaluate;
+  readonly #prints: string[] = [];
+  readonly #traces: QueryTrace[] = [];
+
+  constructor(evaluate: Evaluate) {
+    this.#evaluate = evaluate;
+  }
+
+  async rule({ rule, query }: AskedRule): Promise<Json | undefined> {
+    return rule === undefined ? undefined : this.ask(rule, query);
+  }
+
+  async exceptions(exceptions: Exceptions, { exceptionQuery }: AskedRule): Promise<Json | undefined> {
+    return "rule" in exceptions ? this.ask(exceptions.rule, exceptionQuery) : exceptions.value;
+  }
+
+  leftovers(): { readonly prints: readonly string[]; readonly traces: readonly QueryTrace[] } {
+    return { prints: this.#prints, traces: this.#traces };
+  }
+
+  /** The value of a rule; `query` is its name in traces. */
+  async ask(rule: RuleQuery, _query: string): Promise<Json | undefined> {
+    const { value } = await this.#evaluate(rule, (line, place) => {
+      this.#prints.push(`${place === undefined ? "" : `${place.file}:${place.line}`}: ${line}\n`);
+    });
+    return value;
+  }
+}
+
+function usesRuntime(modules: Policy["modules"]): boolean {
+  return modules.some(({ text }) => /\bopa\.runtime\b/.test(text));
+}
+
+function runtimeOf(env: World["env"]): Json {
+  const known = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+  return { env: Object.fromEntries(known), version: OPA_VERSION, commit: "" };
+}
+
+async function ask(rule: RuleQuery, input: Json | undefined, options: EvaluateOptions): Promise<RuleResult> {
+  const { answers } = await import("./answers.ts");
+  return evaluateAsync((own) => rule.evaluate(input, own), { ...options, answers, deadlineMs: LIMITS.timeMs });
+}
+
+function failureText({ code, message, place }: BuiltinFailure): string {
+  return `${place === undefined ? "" : `${place.file}:${place.line}: `}${code}: ${message}`;
+}
+
+function errorText({ code, message, place }: EvalError): string {
+  return `${place === undefined ? "" : `${place.file}:${place.line}: `}${code}: ${message}`;
+}

@@ -1,0 +1,97 @@
+import { Evaluator } from "../check/evaluator.ts";
+import { findTests, hasPassed, type RegoTest } from "../check/rego-tests.ts";
+import { type CheckResult, type CheckResults, emptyResult } from "../check/result.ts";
+import { exitStatus } from "../check/totals.ts";
+import type { Call } from "../line/command.ts";
+import { render } from "../output/output.ts";
+import { allNamespaces, filterNamespaces } from "../policy/namespaces.ts";
+import { openPolicy, type Policy } from "../policy/open.ts";
+import { refusal, within } from "../refusal.ts";
+import type { Settings } from "../settings/settings.ts";
+import type { World } from "../world.ts";
+
+/** `conftest verify`: 0 when all Rego tests hold, 1 when one does not or something could not be done. */
+export async function verify({ settings, world }: Call): Promise<number> {
+  const ran = await within("running verification", () => runVerification(settings, world));
+  const results = ran.map(({ result }) => result);
+  const status = exitStatus(results, false);
+  if (settings.bool("quiet") && status === 0) return 0;
+  const kind = reportKind(settings);
+  if (kind !== undefined) {
+    if (settings.text("output") !== "stdout")
+      throw refusal("output_unsupported", "report flag is supported with stdout only");
+    const { report } = await import("../output/report.ts");
+    world.out(report(ran, kind));
+    return status;
+  }
+  if (settings.bool("trace")) {
+    const { traceOutput } = await import("../output/trace.ts");
+    world.err(traceOutput(results, { noColor: settings.bool("no-color") }));
+  }
+  world.out(
+    await render(settings.text("output"), results, {
+      noColor: settings.bool("no-color"),
+      suppressExceptions: false,
+      showSkipped: true,
+      junitHideMessage: settings.bool("junit-hide-message"),
+      githubHidePassed: settings.bool("github-hide-passed"),
+      cwd: world.cwd,
+    }),
+  );
+  return status;
+}
+
+export type ReportKind = "full" | "notes" | "fails";
+
+function reportKind(settings: Settings): ReportKind | undefined {
+  const asked = settings.text("report");
+  if (asked === "full" || asked === "notes" || asked === "fails") return asked;
+  return settings.bool("var-values") ? "fails" : undefined;
+}
+
+/** A test that was run. */
+export interface RanTest {
+  readonly test: RegoTest;
+  readonly result: CheckResult;
+  readonly elapsedMs: number;
+}
+
+async function runVerification(settings: Settings, world: World): Promise<readonly RanTest[]> {
+  const policy = await openPolicy(
+    {
+      policy: settings.texts("policy"),
+      data: settings.texts("data"),
+      regoVersion: settings.text("rego-version"),
+      strict: settings.bool("strict"),
+      capabilities: settings.text("capabilities"),
+      rename: (modules) => findTests(modules).modules,
+    },
+    world,
+  );
+  const evaluator = new Evaluator(policy, { showBuiltinErrors: settings.bool("show-builtin-errors") }, world);
+  const counted = namespacesOf(policy, settings);
+  const ran: RanTest[] = [];
+  for (const test of findTests(policy.modules).tests) {
+    if (counted?.has(test.namespace) === false) continue;
+    ran.push(await within("run test", () => runTest(test, policy, evaluator)));
+  }
+  policy.keep();
+  return ran;
+}
+
+function namespacesOf({ modules }: Policy, settings: Settings): ReadonlySet<string> | undefined {
+  const asked = settings.texts("namespace");
+  return asked.length === 0 ? undefined : new Set(filterNamespaces(allNamespaces(modules), asked));
+}
+
+async function runTest(test: RegoTest, { program }: Policy, evaluator: Evaluator): Promise<RanTest> {
+  const name = `data.${test.namespace}.${test.name}`;
+  const none = emptyResult(test.file, "");
+  if (test.isTodo) return { test, elapsedMs: 0, result: { ...none, skipped: [{ message: name }] } };
+  const started = performance.now();
+  const turn = evaluator.turn(undefined, undefined);
+  const value = await turn.ask(program.query(test.path), test.name);
+  const passed = hasPassed(value, test);
+  const outcome: CheckResults[number] = passed ? { ...none, successes: 1 } : { ...none, failures: [{ message: name }] };
+  return { test, elapsedMs: performance.now() - started, result: { ...outcome, ...turn.leftovers() } };
+}

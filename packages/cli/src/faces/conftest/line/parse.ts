@@ -1,0 +1,95 @@
+import { refusal } from "../refusal.ts";
+import { parseBool } from "./bool.ts";
+import { readCommas } from "./commas.ts";
+import type { Flag, FlagValue, ParsedLine } from "./flags.ts";
+
+/**
+ * Reads a command's words as pflag does: flags and operands mixed, `--name value`, `--name=value`, `-n value`, `-nvalue`,
+ * several letters behind one dash, and only operands behind `--`. Throws Problem `usage`.
+ */
+export function parseLine(flags: readonly Flag[], words: readonly string[]): ParsedLine {
+  return new LineReader(flags, words).read();
+}
+
+class LineReader {
+  readonly #flags: readonly Flag[];
+  readonly #words: string[];
+  readonly #operands: string[] = [];
+  readonly #given = new Map<string, FlagValue>();
+  #help = false;
+
+  constructor(flags: readonly Flag[], words: readonly string[]) {
+    this.#flags = flags;
+    this.#words = [...words];
+  }
+
+  read(): ParsedLine {
+    for (let word = this.#words.shift(); word !== undefined; word = this.#words.shift()) {
+      if (word === "--") {
+        this.#operands.push(...this.#words.splice(0));
+        break;
+      }
+      if (word.startsWith("--")) this.#long(word);
+      else if (word.startsWith("-") && word.length > 1) this.#letters(word);
+      else this.#operands.push(word);
+    }
+    return { operands: this.#operands, given: this.#given, help: this.#help };
+  }
+
+  #long(word: string): void {
+    const at = word.indexOf("=");
+    const name = at < 0 ? word.slice(2) : word.slice(2, at);
+    if (name === "" || name.startsWith("-") || name.startsWith("=")) throw refusal("usage", `bad flag syntax: ${word}`);
+    if (name === "help") {
+      this.#help = true;
+      return;
+    }
+    const found = this.#flags.find((candidate) => candidate.name === name);
+    if (found === undefined) throw refusal("usage", `unknown flag: --${name}`);
+    if (at >= 0) return this.#set(found, word.slice(at + 1));
+    if (found.kind === "bool") return this.#set(found, "true");
+    const value = this.#words.shift();
+    if (value === undefined) throw refusal("usage", `flag needs an argument: ${word}`);
+    this.#set(found, value);
+  }
+
+  #letters(word: string): void {
+    for (let at = 1; at < word.length; at++) {
+      const letter = word.charAt(at);
+      if (letter === "h") {
+        this.#help = true;
+        continue;
+      }
+      const found = this.#flags.find(({ short }) => short === letter);
+      if (found === undefined)
+        throw refusal("usage", `unknown shorthand flag: '${letter}' in ${word.replace(/^-+/, "-")}`);
+      const rest = word.slice(at + 1);
+      if (rest.startsWith("=")) return this.#set(found, rest.slice(1));
+      if (found.kind === "bool") {
+        this.#set(found, "true");
+        continue;
+      }
+      if (rest !== "") return this.#set(found, rest);
+      const value = this.#words.shift();
+      if (value === undefined) throw refusal("usage", `flag needs an argument: '${letter}' in ${word}`);
+      return this.#set(found, value);
+    }
+  }
+
+  #set({ name, short, kind }: Flag, value: string): void {
+    const shown = short === undefined ? `--${name}` : `-${short}, --${name}`;
+    const invalid = (why: string): Error =>
+      refusal("usage", `invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${why}`);
+    if (kind === "string") this.#given.set(name, value);
+    else if (kind === "bool") {
+      const read = parseBool(value);
+      if (read === undefined) throw invalid(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
+      this.#given.set(name, read);
+    } else {
+      const read = readCommas(value);
+      if (read === undefined) throw invalid("parse error: a quote that does not end");
+      const before = this.#given.get(name);
+      this.#given.set(name, typeof before === "object" ? [...before, ...read] : read);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { isJsonObject, type Json, type JsonObject } from "@sekisho/core";
+import { json, yaml } from "@sekisho/formats";
+import { refusal } from "../refusal.ts";
+import { findFiles, loaderText } from "./load-files.ts";
+
+const ENDINGS = [".yaml", ".yml", ".json"];
+
+/** Whether a file is taken for data. */
+export function isData(name: string): boolean {
+  return ENDINGS.some((ending) => name.endsWith(ending));
+}
+
+/**
+ * The documents of all data files below some paths as one tree: each stands below the names of its folders, and what
+ * several say of one name must be objects, which are merged. Throws Problem `data_invalid`.
+ */
+export function loadData(paths: readonly string[], cwd: string): JsonObject {
+  const { files, mistakes } = findFiles(paths, cwd, isData);
+  const wrong = [...mistakes];
+  const root = new Map<string, Tree>();
+  for (const { path, parents } of files) {
+    const format = path.endsWith(".json") ? json : yaml;
+    // Numbers keep their spelling: what a rule prints of them is what stands there.
+    const { documents, diagnostics } = format.read(readFileSync(resolve(cwd, path)), path, {
+      numbers: "text",
+      duplicates: "last",
+    });
+    const mistake = diagnostics.find(({ severity }) => severity === "error");
+    const value = parents.reduceRight<Json>((inner, name) => ({ [name]: inner }), documents[0]?.value ?? null);
+    if (mistake !== undefined) wrong.push(`${path}: ${mistake.message}`);
+    else if (!isJsonObject(value)) wrong.push(`${path}: document must be of type object`);
+    else if (!merge(root, value)) wrong.push(`${path}: merge error`);
+  }
+  if (wrong.length > 0) throw refusal("data_invalid", `load documents: ${loaderText(wrong)}`);
+  return plain(root);
+}
+
+type Tree = Map<string, Tree> | Json;
+
+/** Answers whether both could be merged; where they could not, nothing is changed. */
+function merge(into: Map<string, Tree>, object: JsonObject): boolean {
+  if (conflicts(into, object)) return false;
+  put(into, object);
+  return true;
+}
+
+function conflicts(into: Map<string, Tree>, object: JsonObject): boolean {
+  return Object.entries(object).some(([name, value]) => {
+    const there = into.get(name);
+    if (there === undefined) return false;
+    return !(there instanceof Map && isJsonObject(value)) || conflicts(there, value);
+  });
+}
+
+function put(into: Map<string, Tree>, object: JsonObject): void {
+  for (const [name, value] of Object.entries(object)) {
+    if (!isJsonObject(value)) {
+      into.set(name, value);
+      continue;
+    }
+    const there = into.get(name);
+    const below = there instanceof Map ? there : new Map<string, Tree>();
+    into.set(name, below);
+    put(below, value);
+  }
+}
+
+function plain(tree: Map<string, Tree>): JsonObject {
+  return Object.fromEntries([...tree].map(([name, value]) => [name, value instanceof Map ? plain(value) : value]));
+}
