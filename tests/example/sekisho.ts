@@ -14,11 +14,16 @@ export interface Answer {
 }
 
 /** Runs the command line as a person in the company's repository does. */
-export async function sekisho(...argv: readonly string[]): Promise<Answer> {
+export function sekisho(...argv: readonly string[]): Promise<Answer> {
+  return sekishoIn(COMPANY, ...argv);
+}
+
+/** The same in another directory. */
+export async function sekishoIn(cwd: string, ...argv: readonly string[]): Promise<Answer> {
   let out = "";
   let err = "";
   const status = await run(argv, {
-    cwd: COMPANY,
+    cwd,
     env: {},
     clock: { now: () => Date.parse(`${DAY}T00:00:00Z`) },
     terminal: {

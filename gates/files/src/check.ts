@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Diagnostic, LIMITS } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
-import { type Engine, type JudgeContext, openKeptCode, type SekishoYaml } from "@sekisho/rulebook";
+import { type Engine, type JudgeContext, judgesFormat, openKeptCode, type SekishoYaml } from "@sekisho/rulebook";
 import { scopeFromRemote } from "@sekisho/subject";
 import { makeReport } from "./answer/make-report.ts";
 import { exitStatus } from "./answer/report.ts";
@@ -114,7 +114,9 @@ export class Run {
     if (open.length === 0) return;
     if (this.#stdin) await this.#readStdin();
     const { repository, settings } = this;
-    for (const step of walk(this.#paths, { repository, ignore: settings.ignore })) {
+    const rules = open.flatMap(({ rulebook }) => rulebook.rules);
+    const takes = (format: string): boolean => judgesFormat(rules, format);
+    for (const step of walk(this.#paths, { repository, ignore: settings.ignore, takes })) {
       if (step.kind === "skipped") this.skipped.push(step);
       else if (step.kind === "problem") this.#missed(step.diagnostic);
       else {

@@ -138,7 +138,7 @@ function unknownFormat(file: string): Diagnostic {
   const claims = formats.flatMap(fileNames).join(", ");
   return {
     ...mistake("unknown_format", `${file}: expected a name that ends in one of ${claims}`),
-    hint: /\.(?:tf|tfplan|hcl)$|(?:^|\/)tfplan$/.test(file)
+    hint: /\.tfplan$|(?:^|\/)tfplan$/.test(file)
       ? "a plan is judged as JSON: terraform show -json tfplan > plan.json"
       : `say what it is: --format ${formats.map(({ name }) => name).join("|")}`,
   };

@@ -197,10 +197,10 @@ describe("names that mean something else", () => {
       ["--rulebook", "rulebook/rulebook.yaml"],
       /it is a file\n {2}hint {2}name the directory that holds it: rulebook\n/,
     ],
-    [["main.tf"], /terraform show -json/],
-    [["notes.txt"], /--format yaml\|json/],
+    [["prod.tfplan"], /terraform show -json/],
+    [["notes.txt"], /--format yaml\|/],
   ])("%j", async (argv, hint) => {
-    const { status, out } = await sekisho(repository({ "main.tf": "", "notes.txt": "" }), ["check", ...argv]);
+    const { status, out } = await sekisho(repository({ "prod.tfplan": "", "notes.txt": "" }), ["check", ...argv]);
     expect(status).toBe(2);
     expect(out).toMatch(hint);
   });

@@ -22,7 +22,11 @@ export interface KnownFormat {
 export const knownFormats: readonly KnownFormat[] = [
   { name: "dockerfile", claims: ["dockerfile", "dockerfile.*", ".dockerfile"], isListed: true },
   { name: "yaml", claims: [".yml", ".yaml"], load: async () => yaml },
-  { name: "hcl2", claims: [".hcl", ".tf", ".tfvars"] },
+  {
+    name: "hcl2",
+    claims: [".hcl", ".tf", ".tfvars"],
+    load: async () => (await import("./hcl2/index.ts")).hcl2,
+  },
   { name: "ignore", claims: [".gitignore", ".dockerignore"], isListed: true },
   { name: "dotenv", claims: [".env", ".env.*"] },
   { name: "nginx", claims: ["nginx.conf"] },

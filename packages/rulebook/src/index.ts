@@ -23,6 +23,7 @@ export {
 } from "./exemptions/status.ts";
 export type { Judge, JudgeContext, NotConfigured } from "./judge/context.ts";
 export { openRulebook } from "./judge/judge.ts";
+export { judgesFormat } from "./judge/judges-format.ts";
 export { type LoadOptions, loadRulebook } from "./load/load.ts";
 export { readSafely } from "./load/read-safely.ts";
 export { ENGINE_VERSION } from "./load/version-range.ts";

@@ -30,7 +30,7 @@ export interface AppliesTo {
 }
 
 /** Views that rules may name; `aws.resource` has no reader yet, so that its rules judge nothing. */
-export const ruleViews = ["k8s.object", "k8s.pod", "tf.change", "aws.resource", "file"] as const;
+export const ruleViews = ["k8s.object", "k8s.pod", "tf.change", "tf.source", "aws.resource", "file"] as const;
 export type RuleView = (typeof ruleViews)[number];
 
 export interface Deprecation {

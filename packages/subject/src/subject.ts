@@ -22,7 +22,7 @@ export interface Subject {
   sensitive(path: Path): boolean;
 }
 
-export type ViewName = "k8s.object" | "k8s.pod" | "tf.change" | "file";
+export type ViewName = "k8s.object" | "k8s.pod" | "tf.change" | "tf.source" | "file";
 
 /** A normal form of a subject that rules read as `input`. */
 export interface View {

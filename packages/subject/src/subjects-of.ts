@@ -7,6 +7,7 @@ import { Names, repositoryPath } from "./names.ts";
 import type { Rename, Subject, Subjects } from "./subject.ts";
 import { readPlan } from "./terraform/plan.ts";
 import { planSecrets } from "./terraform/sensitive.ts";
+import { sourceSecrets, sourceSubjects } from "./terraform/source.ts";
 import { planSubjects } from "./terraform/subjects.ts";
 
 /** Whose plan a file is, where `check.plans` of sekisho.yaml says so. */
@@ -48,10 +49,14 @@ export function subjectsOf(documents: readonly Document[], { scope, root, plans 
     const objects = kubernetesSubjects(document, { names, file: scope.startsWith("cluster:") ? undefined : file });
     const made = [...objects.subjects, ...(planned?.subjects ?? [])];
     const own = objects.subjects.find((subject) => subject.path.length === 0);
-    const rest = own ?? fileSubject(document, { names, file, ...fileTraits(document, plan !== undefined) });
+    const traits = fileTraits(document, plan !== undefined);
+    const rest = own ?? fileSubject(document, { names, file, ...traits });
     whole.push(rest);
     // One by one: a list may hold more items than a call takes arguments.
     for (const subject of made.length === 0 && plan === undefined ? [rest] : made) subjects.push(subject);
+    // A `.tf` file stays a file beside its resources: it holds providers, variables and the backend, too.
+    for (const subject of sourceSubjects(document, { names, file, sensitive: traits.sensitive }))
+      subjects.push(subject);
     for (const rename of planned?.renames ?? []) renames.push(rename);
     for (const said of [...objects.diagnostics, ...(planned?.diagnostics ?? [])]) diagnostics.push(said);
   }
@@ -67,7 +72,7 @@ function planPlace(file: string, plans: readonly PlanFile[]): { readonly root: s
 }
 
 function fileTraits(document: Document, isPlan: boolean): Pick<FileContext, "format" | "sensitive"> {
-  return isPlan
-    ? { format: "tfplan", sensitive: planSecrets(document.value) }
-    : { format: document.format, sensitive: kubernetesSecrets(document.value) };
+  const { format, value } = document;
+  if (isPlan) return { format: "tfplan", sensitive: planSecrets(value) };
+  return { format, sensitive: format === "hcl2" ? sourceSecrets(value) : kubernetesSecrets(value) };
 }

@@ -16,6 +16,8 @@ export interface WalkOptions {
   readonly repository: Repository;
   /** `check.ignore` of sekisho.yaml, in .gitignore syntax, from the repository's root. */
   readonly ignore: readonly string[];
+  /** Whether files of a format are taken below a directory; a file that was named is taken whatever it is. */
+  readonly takes: (format: string) => boolean;
 }
 
 /** Directories that hold what others wrote or what tools keep: with them, a walk would judge whole package registries. */
@@ -40,11 +42,13 @@ class Walker {
   readonly #repository: Repository;
   /** What sekisho.yaml leaves out; no .gitignore takes that back. */
   readonly #own: IgnoreRules;
+  readonly #takes: WalkOptions["takes"];
   readonly #seen = new Set<string>();
   /** Links to files, below directories. */
   readonly #links: string[] = [];
 
-  constructor({ repository, ignore }: WalkOptions) {
+  constructor({ repository, ignore, takes }: WalkOptions) {
+    this.#takes = takes;
     this.#repository = repository;
     this.#own = IgnoreRules.none.with(repository.root, ignore.join("\n"));
   }
@@ -110,7 +114,7 @@ class Walker {
       const path = join(directory, entry.name);
       const ignores = (kind: "file" | "directory") =>
         rules.ignores(path, kind) || (isInside(path, this.#repository.root) && this.#own.ignores(path, kind));
-      const reason = skipReason(path, entry, names, ignores);
+      const reason = skipReason(path, entry, { siblings: names, ignores, takes: this.#takes });
       if (reason === "nothing") continue;
       if (reason === "link" && entry.name !== "sekisho.yaml" && !isDirectoryLink(path, entry)) {
         this.#links.push(path);
@@ -157,12 +161,17 @@ class Walker {
 
 const PIPE_HINT = "pipe it into `sekisho check -`";
 
+interface Surroundings {
+  readonly siblings: ReadonlySet<string>;
+  readonly ignores: (kind: "file" | "directory") => boolean;
+  readonly takes: WalkOptions["takes"];
+}
+
 /** Why an entry of a directory is passed over; `nothing` for what nobody expects to be judged. */
 function skipReason(
   path: string,
   entry: Dirent,
-  siblings: ReadonlySet<string>,
-  ignores: (kind: "file" | "directory") => boolean,
+  { siblings, ignores, takes }: Surroundings,
 ): SkipReason | "nothing" | undefined {
   if (entry.isDirectory()) {
     if (INTERNAL.has(entry.name)) return "nothing";
@@ -171,7 +180,8 @@ function skipReason(
     if (entry.name === "templates" && siblings.has("Chart.yaml")) return "helm-template";
     return existsSync(join(path, "rulebook.yaml")) ? "rulebook" : undefined;
   }
-  if (formatFor(entry.name)?.load === undefined) return isDirectoryLink(path, entry) ? "link" : "other-format";
+  const format = formatFor(entry.name);
+  if (format?.load === undefined || !takes(format.name)) return isDirectoryLink(path, entry) ? "link" : "other-format";
   if (ignores("file")) return "ignored";
   if (entry.isSymbolicLink()) return "link";
   if (!entry.isFile()) return "special";

@@ -32,6 +32,7 @@ const FILTERS: { readonly [view: string]: readonly string[] } = {
   "k8s.object": ["kinds", "namespaces", "operations"],
   "k8s.pod": ["kinds", "namespaces", "operations"],
   "tf.change": ["types", "operations"],
+  "tf.source": ["types"],
   "aws.resource": ["types"],
   file: ["formats"],
 };

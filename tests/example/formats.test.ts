@@ -1,0 +1,29 @@
+/** Each directory of examples/formats breaks one rule, in a file of its format, at a place that is written down here. */
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Verdict } from "@sekisho/rulebook";
+import { expect, test } from "vitest";
+import { sekishoIn } from "./sekisho.ts";
+
+const FORMATS = join(import.meta.dirname, "..", "..", "examples", "formats");
+
+const PLACES: readonly (readonly [format: string, rule: string, place: string])[] = [
+  ["hcl2", "hcl2-bucket-acl", "hcl2/main.tf:7:12"],
+];
+
+test.each(PLACES)("%s", async (format, rule, place) => {
+  const { status, out } = await sekishoIn(FORMATS, "check", format, "--output", "json");
+  // The shape is that of `report/1`.
+  const { verdicts } = JSON.parse(out) as { readonly verdicts: readonly Verdict[] };
+  const found = verdicts.flatMap(({ violations }) =>
+    violations.map(({ rule, places: [at] }) => [rule, `${at?.file}:${at?.line}:${at?.column}`]),
+  );
+  expect(found).toEqual([[`formats/${rule}`, place]]);
+  expect(status).toBe(1);
+});
+
+test("no directory is forgotten", () => {
+  const directories = readdirSync(FORMATS, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const names = directories.map(({ name }) => name).filter((name) => name !== "rulebook");
+  expect(names.sort()).toEqual(PLACES.map(([format]) => format).sort());
+});
