@@ -8,7 +8,7 @@ export interface ProgramLimits {
   readonly rules?: number;
 }
 
-/** Ten times what large rulebooks have; at the limit, a compilation takes some seconds and less than 1 GB. */
+/** Ten times what large rulebooks have; at the limit, a compilation takes some seconds and about 1 GB (47,000 rules: 1.07 GB). */
 const defaults = { sourceLength: 5_000_000, rules: 50_000 } as const;
 
 /** Counts what a program is made of, module by module, and refuses it before there is work with what is too much. */

@@ -138,6 +138,16 @@ describe("calls that are answered in place", () => {
     );
   });
 
+  test.each(["count(x)", 'startswith("a", x)', 'contains(x, "a")', '"a" in x', "x in x", 'object.get(x, "a", 1)'])(
+    "%s of a variable that stands for a number of the program",
+    (call) => {
+      const ask = asker(
+        `package t\np := [y | x := 5; y := (${call})]\nq if { x := -5; ${call} }\nr := [1 | 2.5 = x; not ${call}]`,
+      );
+      expect(ask("code", {})).toEqual(ask("closures", {}));
+    },
+  );
+
   test("give way to what `with` puts in their place", () => {
     const text = `package t
 p := [startswith(input.a, "x"), count([1, 2]), sprintf("%v", [1]), input.a in {"y"}]

@@ -9,7 +9,7 @@ import { hostileNames, hostileNumbers, hostileStrings, quoted } from "./hostile.
 import { anyProgram, document } from "./programs.ts";
 import { answer, explained, judge } from "./ways.ts";
 
-const RUNS = process.env["SEKISHO_SOAK"] === undefined ? 100 : 20_000;
+const RUNS = process.env["SEKISHO_SOAK"] === undefined ? 100 : 10_000;
 const evaluation = { limits: { steps: 100_000 } };
 const anyString = fc.oneof(
   fc.constantFrom(...hostileStrings, ...hostileNames),

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import type { Json } from "@sekisho/core";
 import { describe, expect, test } from "vitest";
 import { type CompileOptions, compile, EvalError, type EvaluateOptions } from "../src/index.ts";
+import { explained } from "./ways.ts";
 
 const items = Array.from({ length: 300 }, (_, i) => i);
 
@@ -144,6 +145,24 @@ describe("sizes of programs", () => {
 function circle(told: number): readonly string[] {
   return [...Array.from({ length: told }, () => "rego_recursion_error"), "rego_compile_error"];
 }
+
+describe("15,000 bodies of one name", () => {
+  // What is done for each body once more for all bodies takes minutes here.
+  test.each([
+    ["one constant under keys", (i: number) => `p if { input.a == "a${i}"; input.b == "x${i}" }`, true],
+    ["one constant", (i: number) => `p := "yes" if { input.n > ${2 * i}; input.n < ${2 * i + 2} }`, "yes"],
+    ["elements", (i: number) => `p contains ${i} if input.n == ${i}`, [14_999]],
+  ])("%s", { timeout: 60_000 }, (_, body, expected) => {
+    const { value } = compile({
+      modules: [{ file: "t.rego", text: `package t\n${lines(15_000, body)}` }],
+      types: false,
+    });
+    const rule = value?.query("data.t.p");
+    const input = { a: "a17", b: "x17", n: 14_999 };
+    expect(rule?.evaluate(input).value).toEqual(expected);
+    expect(rule === undefined ? undefined : explained(rule, input)).toEqual(expected);
+  });
+});
 
 describe("programs that are too large", () => {
   const short = `package t\n${lines(10, (i) => `r${i} := ${i}`)}`;

@@ -2,7 +2,7 @@
 import type { X } from "../plan/ir.ts";
 import { isKey, membersAsked } from "../plan/rule-index.ts";
 import type { FunctionEmitter } from "./function-emitter.ts";
-import { isPlainKey, property } from "./literals.ts";
+import { isNumberLiteral, isPlainKey, property } from "./literals.ts";
 
 /** As many comparisons take the time of a call. */
 const MOST_MEMBERS = 8;
@@ -23,6 +23,8 @@ export interface Direct {
 
 /** Operands stand in names or literals already. */
 export function directCall(x: BuiltinCall, args: readonly string[]): Direct | undefined {
+  // None of these takes a number.
+  if (args.some(isNumberLiteral)) return undefined;
   const [first, second] = x.args;
   const [a = "", b = ""] = args;
   switch (x.builtin.name) {
@@ -80,13 +82,14 @@ export function missesNames(
   if (x.builtin.name !== "object.get" || key?.x !== "const" || from === undefined || from.x === "const")
     return undefined;
   const names: readonly unknown[] = Array.isArray(key.value) ? key.value : [key.value];
-  if (names.length === 0 || names.length > MOST_NAMES || to.origin(from) !== "json") return undefined;
+  if (names.length === 0 || names.length > MOST_NAMES || to.origin(from) !== "json" || isNumberLiteral(object)) {
+    return undefined;
+  }
   if (!names.every((one) => typeof one === "string" && isPlainKey(one))) return undefined;
   if (Array.isArray(key.value)) to.line(`if ((${to.budget}.n -= ${names.length}) < 0) ${to.budget}.exceeded();`);
   // All of them are strings.
   const reads = (names as readonly string[]).map((one, i) => {
-    // What is asked may be a number of the program, where a dot would be its decimal point.
-    const base = i > 0 ? name : /^[-\d]/.test(object) ? `(${object})` : object;
+    const base = i > 0 ? name : object;
     return `${base} === null || (${name} = ${base}${property(one)}) === void 0`;
   });
   return reads.join(" || ");

@@ -13,14 +13,24 @@ import type { Unit } from "./unit.ts";
 /** V8 does not optimise very long functions: a group with more clauses is emitted in parts. */
 const CLAUSES_PER_FUNCTION = 20;
 
+/** A name whose clauses are emitted, in one function or in many. */
+interface Target {
+  readonly unit: Unit;
+  readonly group: Group;
+  readonly parameters: readonly string[];
+  /** Whether the first clause that holds decides. */
+  readonly isDecided: boolean;
+}
+
 export function emitGroup(unit: Unit, group: Group): string[] {
   const to = new FunctionEmitter(unit);
   const slot = unit.slot(group);
   const parameters = Array.from({ length: group.kind === "function" ? group.arity : 0 }, (_, i) => `a${i}`);
+  const target: Target = { unit, group, parameters, isDecided: isSingleConstant(group) };
   const index = ruleIndex(group.clauses, parameters.length);
   unit.shareScans(group);
-  const parts = emitParts(unit, group, index?.others ?? group.clauses, parameters);
-  const keyed = index === undefined ? [] : emitKeyed(unit, group, index, parameters);
+  const parts = emitParts(target, index?.others ?? group.clauses);
+  const keyed = index === undefined ? [] : emitKeyed(target, index);
   to.line(`function g${slot}(${["c", ...parameters].join(", ")}) {`);
   const memo = group.kind !== "function";
   if (memo) {
@@ -29,7 +39,7 @@ export function emitGroup(unit: Unit, group: Group): string[] {
     emitReplacement(to, group);
     to.declarations();
   } else emitEntry(to, group, slot, parameters);
-  emitClauses(to, group, { parts, index }, parameters);
+  emitClauses(to, target, { parts, index });
   if (group.kind === "object") to.line("r = r.finish();");
   if (group.fallback !== undefined) {
     to.line("if (r === void 0) {");
@@ -64,30 +74,24 @@ interface Part {
 }
 
 /** Long groups: clauses in functions of their own, each taking and returning what is collected so far. */
-function emitParts(unit: Unit, group: Group, clauses: readonly PlannedClause[], parameters: readonly string[]): Part[] {
+function emitParts(target: Target, clauses: readonly PlannedClause[]): Part[] {
   if (clauses.length <= CLAUSES_PER_FUNCTION) return [];
   const parts: Part[] = [];
   for (let i = 0; i < clauses.length; i += CLAUSES_PER_FUNCTION) {
-    const name = unit.fresh("h");
-    const some = clauses.slice(i, i + CLAUSES_PER_FUNCTION);
-    parts.push({ name, lines: emitClauseList(unit, group, { name, clauses: some }, parameters) });
+    const name = target.unit.fresh("h");
+    parts.push({ name, lines: emitClauseList(target, name, clauses.slice(i, i + CLAUSES_PER_FUNCTION)) });
   }
   return parts;
 }
 
-function emitClauseList(
-  unit: Unit,
-  group: Group,
-  { name, clauses }: { readonly name: string; readonly clauses: readonly PlannedClause[] },
-  parameters: readonly string[],
-): readonly string[] {
-  const to = new FunctionEmitter(unit);
+function emitClauseList(target: Target, name: string, clauses: readonly PlannedClause[]): readonly string[] {
+  const { group, parameters } = target;
+  const to = new FunctionEmitter(target.unit);
   to.line(`function ${name}(${["c", "r", ...parameters].join(", ")}) {`);
   to.declarations();
-  const single = isSingleConstant(group);
   for (const clause of clauses) {
     emitClause(to, group, clause, parameters);
-    if (single) to.line("if (r !== void 0) return r;");
+    if (target.isDecided) to.line("if (r !== void 0) return r;");
   }
   to.line("return r;");
   to.line("}");
@@ -104,7 +108,8 @@ function emitReplacement(to: FunctionEmitter, group: Group): void {
 }
 
 /** A function for each constant that clauses ask for, and the map that finds it. */
-function emitKeyed(unit: Unit, group: Group, index: RuleIndex, parameters: readonly string[]): string[] {
+function emitKeyed(target: Target, index: RuleIndex): string[] {
+  const { unit, group } = target;
   const lines: string[] = [];
   const entries: string[] = [];
   const names = new Map<string, string>();
@@ -116,7 +121,7 @@ function emitKeyed(unit: Unit, group: Group, index: RuleIndex, parameters: reado
     if (name === undefined) {
       name = unit.fresh("h");
       names.set(same, name);
-      lines.push(...emitClauseList(unit, group, { name, clauses }, parameters));
+      lines.push(...emitClauseList(target, name, clauses));
     }
     entries.push(`[${unit.constant(value)}, ${name}]`);
   }
@@ -125,28 +130,26 @@ function emitKeyed(unit: Unit, group: Group, index: RuleIndex, parameters: reado
 
 function emitClauses(
   to: FunctionEmitter,
-  group: Group,
+  { group, parameters, isDecided }: Target,
   { parts, index }: { readonly parts: readonly Part[]; readonly index: RuleIndex | undefined },
-  parameters: readonly string[],
 ): void {
   if (group.kind === "set") to.line("r = newSet();");
   if (group.kind === "object") to.line("r = new PartialBuilder();");
-  const single = isSingleConstant(group);
   const label = to.unit.fresh("e");
-  const early = single ? `if (r !== void 0) break ${label};` : "";
-  if (single) to.line(`${label}: {`);
+  const early = isDecided ? `if (r !== void 0) break ${label};` : "";
+  if (isDecided) to.line(`${label}: {`);
   if (index !== undefined) {
     emitLookup(to, group, index, parameters);
-    if (single) to.line(early);
+    if (isDecided) to.line(early);
   }
   for (const part of parts) to.line(`r = ${part.name}(${["c", "r", ...parameters].join(", ")}); ${early}`);
   if (parts.length === 0) {
     for (const clause of index?.others ?? group.clauses) {
       emitClause(to, group, clause, parameters);
-      if (single) to.line(early);
+      if (isDecided) to.line(early);
     }
   }
-  if (single) to.line("}");
+  if (isDecided) to.line("}");
 }
 
 /** Runs the clauses that ask for the value which is there; without a value none of them can hold. */

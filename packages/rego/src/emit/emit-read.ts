@@ -2,7 +2,7 @@
 
 import type { X } from "../plan/ir.ts";
 import type { FunctionEmitter } from "./function-emitter.ts";
-import { isPlainKey, property, stringLiteral } from "./literals.ts";
+import { isNumberLiteral, isPlainKey, property, stringLiteral } from "./literals.ts";
 
 type Read = X & { readonly x: "get" | "input" | "base" | "external" | "rule" | "entry" | "document" };
 
@@ -69,8 +69,8 @@ function getConditions(to: FunctionEmitter, x: X & { readonly x: "get" }): { con
   const base = baseConditions(to, x.base);
   const name = to.temporary();
   if (plain && key.x === "const" && typeof key.value === "string") {
-    // A pattern may ask a number of the program for a key, where a dot would be its decimal point.
-    const of = /^[-\d]/.test(base.name) ? `(${base.name})` : base.name;
+    // A pattern may ask a number of the program for a key.
+    const of = isNumberLiteral(base.name) ? `(${base.name})` : base.name;
     return {
       conditions: [...base.conditions, `${base.name} === null`, `(${name} = ${of}${property(key.value)}) === void 0`],
       name,

@@ -23,6 +23,14 @@ export function property(key: string): string {
   return /^[A-Za-z_$][A-Za-z0-9_$]*$/.test(key) ? `.${key}` : `[${stringLiteral(key)}]`;
 }
 
+/**
+ * Whether the text of a value is that of a number. A variable that is bound to a constant stands as that constant, and
+ * behind a number of the program a dot would be its decimal point.
+ */
+export function isNumberLiteral(text: string): boolean {
+  return /^[-\d]/.test(text);
+}
+
 /** The key of an object literal; `__proto__` must be computed or it would set the prototype. */
 export function literalKey(key: string): string {
   return key === "__proto__" ? `["__proto__"]` : stringLiteral(key);

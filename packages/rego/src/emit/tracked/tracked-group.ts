@@ -6,12 +6,18 @@ import { stringLiteral } from "../literals.ts";
 import type { Unit } from "../unit.ts";
 import { type Tracked, TrackedFunction } from "./tracked-function.ts";
 
+/** V8 does not take a function of any length: a group with more clauses is emitted in parts. */
+const CLAUSES_PER_FUNCTION = 20;
+
+/** Names of an argument's value and of where it came from. */
+type Parameter = readonly [value: string, trail: string];
+
 /** One function a group; rules remember value, place, reads and what they looked at in vain. */
 export function emitTrackedGroup(unit: Unit, group: Group): string[] {
   const to = new TrackedFunction(unit);
   const slot = unit.slot(group);
   const isFunction = group.kind === "function";
-  const parameters = Array.from({ length: isFunction ? group.arity : 0 }, (_, i) => [`a${i}`, `o${i}`] as const);
+  const parameters = Array.from({ length: isFunction ? group.arity : 0 }, (_, i): Parameter => [`a${i}`, `o${i}`]);
   to.line(`function g${slot}(${["c", ...parameters.flat()].join(", ")}) {`);
   to.line("const s = c.trace;");
   if (!isFunction) to.line(`if (c.memo[${slot}] !== void 0) return s.recall(c.memo[${slot}]);`);
@@ -25,7 +31,7 @@ export function emitTrackedGroup(unit: Unit, group: Group): string[] {
   to.line("const mark = s.attempts.length;");
   to.line("s.keep++;");
   to.line(`const r = new ${collectorOf(unit, group, siteOf(group))};`);
-  emitClauses(to, group, parameters);
+  const parts = emitClauses(to, group, parameters);
   if (group.fallback !== undefined) {
     to.line("if (!r.isDecided) {");
     to.block([], "null", "null", () => {
@@ -40,7 +46,7 @@ export function emitTrackedGroup(unit: Unit, group: Group): string[] {
   if (!isFunction) to.line(`c.memo[${slot}] = done;`);
   to.line("return done.value;");
   to.line("}");
-  return to.lines;
+  return [...parts, ...to.lines];
 }
 
 /** Where a conflict between a group's rules is told: at the first of them. */
@@ -62,16 +68,43 @@ function collectorOf(unit: Unit, group: Group, site: Site): string {
   }
 }
 
-function emitClauses(to: TrackedFunction, group: Group, parameters: readonly (readonly [string, string])[]): void {
-  const early = isSingleConstant(group);
+/** The clauses in place or, where there are many, as calls of functions, whose lines are returned. */
+function emitClauses(to: TrackedFunction, group: Group, parameters: readonly Parameter[]): readonly string[] {
+  const isEarly = isSingleConstant(group);
   const label = to.unit.fresh("e");
+  const early = isEarly ? `if (r.isKnown) break ${label};` : "";
+  const lines: string[] = [];
   to.line(`${label}: {`);
-  for (const clause of group.clauses) {
-    for (const [i, [value, trail]] of parameters.entries()) to.name(i, value, trail);
-    emitClause(to, group, clause);
-    if (early) to.line(`if (r.isKnown) break ${label};`);
+  if (group.clauses.length <= CLAUSES_PER_FUNCTION) emitList(to, group, { clauses: group.clauses, parameters, early });
+  else {
+    for (let i = 0; i < group.clauses.length; i += CLAUSES_PER_FUNCTION) {
+      const part = new TrackedFunction(to.unit);
+      const name = to.unit.fresh("h");
+      part.line(`function ${name}(${["c", "s", "r", ...parameters.flat()].join(", ")}) {`);
+      const clauses = group.clauses.slice(i, i + CLAUSES_PER_FUNCTION);
+      emitList(part, group, { clauses, parameters, early: isEarly ? "if (r.isKnown) return;" : "" });
+      part.line("}");
+      lines.push(...part.lines);
+      to.line(`${name}(${["c", "s", "r", ...parameters.flat()].join(", ")});${early}`);
+    }
   }
   to.line("}");
+  return lines;
+}
+
+interface ClauseList {
+  readonly clauses: readonly PlannedClause[];
+  readonly parameters: readonly Parameter[];
+  /** What follows each clause. */
+  readonly early: string;
+}
+
+function emitList(to: TrackedFunction, group: Group, { clauses, parameters, early }: ClauseList): void {
+  for (const clause of clauses) {
+    for (const [i, [value, trail]] of parameters.entries()) to.name(i, value, trail);
+    emitClause(to, group, clause);
+    if (early !== "") to.line(early);
+  }
 }
 
 function emitClause(to: TrackedFunction, group: Group, clause: PlannedClause): void {
