@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import type { Row } from "./bench.ts";
 
 /** A whole command, timed from its start to its end. */
 export interface Command {
@@ -66,6 +67,22 @@ export function median(values: readonly number[]): number {
   const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
   if (low === undefined || high === undefined) throw new Error("a median needs at least one value");
   return (low + high) / 2;
+}
+
+/** The value that so many of the values (0.95: 95 of 100) do not exceed. */
+export function percentile(values: readonly number[], part: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
+  if (value === undefined) throw new Error("a percentile needs at least one value");
+  return value;
+}
+
+/** A figure beside what it may be at most. */
+export function limitRow(
+  workload: string,
+  { value, limit, unit }: { readonly value: number; readonly limit: number; readonly unit: string },
+): Row {
+  return { workload, ours: value, peer: limit, ratio: value / limit, goal: 1, unit, against: "limit" };
 }
 
 /**

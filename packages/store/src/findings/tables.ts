@@ -172,3 +172,15 @@ export const assignmentMigration: Migration = {
     "create index scan_by_gate on scan (gate, scope, started_at)",
   ],
 };
+
+/** Names in the order of the list: one that few findings have is looked for in the index alone. */
+export const searchMigration: Migration = {
+  owner: "store",
+  id: "0021-finding-search",
+  release: 1,
+  phase: "expand",
+  statements: () => [
+    "create index finding_search on finding (state, severity, state_at desc, id desc, name)",
+    "drop index finding_by_state",
+  ],
+};
