@@ -11,7 +11,7 @@ import type { At, Callee, Resolved, ResolvedComprehension, ResolvedExpr } from "
 import type { Scope } from "./scope.ts";
 
 /** Functions that v0 still has. */
-const DEPRECATED: ReadonlySet<string> = new Set([
+export const deprecatedBuiltins: ReadonlySet<string> = new Set([
   "all",
   "any",
   "cast_array",
@@ -156,7 +156,7 @@ function resolveCall(
     const message = `${c.module.text.slice(at.start, at.end)} used as value`;
     c.mistakes.add(c.module, at, "rego_type_error", message, "It has no result: write it as a statement of its own.");
   }
-  if ("builtin" in callee && c.names.isV1(c.module) && DEPRECATED.has(callee.builtin.name)) {
+  if ("builtin" in callee && c.names.isV1(c.module) && deprecatedBuiltins.has(callee.builtin.name)) {
     const message = `deprecated built-in function calls in expression: ${callee.builtin.name}`;
     c.mistakes.forbid(c.module, at, "rego_type_error", message, "Rego v1 no longer has it.");
   }

@@ -38,6 +38,17 @@ const shortTerm = 4;
 /** Stands for a body among the tokens at which open terms began. */
 const notTerm = -1;
 
+interface Parens {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface CursorOptions {
+  readonly version: RegoVersion;
+  readonly maxDepth: number;
+  readonly parens: Map<Term, Parens> | undefined;
+}
+
 /**
  * Where the parser stands in the tokens, which keywords count, and how deep it is.
  *
@@ -54,6 +65,8 @@ export class Cursor {
   index = 0;
   /** The height of the tree of the term or body parsed last. */
   height = 0;
+  /** Terms in parentheses with where these stand, when somebody asks for them. */
+  readonly parens: Map<Term, Parens> | undefined;
   /** The first tokens of the terms that are being parsed, and {@link notTerm} for each body. */
   readonly #open: number[] = [];
   readonly #kinds: Uint8Array;
@@ -65,8 +78,10 @@ export class Cursor {
   #forcedName = -1;
   readonly #remembered = new Map<number, Remembered>();
 
-  constructor(text: string, tokens: Tokens, version: RegoVersion, maxDepth: number) {
+  constructor(text: string, tokens: Tokens, options: CursorOptions) {
+    const { version, maxDepth } = options;
     this.text = text;
+    this.parens = options.parens;
     this.tokens = tokens;
     this.#kinds = tokens.kinds;
     this.#starts = tokens.starts;

@@ -14,6 +14,8 @@ export interface ParseOptions {
   readonly regoVersion?: RegoVersion;
   /** How many terms may stand inside one another; 1,000 unless stated. */
   readonly maxDepth?: number;
+  /** Read for its layout: parentheses are kept, METADATA is left unread and so is never refused. */
+  readonly layout?: boolean;
 }
 
 const defaultMaxDepth = 1_000;
@@ -41,9 +43,11 @@ export function parseModule(text: string, file: string, options: ParseOptions = 
   }
   if (statements.v1 || cursor.version === "v1") checkVersion(session, statements);
   const { comments } = cursor.tokens;
-  const annotations = readAnnotations(text, comments, statements.places, (start, end, message, hint) =>
-    session.add(start, end, message, hint),
-  );
+  const annotations = options.layout
+    ? []
+    : readAnnotations(text, comments, statements.places, (start, end, message, hint) =>
+        session.add(start, end, message, hint),
+      );
   if (session.diagnostics.length > 0 || statements.package === undefined) return { diagnostics: session.inOrder() };
   const value: Module = {
     file,
@@ -55,6 +59,7 @@ export function parseModule(text: string, file: string, options: ParseOptions = 
     rules: statements.rules,
     annotations,
     comments,
+    ...(cursor.parens === undefined ? {} : { parens: cursor.parens }),
   };
   return { value, diagnostics: [] };
 }
@@ -154,7 +159,11 @@ class Session {
   constructor(text: string, file: string, options: ParseOptions) {
     this.lines = new LineTable(file, text);
     this.#tokens = scan(text);
-    this.cursor = new Cursor(text, this.#tokens, options.regoVersion ?? "v1", options.maxDepth ?? defaultMaxDepth);
+    this.cursor = new Cursor(text, this.#tokens, {
+      version: options.regoVersion ?? "v1",
+      maxDepth: options.maxDepth ?? defaultMaxDepth,
+      parens: options.layout === true ? new Map() : undefined,
+    });
     for (const { start, end, message, hint } of this.#tokens.errors) this.add(start, end, message, hint);
   }
 

@@ -121,6 +121,7 @@ function parseParens(cursor: Cursor): Term {
   const term = parseInfix(cursor, { pairs: true });
   if (!cursor.at(Kind.rightParen)) cursor.fail("expected an operator or `)`", parensHint(cursor));
   cursor.advance();
+  cursor.parens?.set(term, { start, end: cursor.lastEnd });
   return parseReference(cursor, term, start);
 }
 

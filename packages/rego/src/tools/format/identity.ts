@@ -1,0 +1,131 @@
+import type { Expr, Term } from "../../syntax/ast.ts";
+
+/**
+ * Numbers terms so that equal ones have the same number: OPA keeps each element of a set, and each key of an object, once.
+ * Composite terms are told apart by the numbers of their parts, so that the work stays linear.
+ */
+export class Identities {
+  readonly #byShape = new Map<string, number>();
+  readonly #byTerm = new Map<Term, number>();
+
+  /** The items of a set as OPA has them: of equal ones the first. */
+  distinct(items: readonly Term[]): readonly Term[] {
+    if (items.length < 2) return items;
+    const seen = new Set<number>();
+    return items.filter((item) => {
+      const before = seen.size;
+      return seen.add(this.of(item)).size > before;
+    });
+  }
+
+  /** The entries of an object as OPA has them: of equal keys the first, with the last value. */
+  merged(entries: readonly (readonly [Term, Term])[]): readonly (readonly [Term, Term])[] {
+    if (entries.length < 2) return entries;
+    const found = new Map<number, readonly [Term, Term]>();
+    for (const [key, value] of entries) {
+      const id = this.of(key);
+      found.set(id, [found.get(id)?.[0] ?? key, value]);
+    }
+    return [...found.values()];
+  }
+
+  of(term: Term): number {
+    const known = this.#byTerm.get(term);
+    if (known !== undefined) return known;
+    const id = this.#number(this.#shape(term));
+    this.#byTerm.set(term, id);
+    return id;
+  }
+
+  #number(shape: string): number {
+    const known = this.#byShape.get(shape);
+    if (known !== undefined) return known;
+    this.#byShape.set(shape, this.#byShape.size);
+    return this.#byShape.size - 1;
+  }
+
+  #shape(term: Term): string {
+    switch (term.type) {
+      case "null":
+        return "null";
+      case "boolean":
+        return String(term.value);
+      case "number":
+        return canonicalNumber(term.text);
+      case "string":
+        return `"${term.value}`;
+      case "var":
+        return isRoot(term.name) ? `ref ${this.#number(`var ${term.name}`)}` : `var ${term.name}`;
+      case "ref":
+        return `ref ${this.#head(term.head)},${this.#list(term.parts)}`;
+      case "call":
+        return `call ${term.operator.join(".")}(${this.#list(term.args)}`;
+      case "array":
+        return `[${this.#list(term.items)}`;
+      case "set":
+        return `{${this.distinct(term.items)
+          .map((item) => this.of(item))
+          .toSorted((a, b) => a - b)
+          .join()}`;
+      case "object":
+        return `:${this.merged(term.entries)
+          .map(([key, value]) => [this.of(key), this.of(value)] as const)
+          .toSorted(([a], [b]) => a - b)
+          .join()}`;
+      case "arraycomprehension":
+        return `[| ${this.of(term.term)} ${this.#body(term.body)}`;
+      case "setcomprehension":
+        return `{| ${this.of(term.term)} ${this.#body(term.body)}`;
+      case "objectcomprehension":
+        return `:| ${this.of(term.key)} ${this.of(term.value)} ${this.#body(term.body)}`;
+      case "template":
+        return `$${term.raw === true} ${term.parts.map((part) => (typeof part === "string" ? JSON.stringify(part) : this.#expr(part))).join()}`;
+    }
+  }
+
+  #head(head: Term): number {
+    return head.type === "var" ? this.#number(`var ${head.name}`) : this.of(head);
+  }
+
+  #list(terms: readonly Term[]): string {
+    return terms.map((term) => this.of(term)).join();
+  }
+
+  #body(body: readonly Expr[]): string {
+    return body.map((expr) => this.#expr(expr)).join(";");
+  }
+
+  #expr(expr: Expr): string {
+    const modifiers = expr.with.map(({ target, value }) => `with ${this.of(target)} ${this.of(value)}`).join();
+    return `${expr.negated} ${this.#statement(expr)} ${modifiers}`;
+  }
+
+  #statement(expr: Expr): string {
+    switch (expr.type) {
+      case "term":
+        return String(this.of(expr.term));
+      case "some":
+        return `some ${this.#list(expr.vars)}`;
+      case "somein":
+        return `some ${expr.key === undefined ? "" : this.of(expr.key)},${this.of(expr.value)} ${this.of(expr.collection)}`;
+      case "every":
+        return `every ${expr.key?.name ?? ""},${expr.value.name} ${this.of(expr.domain)} {${this.#body(expr.body)}}`;
+    }
+  }
+}
+
+export function isRoot(name: string): boolean {
+  return name === "input" || name === "data";
+}
+
+/** `1`, `1.0` and `10e-1` are one number. The digits are kept: no exponent makes them many. */
+function canonicalNumber(text: string): string {
+  const [mantissa = "", power = "0"] = text.toLowerCase().split("e");
+  const sign = mantissa.startsWith("-") ? "-" : "";
+  const [whole = "", fraction = ""] = mantissa.slice(sign.length).split(".");
+  const digits = whole + fraction;
+  let end = digits.length;
+  while (end > 0 && digits.charCodeAt(end - 1) === 48) end--;
+  const short = digits.slice(0, end).replace(/^0+/, "");
+  return short === "" ? "0" : `${sign}${short}e${Number(power) - fraction.length + digits.length - end}`;
+}

@@ -1,0 +1,3 @@
+/** Tools for those who write Rego: nothing of it is loaded with the engine. */
+export { type FormatOptions, formatModule } from "./format/format.ts";
+export type { TargetVersion } from "./format/style.ts";
