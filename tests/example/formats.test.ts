@@ -8,6 +8,7 @@ import { sekishoIn } from "./sekisho.ts";
 const FORMATS = join(import.meta.dirname, "..", "..", "examples", "formats");
 
 const PLACES: readonly (readonly [format: string, rule: string, place: string])[] = [
+  ["dockerfile", "dockerfile-checksum", "dockerfile/Dockerfile:8:1"],
   ["hcl2", "hcl2-bucket-acl", "hcl2/main.tf:7:12"],
 ];
 

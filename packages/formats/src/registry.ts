@@ -20,7 +20,12 @@ export interface KnownFormat {
  * has it, then the one whose name is the file's ending.
  */
 export const knownFormats: readonly KnownFormat[] = [
-  { name: "dockerfile", claims: ["dockerfile", "dockerfile.*", ".dockerfile"], isListed: true },
+  {
+    name: "dockerfile",
+    claims: ["dockerfile", "dockerfile.*", ".dockerfile"],
+    isListed: true,
+    load: async () => (await import("./dockerfile/index.ts")).dockerfile,
+  },
   { name: "yaml", claims: [".yml", ".yaml"], load: async () => yaml },
   {
     name: "hcl2",

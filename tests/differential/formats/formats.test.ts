@@ -6,13 +6,17 @@ import { describe, expect, test } from "vitest";
 import { peerPath } from "../../bench/peers.ts";
 import { conftestParse, type Parsed } from "./conftest-parse.ts";
 import { ourParse } from "./our-parse.ts";
+import { dockerfile } from "./samples/dockerfile.ts";
 import { hcl2 } from "./samples/hcl2.ts";
 import { type Samples, variants } from "./variants.ts";
 
 const conftest = peerPath("conftest");
 const isSoak = process.env["SEKISHO_SOAK"] !== undefined;
 
-const FORMATS: readonly (readonly [name: string, samples: Samples])[] = [["hcl2", hcl2]];
+const FORMATS: readonly (readonly [name: string, samples: Samples])[] = [
+  ["dockerfile", dockerfile],
+  ["hcl2", hcl2],
+];
 
 describe.skipIf(!existsSync(conftest))("beside conftest parse (.cache/peers)", () => {
   test.each(FORMATS)("%s", { timeout: 1_200_000 }, async (name, samples) => {

@@ -1,5 +1,5 @@
 import { nameOf } from "../character.ts";
-import { HclMistake } from "./mistake.ts";
+import { TextMistake } from "../mistake.ts";
 import { Scanner } from "./scan.ts";
 import type { Extent } from "./syntax.ts";
 import type { TokenType } from "./token.ts";
@@ -79,7 +79,7 @@ export class Cursor {
   enter(newlines: "tokens" | "space" | "as outside"): void {
     if (this.#levels.length > this.#maxDepth) {
       const message = `Expected at most ${this.#maxDepth} levels of nesting, found more`;
-      throw new HclMistake("document_too_deep", message, { start: this.start, end: this.end });
+      throw new TextMistake("document_too_deep", message, { start: this.start, end: this.end });
     }
     this.#levels.push(newlines === "as outside" ? this.#levels.at(-1) === true : newlines === "tokens");
   }
@@ -93,7 +93,7 @@ export class Cursor {
     const type = this.peek();
     const { start, end } = this.#scanner;
     const [found, more] = this.#found(type, { start, end });
-    throw new HclMistake("hcl_syntax", `Expected ${expected}, found ${found}`, { start, end }, hint ?? more);
+    throw new TextMistake("hcl_syntax", `Expected ${expected}, found ${found}`, { start, end }, hint ?? more);
   }
 
   #found(type: TokenType, { start, end }: Extent): [text: string, hint: string | undefined] {

@@ -1,11 +1,11 @@
+import { TextMistake } from "../mistake.ts";
 import type { Cursor } from "./cursor.ts";
-import { HclMistake } from "./mistake.ts";
 import { parseSteps } from "./parse-steps.ts";
 import { loopNames, parseTemplate } from "./parse-template.ts";
 import type { BinaryOperator, Call, Expression, For, ObjectConstructor, ObjectEntry, Tuple } from "./syntax.ts";
 import type { TokenType } from "./token.ts";
 
-/** Reads the expression that starts at the next token. Throws {@link HclMistake}: `hcl_syntax`, `document_too_deep`. */
+/** Reads the expression that starts at the next token. Throws {@link TextMistake}: `hcl_syntax`, `document_too_deep`. */
 export function parseExpression(cursor: Cursor): Expression {
   const condition = parseBinary(cursor, 1);
   if (!cursor.take("?")) return condition;
@@ -185,7 +185,7 @@ function parseFor(cursor: Cursor, start: number, makes: "tuple" | "object"): For
   const first = parseExpression(cursor);
   const hasKey = cursor.take("=>");
   if (hasKey && makes === "tuple") {
-    throw new HclMistake("hcl_syntax", "Expected a value for each element of the list, found a key and `=>`", cursor);
+    throw new TextMistake("hcl_syntax", "Expected a value for each element of the list, found a key and `=>`", cursor);
   }
   if (!hasKey && makes === "object") cursor.unexpected("`=>` and the value of this key");
   const result = hasKey ? parseExpression(cursor) : first;
@@ -207,7 +207,7 @@ function numberLiteral(cursor: Cursor): string {
   const word = cursor.word();
   if (PLAIN.test(word)) return word;
   const match = NUMBER.exec(word);
-  if (match === null) throw new HclMistake("hcl_syntax", `Expected a number, found \`${word.slice(0, 40)}\``, cursor);
+  if (match === null) throw new TextMistake("hcl_syntax", `Expected a number, found \`${word.slice(0, 40)}\``, cursor);
   const [, whole = "", fraction = "", exponent = ""] = match;
   return `${whole}${fraction === "" ? "" : `.${fraction}`}${exponent}`;
 }

@@ -1,5 +1,5 @@
+import { TextMistake } from "../mistake.ts";
 import type { Cursor } from "./cursor.ts";
-import { HclMistake } from "./mistake.ts";
 import type { Expression, Splat, SplatItem, Step } from "./syntax.ts";
 
 type ParseExpression = (cursor: Cursor) => Expression;
@@ -63,7 +63,7 @@ function attributeStep(cursor: Cursor, start: number): Step {
   const { end } = cursor;
   if (type === "number" && !/^[0-9]+(?:[eE][-+]?[0-9]+)?$/.test(name)) {
     const message = `Expected one index behind \`.\`, found \`${name}\``;
-    throw new HclMistake("hcl_syntax", message, cursor, "Write indexes as `[0][1]`.");
+    throw new TextMistake("hcl_syntax", message, cursor, "Write indexes as `[0][1]`.");
   }
   return { name, isIndex: type === "number", start, end };
 }

@@ -1,5 +1,5 @@
+import { TextMistake } from "../mistake.ts";
 import type { Cursor } from "./cursor.ts";
-import { HclMistake } from "./mistake.ts";
 import type { Expression, Extent, Interpolation, Template } from "./syntax.ts";
 import { takeIndentAway, trimEnd, trimStart } from "./template-lines.ts";
 import { assemble, type Directive, meld, type Part } from "./template-parts.ts";
@@ -79,7 +79,7 @@ function unclosed(cursor: Cursor, open: Opening): never {
   const what = open.isQuoted ? 'the quote `"` that closes this text' : "the line that closes this heredoc";
   if (cursor.peek() !== "eof") cursor.unexpected(what);
   const hint = open.isQuoted ? undefined : "The marker stands on a line of its own, and that line has an end.";
-  throw new HclMistake("hcl_syntax", `Expected ${what}, found the end of the file`, open, hint);
+  throw new TextMistake("hcl_syntax", `Expected ${what}, found the end of the file`, open, hint);
 }
 
 function directive(cursor: Cursor, parseExpression: ParseExpression): Omit<Directive, keyof Extent> {

@@ -1,12 +1,12 @@
+import { TextMistake } from "../mistake.ts";
 import type { Cursor } from "./cursor.ts";
-import { HclMistake } from "./mistake.ts";
 import { parseExpression } from "./parse-expression.ts";
 import type { Attribute, Block, Body, Extent, Item, Label } from "./syntax.ts";
 import { textOf } from "./text-escapes.ts";
 
 /**
  * Reads a whole file, one item of its top level after the other, so that not all have to be kept. Throws
- * {@link HclMistake}: `hcl_syntax`, `hcl_duplicate_attribute`, `document_too_deep`.
+ * {@link TextMistake}: `hcl_syntax`, `hcl_duplicate_attribute`, `document_too_deep`.
  */
 export function* parseItems(cursor: Cursor): Generator<Item> {
   const names = new Set<string>();
@@ -85,7 +85,7 @@ function parseOnly(cursor: Cursor, open: Extent): Item {
   const item = parseStart(cursor);
   if (item.kind === "block") {
     const message = "Expected one argument in a block on one line, found a block";
-    throw new HclMistake("hcl_syntax", message, item, "Put the inner block on a line of its own.");
+    throw new TextMistake("hcl_syntax", message, item, "Put the inner block on a line of its own.");
   }
   if (cursor.peek() === "eof") unclosed(open);
   cursor.expect("}", "`}` behind the one argument of a block on one line", "Put each argument on a line of its own.");
@@ -104,10 +104,10 @@ function parseLabel(cursor: Cursor): Label {
 }
 
 function unclosed(open: Extent): never {
-  throw new HclMistake("hcl_syntax", "Expected `}` that closes this block, found the end of the file", open);
+  throw new TextMistake("hcl_syntax", "Expected `}` that closes this block, found the end of the file", open);
 }
 
 function duplicate({ name, start, nameEnd }: Attribute): never {
   const message = `Expected each argument once in a block, found \`${name}\` again`;
-  throw new HclMistake("hcl_duplicate_attribute", message, { start, end: nameEnd }, "Delete one of the two.");
+  throw new TextMistake("hcl_duplicate_attribute", message, { start, end: nameEnd }, "Delete one of the two.");
 }

@@ -1,4 +1,4 @@
-import { HclMistake } from "./mistake.ts";
+import { TextMistake } from "../mistake.ts";
 import type { NumberLiteral } from "./syntax.ts";
 
 /** Digits that a number may have when it is written without an exponent. */
@@ -13,7 +13,7 @@ export function plainNumber(number: NumberLiteral): string {
   const digits = whole + fraction;
   if (digits.length + Math.abs(exponent) > MOST_DIGITS) {
     const message = `Expected a number of at most ${MOST_DIGITS} digits inside of a text, found a longer one`;
-    throw new HclMistake("hcl_number", message, number);
+    throw new TextMistake("hcl_number", message, number);
   }
   const point = whole.length + exponent;
   const before = point <= 0 ? "0" : digits.slice(0, point).padEnd(point, "0");

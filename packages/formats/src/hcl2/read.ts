@@ -1,10 +1,10 @@
-import { type Diagnostic, type Json, LineTable } from "@sekisho/core";
+import { type Diagnostic, type Json } from "@sekisho/core";
 import type { Document, ReadOptions, ReadResult } from "../document.ts";
 import { settings } from "../settings.ts";
 import { decode } from "../text.ts";
+import { diagnosticOf } from "../tree/reader.ts";
 import { Cursor } from "./cursor.ts";
 import { Positions } from "./locate.ts";
-import { HclMistake } from "./mistake.ts";
 import { parseItems } from "./parse.ts";
 import type { Body } from "./syntax.ts";
 import { Valuer } from "./value.ts";
@@ -52,18 +52,6 @@ function attempt<T>(
   try {
     return { result: make(cursor), text, maxDepth };
   } catch (error) {
-    // The caller may have asked for more depth than the stack that it left has room for.
-    const mistake = error instanceof RangeError ? tooDeep(cursor) : error;
-    if (!(mistake instanceof HclMistake)) throw error;
-    const { code, message, start, end, hint } = mistake;
-    const span = new LineTable(file, text).span(start, end);
-    return { diagnostic: { code, severity: "error", message, span, ...(hint === undefined ? {} : { hint }) } };
+    return { diagnostic: diagnosticOf(error, text, file) };
   }
-}
-
-function tooDeep({ start, end }: Cursor): HclMistake {
-  return new HclMistake("document_too_deep", "Expected levels of nesting that the stack can hold, found more", {
-    start,
-    end,
-  });
 }

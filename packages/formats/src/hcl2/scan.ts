@@ -1,5 +1,5 @@
+import { isWhite } from "../white.ts";
 import type { TokenType } from "./token.ts";
-import { isWhite } from "./white.ts";
 
 /** A heredoc that is open. */
 interface Heredoc {

@@ -3,10 +3,9 @@
  * every node says where it stands. Offsets count UTF-16 units, `end` is exclusive.
  */
 
-export interface Extent {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Extent } from "../tree/tree.ts";
+
+export type { Extent };
 
 /** What stands between braces, and a whole file, in its order. */
 export type Body = readonly Item[];

@@ -1,5 +1,5 @@
+import { isWhite, trimWhiteEnd, trimWhiteStart } from "../white.ts";
 import type { Part, TextPart } from "./template-parts.ts";
-import { isWhite, trimWhiteEnd, trimWhiteStart } from "./white.ts";
 
 /**
  * White space of templates. HCL reads a heredoc line by line, and a strip marker reaches no further than the line that

@@ -1,4 +1,4 @@
-import { HclMistake } from "./mistake.ts";
+import { TextMistake } from "../mistake.ts";
 import type { Expression, Extent, Template } from "./syntax.ts";
 
 /** A piece of a template before its directives are put together. */
@@ -70,7 +70,7 @@ export function assemble(parts: readonly Part[]): readonly Expression[] {
   const unclosed = open.at(-1)?.directive;
   if (unclosed !== undefined) {
     const message = `Expected %{end${unclosed.kind}} for this %{${unclosed.kind}}, found the end of the text`;
-    throw new HclMistake("hcl_syntax", message, unclosed);
+    throw new TextMistake("hcl_syntax", message, unclosed);
   }
   return root;
 }
@@ -100,5 +100,5 @@ function branch(parts: readonly Expression[], at: number): Template {
 
 function misplaced(part: Directive, top: Open | undefined): never {
   const expected = top === undefined ? "an %{if} or a %{for} before it" : `%{end${top.directive.kind}}`;
-  throw new HclMistake("hcl_syntax", `Expected ${expected}, found %{${part.kind}}`, part);
+  throw new TextMistake("hcl_syntax", `Expected ${expected}, found %{${part.kind}}`, part);
 }

@@ -1,4 +1,4 @@
-import { HclMistake } from "./mistake.ts";
+import { TextMistake } from "../mistake.ts";
 
 const SIMPLE: ReadonlyMap<string, string> = new Map([
   ["n", "\n"],
@@ -39,7 +39,7 @@ function escape(raw: string, at: number, offset: number): [text: string, length:
   if (selector === "U") return unicode(raw, at, { offset, pattern: HEX8, digits: "eight" });
   const length = (raw.codePointAt(at + 1) ?? 0) > 0xffff ? 3 : 2;
   const found = raw.slice(at, at + length);
-  throw new HclMistake(
+  throw new TextMistake(
     "hcl_syntax",
     `Expected an escape that HCL knows after \`\\\`, found \`${found}\``,
     { start: offset + at, end: offset + at + length },
@@ -59,5 +59,5 @@ function unicode(raw: string, at: number, { offset, pattern, digits }: Unicode):
   const code = Number.parseInt(found, 16);
   if (code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)) return [String.fromCodePoint(code), 2 + found.length];
   const message = `Expected the ${digits} hexadecimal digits of a character after \`${raw.slice(at, at + 2)}\``;
-  throw new HclMistake("hcl_syntax", message, { start: offset + at, end: offset + at + 2 + found.length });
+  throw new TextMistake("hcl_syntax", message, { start: offset + at, end: offset + at + 2 + found.length });
 }

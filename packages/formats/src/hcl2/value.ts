@@ -1,7 +1,7 @@
 import { type Json } from "@sekisho/core";
+import { TextMistake } from "../mistake.ts";
 import { numberOf } from "../number.ts";
 import { setOwn } from "../own.ts";
-import { HclMistake } from "./mistake.ts";
 import { plainNumber } from "./plain-number.ts";
 import type { Block, Expression, Extent, Item, ObjectEntry, Unary } from "./syntax.ts";
 
@@ -9,7 +9,7 @@ type Entries = { [key: string]: Json };
 
 /**
  * Gives syntax trees the values that Conftest's `hcl2` parser gives: literals are evaluated, every other expression is
- * its own text in `${…}`, a block is an item of a list below its type and labels. Throws {@link HclMistake}:
+ * its own text in `${…}`, a block is an item of a list below its type and labels. Throws {@link TextMistake}:
  * `hcl_mixed_block`, `hcl_operand`, `hcl_number`.
  */
 export class Valuer {
@@ -85,7 +85,7 @@ export class Valuer {
     if (operator === "-" && operand.kind === "number") return numberOf(`-${operand.literal}`, "exact");
     if (operator === "!" && operand.kind === "constant" && operand.value !== null) return !operand.value;
     const wanted = operator === "-" ? "a number" : "true or false";
-    throw new HclMistake("hcl_operand", `Expected ${wanted} behind \`${operator}\`, found another value`, operand);
+    throw new TextMistake("hcl_operand", `Expected ${wanted} behind \`${operator}\`, found another value`, operand);
   }
 
   #template(parts: readonly Expression[]): string {
@@ -132,5 +132,5 @@ export class Valuer {
 
 function mixedBlock({ type, start, typeEnd }: Block): never {
   const message = `Expected blocks of type \`${type}\` with equally many labels, found one with more or fewer`;
-  throw new HclMistake("hcl_mixed_block", message, { start, end: typeEnd });
+  throw new TextMistake("hcl_mixed_block", message, { start, end: typeEnd });
 }

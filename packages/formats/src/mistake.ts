@@ -1,7 +1,7 @@
-import type { Extent } from "./syntax.ts";
+import type { Extent } from "./tree/tree.ts";
 
-/** What stops the reading of a file: one mistake of syntax or of value. Thrown and caught inside of this folder. */
-export class HclMistake extends Error {
+/** What stops the reading of a file: one mistake of syntax or of value. Thrown by readers and caught by them. */
+export class TextMistake extends Error {
   readonly code: string;
   readonly start: number;
   readonly end: number;
@@ -9,7 +9,7 @@ export class HclMistake extends Error {
 
   constructor(code: string, message: string, at: Extent, hint?: string) {
     super(message);
-    this.name = "HclMistake";
+    this.name = "TextMistake";
     this.code = code;
     this.start = at.start;
     this.end = at.end;
