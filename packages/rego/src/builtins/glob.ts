@@ -4,7 +4,7 @@ import { arrayOf, type Builtin, type BuiltinContext, boolean, nullType, string, 
 import { GlobSyntaxError, globToRegex, quoteGlob } from "./globbing/pattern.ts";
 import { builtinError, elementTypeError, operandError, operandTypeError, stringOperand } from "./operands.ts";
 import { regexOf } from "./regex/engine.ts";
-import { PatternError } from "./regex/syntax.ts";
+import { PatternError } from "./regex/pattern-text.ts";
 
 export const glob: readonly Builtin[] = [
   { name: "glob.match", args: [string, union(nullType, arrayOf(string)), string], result: boolean, run: match },

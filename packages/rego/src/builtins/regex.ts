@@ -4,7 +4,8 @@ import { builtinError, integerOperand, stringOperand } from "./operands.ts";
 import { type Regex, regexOf } from "./regex/engine.ts";
 import { expand, parseReplacement } from "./regex/expand.ts";
 import { GlobError, globsIntersect } from "./regex/globs.ts";
-import { PatternError, parsePattern } from "./regex/syntax.ts";
+import { PatternError } from "./regex/pattern-text.ts";
+import { parsePattern } from "./regex/syntax.ts";
 import { TemplateError, templatePattern } from "./regex/template.ts";
 
 const byte = new TextEncoder();

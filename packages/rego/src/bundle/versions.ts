@@ -2,7 +2,7 @@
 import { type Diagnostic, isJsonObject, type Json, LineTable, type Outcome } from "@sekisho/core/browser";
 import { GlobSyntaxError, globToRegex } from "../builtins/globbing/pattern.ts";
 import { regexOf } from "../builtins/regex/engine.ts";
-import { PatternError } from "../builtins/regex/syntax.ts";
+import { PatternError } from "../builtins/regex/pattern-text.ts";
 import type { SourceModule } from "../compile-with.ts";
 import { Budget } from "../runtime/budget.ts";
 import { compare } from "../runtime/compare.ts";

@@ -3,7 +3,8 @@
  * variables. Failing is a jump: `continue` of the loop around, else `break` of the body.
  */
 import type { Step, X } from "../plan/ir.ts";
-import { type Locals, type Origin, Origins } from "../plan/origins.ts";
+import type { Origin } from "../plan/origin.ts";
+import { type Locals, Origins } from "../plan/origins.ts";
 import { emitCall, emitCondition, emitEquality } from "./emit-call.ts";
 import { emitComprehension } from "./emit-comprehension.ts";
 import { emitRead } from "./emit-read.ts";

@@ -2,6 +2,7 @@
 import type { Resolved } from "../check/resolved.ts";
 import type { X } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
+import { lowerParts, lowerStoredParts } from "./lower-ref.ts";
 import type { Group, TreeNode } from "./tree.ts";
 import { groupsMatching } from "./walk.ts";
 
@@ -9,7 +10,7 @@ export function lowerDataRef(to: Lowering, parts: readonly Resolved[]): X {
   const external = parts[0];
   if (external?.r === "const" && typeof external.value === "string" && to.planner.externals.has(external.value)) {
     if (to.planner.mayBeOverridden([external.value])) return lowerBase(to, [external.value], parts.slice(1));
-    return to.parts({ x: "external", name: external.value }, parts.slice(1), false);
+    return lowerParts(to, { x: "external", name: external.value }, parts.slice(1));
   }
   let node = to.planner.tree.root;
   const path: string[] = [];
@@ -30,7 +31,7 @@ export function lowerDataRef(to: Lowering, parts: readonly Resolved[]): X {
 
 /** Below the last rule: given data. Where some `with` may put something over it, every step of the way looks there. */
 function lowerBase(to: Lowering, path: readonly string[], rest: readonly Resolved[]): X {
-  if (!to.planner.mayBeOverridden(path)) return to.parts({ x: "base", path }, rest, true);
+  if (!to.planner.mayBeOverridden(path)) return lowerStoredParts(to, { x: "base", path }, rest);
   return lowerDocument(to, { path, kids: new Map(), group: undefined }, path, rest);
 }
 
@@ -42,9 +43,9 @@ function lowerRule(to: Lowering, group: Group, rest: readonly Resolved[]): X {
   to.planner.dependsOn(group);
   const [first, ...others] = rest;
   if (group.kind === "object" && first !== undefined && !to.hasUnbound(first)) {
-    return to.parts({ x: "entry", group, key: to.term(first) }, others, false);
+    return lowerParts(to, { x: "entry", group, key: to.term(first) }, others);
   }
-  return to.parts({ x: "rule", group }, rest, false);
+  return lowerParts(to, { x: "rule", group }, rest);
 }
 
 /** From the first part that is no constant on, rules and data are told apart at run time. */

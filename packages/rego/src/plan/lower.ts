@@ -4,13 +4,17 @@
  * makes no progress is unsafe.
  */
 import { Passes } from "../check/passes.ts";
-import type { Resolved, ResolvedCall, ResolvedComprehension, ResolvedExpr, ResolvedWith } from "../check/resolved.ts";
-import type { Override, Step, X } from "./ir.ts";
+import type { Resolved, ResolvedComprehension, ResolvedExpr } from "../check/resolved.ts";
+import type { Step, X } from "./ir.ts";
+import { lowerCall, lowerStatement } from "./lower-call.ts";
 import { lowerDataRef } from "./lower-data.ts";
 import { hoistNegated } from "./lower-not.ts";
+import { lowerParts } from "./lower-ref.ts";
 import { unify, unifyValue } from "./lower-unify.ts";
+import { tellUnsafe, tellUnsafeTerm } from "./lower-unsafe.ts";
+import { lowerWith } from "./lower-with.ts";
 import type { Planner } from "./planner.ts";
-import { allVariables, directVariables, termVariables, unboundPlaces } from "./variables.ts";
+import { allVariables, directVariables, termVariables } from "./variables.ts";
 
 const noVariables: ReadonlySet<number> = new Set();
 
@@ -68,13 +72,16 @@ export class Lowering {
     if (waiters === undefined) this.planner.noteInOrder(exprs);
     if (left.length === 0) return;
     const unplaced = new Set(left);
-    this.#reportUnsafe(exprs.filter((_, i) => unplaced.has(i)));
+    tellUnsafe(
+      this,
+      exprs.filter((_, i) => unplaced.has(i)),
+    );
   }
 
   /** Lowers a term that must be safe by now, such as a rule's head. */
   head(term: Resolved): X {
     let x: X | undefined;
-    if (!this.attempt(() => (x = this.term(term)))) this.#reportUnsafeTerm(term);
+    if (!this.attempt(() => (x = this.term(term)))) tellUnsafeTerm(this, term);
     return x ?? { x: "const", value: null };
   }
 
@@ -142,7 +149,7 @@ export class Lowering {
       case "data":
         return lowerDataRef(this, term.parts);
       case "ref":
-        return this.parts(this.term(term.base), term.parts, false);
+        return lowerParts(this, this.term(term.base), term.parts);
       case "array":
       case "set":
         return { x: term.r, items: this.terms(term.items) };
@@ -153,7 +160,7 @@ export class Lowering {
       case "comprehension":
         return this.#comprehension(term);
       case "call":
-        return this.call(term, term.args);
+        return lowerCall(this, term, term.args);
       case "template":
         return { x: "template", parts: term.parts.map((p) => (typeof p === "string" ? p : this.#comprehension(p))) };
     }
@@ -179,57 +186,6 @@ export class Lowering {
     }
     // Every index has left `waiting`, so every value is there.
     return values as X[];
-  }
-
-  /** Follows `[…]` after a value: a bound key reads, an unbound variable or pattern enumerates. */
-  parts(base: X, parts: readonly Resolved[], store: boolean): X {
-    let value = base;
-    for (const part of parts) {
-      if (part.r === "var" && !this.isBound(part.id)) value = this.#enumerate(value, part.id);
-      else if (isPattern(part) && this.hasUnbound(part)) value = this.#match(value, part);
-      else value = { x: "get", base: value, key: this.term(part), ...(store ? { store } : {}) };
-    }
-    return value;
-  }
-
-  #enumerate(base: X, key: number): X {
-    if (!this.canBind(key)) this.notReady();
-    const value = this.temporary();
-    this.bind(key);
-    this.steps.push(this.planner.scan(base, key, value));
-    return this.local(value);
-  }
-
-  #match(base: X, pattern: Resolved): X {
-    const key = this.temporary();
-    const value = this.temporary();
-    this.steps.push(this.planner.scan(base, key, value));
-    unifyValue(this, pattern, this.local(key));
-    return this.local(value);
-  }
-
-  /** A call that yields one value; walk yields many, by a step of its own. */
-  call(call: ResolvedCall, terms: readonly Resolved[]): X {
-    const args = this.terms(terms);
-    const { callee } = call;
-    if ("path" in callee) {
-      const group = this.planner.groupAt(callee.path);
-      if (group === undefined) return this.#fail();
-      this.planner.dependsOn(group);
-      return { x: "call", group, args };
-    }
-    const [first] = args;
-    if (callee.builtin.name === "walk" && first !== undefined) {
-      const pair = this.temporary();
-      this.steps.push({ s: "walk", x: first, pair });
-      return this.local(pair);
-    }
-    return { x: "builtin", builtin: callee.builtin, args, site: { module: this.planner.module, at: call.at } };
-  }
-
-  #fail(): X {
-    this.steps.push({ s: "fail" });
-    return { x: "const", value: null };
   }
 
   #comprehension(term: ResolvedComprehension): X {
@@ -272,15 +228,20 @@ export class Lowering {
   #mentioned: ReadonlySet<number> | undefined;
 
   #expr(expr: ResolvedExpr): void {
-    if (expr.with.length > 0) return this.#with(expr);
-    if (expr.negated) return this.#not(expr);
-    this.#positive(expr);
+    if (expr.with.length > 0) return lowerWith(this, expr);
+    this.bare(expr);
+  }
+
+  /** An expression, but for its `with`. */
+  bare(expr: ResolvedExpr): void {
+    if (expr.negated) this.#not(expr);
+    else this.#positive(expr);
   }
 
   #positive(expr: ResolvedExpr): void {
     switch (expr.e) {
       case "term":
-        return this.#statement(expr.term);
+        return lowerStatement(this, expr.term);
       case "unify":
         return unify(this, expr.a, expr.b);
       case "some": {
@@ -312,23 +273,6 @@ export class Lowering {
     unifyValue(this, pattern, this.local(id));
   }
 
-  /** A term as a statement. A call with one argument more than it takes unifies its result with that. */
-  #statement(term: Resolved): void {
-    if (term.r === "call") {
-      const arity = this.planner.arity(term.callee);
-      const output = term.args[arity];
-      if (arity >= 0 && output !== undefined) return this.#relational(term, arity, output);
-    }
-    this.steps.push({ s: "test", x: this.term(term) });
-  }
-
-  #relational(call: ResolvedCall, arity: number, output: Resolved): void {
-    const value = this.temporary();
-    const x = this.call(call, call.args.slice(0, arity));
-    this.steps.push({ s: "let", id: value, x });
-    unifyValue(this, output, this.local(value));
-  }
-
   #not(expr: ResolvedExpr): void {
     const asked = hoistNegated(this, expr);
     const inner = this.#frozenCopy();
@@ -350,53 +294,6 @@ export class Lowering {
     this.steps.push(...frozen.steps);
     return x;
   }
-
-  /** Overrides are computed outside; what the expression binds stays bound behind it. */
-  #with(expr: ResolvedExpr): void {
-    const overrides = expr.with.flatMap((w) => this.#override(w));
-    const outside = this.steps;
-    this.steps = [];
-    try {
-      const bare: ResolvedExpr = { ...expr, with: [] };
-      if (expr.negated) this.#not(bare);
-      else this.#positive(bare);
-      const body = this.steps;
-      this.steps = outside;
-      this.steps.push({ s: "with", overrides, body });
-    } finally {
-      this.steps = outside;
-    }
-  }
-
-  #override(w: ResolvedWith): Override[] {
-    const { target } = w;
-    if (target.kind === "data") this.planner.checkTarget(target.path, w.at);
-    const value = w.value === undefined ? undefined : this.term(w.value);
-    if (target.kind === "input" && value !== undefined) return [{ kind: "input", path: target.path, value }];
-    const group = target.kind === "data" ? this.planner.groupAt(target.path) : undefined;
-    if (target.kind === "data" && group?.kind !== "function") {
-      return value === undefined ? [] : [{ kind: "data", path: target.path, value }];
-    }
-    const key = target.kind === "builtin" ? `builtin ${target.name}` : `function ${group?.id}`;
-    const mock = value ?? this.planner.callee(w.mock);
-    return mock === undefined ? [] : [{ kind: "mock", key, value: mock }];
-  }
-
-  /** Each variable is told once, where the first expression that waits for it names it. */
-  #reportUnsafe(exprs: readonly ResolvedExpr[]): void {
-    const unbound = [...unboundPlaces(exprs)].filter(([id]) => !this.isBound(id));
-    const named = unbound.filter(([id]) => !this.planner.isGenerated(id));
-    const needed = named.filter(([, place]) => !place.isKey);
-    for (const [id, { at }] of needed.length > 0 ? needed : named) this.planner.unsafe(id, at);
-    // Only a nested body can wait without a free variable here: its own lowering names the variable.
-    if (unbound.length === 0) for (const expr of exprs) this.planner.unsafeNested(expr);
-  }
-
-  #reportUnsafeTerm(term: Resolved): void {
-    for (const [id, { at }] of unboundPlaces([term])) {
-      if (!this.isBound(id) && !this.planner.isGenerated(id)) this.planner.unsafe(id, at);
-    }
-  }
 }
 
 function constantOf(term: Resolved): X | undefined {
@@ -407,9 +304,4 @@ function pushTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);
-}
-
-/** Whether a term in brackets is matched against keys rather than looked up when it has unbound variables. */
-function isPattern(term: Resolved): boolean {
-  return term.r === "array" || term.r === "object";
 }

@@ -3,16 +3,10 @@
  * keys or at what is inherited, and its answer needs no conversion. What `input` is passes through rules, functions and
  * builtins, so the values of all groups and the arguments of all calls are found together.
  */
-import type { Builtin, Type } from "../builtins/builtin.ts";
-import { RObj, RSet } from "../runtime/collections.ts";
-import { isArray, isScalar } from "../runtime/kinds.ts";
-import type { Value } from "../runtime/value.ts";
 import type { Branch, Step, X } from "./ir.ts";
+import { itemOf, least, type Origin, ofBuiltin, ofValue } from "./origin.ts";
 import { isReplaced } from "./targets.ts";
 import type { Group } from "./tree.ts";
-
-/** `json`: no set and no key but strings at any depth. `items`: any collection whose items are that. */
-export type Origin = "json" | "items" | "any";
 
 /** Origins of the locals that are bound so far, by their numbers: those of one clause have one each. */
 export type Locals = (Origin | undefined)[];
@@ -26,29 +20,6 @@ export interface OriginScope {
   readonly targets: readonly (readonly string[])[];
   readonly mocked: ReadonlySet<string>;
 }
-
-/** Builtins that only hand on parts of their arguments where their type says `any`. */
-const HANDS_ON = new Set([
-  "and",
-  "array.concat",
-  "array.reverse",
-  "array.slice",
-  "intersection",
-  "json.filter",
-  "json.patch",
-  "json.remove",
-  "max",
-  "min",
-  "minus",
-  "object.filter",
-  "object.get",
-  "object.keys",
-  "object.remove",
-  "object.union",
-  "or",
-  "sort",
-  "union",
-]);
 
 export class Origins {
   readonly #scope: OriginScope;
@@ -274,57 +245,7 @@ export class Origins {
   }
 }
 
-function least(a: Origin, b: Origin): Origin {
-  if (a === "any" || b === "any") return "any";
-  return a === "items" ? a : b;
-}
-
 /** Sets and partial objects hold JSON at most: what they are themselves, JSON has not, or not always. */
 function highest(group: Group): Origin {
   return group.kind === "set" || group.kind === "object" ? "items" : "json";
-}
-
-/** What stands in a collection: both kinds that are known hold JSON only. */
-function itemOf(of: Origin): Origin {
-  return of === "any" ? "any" : "json";
-}
-
-function ofValue(value: Value): Origin {
-  if (isScalar(value)) return "json";
-  if (isArray(value)) return value.every((item) => ofValue(item) === "json") ? "json" : "any";
-  if (value instanceof RSet) return RSet.items(value).every((item) => ofValue(item) === "json") ? "items" : "any";
-  if (value instanceof RObj) return "any";
-  return Object.values(value).every((item) => ofValue(item) === "json") ? "json" : "any";
-}
-
-function ofBuiltin({ name, result }: Builtin, args: readonly Origin[]): Origin {
-  if (name === "json.unmarshal") return "json";
-  const parts = HANDS_ON.has(name) ? args.reduce(least, "json") : "any";
-  return result === undefined ? "json" : ofType(result, parts);
-}
-
-/** `parts`: the origin of the arguments that `any` stands for. */
-function ofType(type: Type, parts: Origin): Origin {
-  switch (type.kind) {
-    case "null":
-    case "boolean":
-    case "number":
-    case "string":
-      return "json";
-    case "any":
-      return parts === "json" ? "json" : "any";
-    case "array":
-      return ofType(type.of, itemOf(parts)) === "json" ? "json" : "any";
-    case "set":
-      return ofType(type.of, itemOf(parts)) === "json" ? "items" : "any";
-    case "tuple":
-      return type.items.every((item) => ofType(item, parts) === "json") ? "json" : "any";
-    case "object": {
-      const values = [type.value, ...Object.values(type.fields ?? {})];
-      const isNamed = type.key.kind === "string" || (type.key.kind === "any" && parts === "json");
-      return isNamed && values.every((value) => ofType(value, parts) === "json") ? "json" : "any";
-    }
-    case "union":
-      return type.of.map((one) => ofType(one, parts)).reduce(least, "json");
-  }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { regexOf } from "../builtins/regex/engine.ts";
-import { PatternError } from "../builtins/regex/syntax.ts";
+import { PatternError } from "../builtins/regex/pattern-text.ts";
 import { term } from "../builtins/term-table.ts";
 import { restorePatterns, savePatterns } from "./patterns.ts";
 

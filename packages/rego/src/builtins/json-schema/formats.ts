@@ -3,7 +3,7 @@ import { UrlError } from "../bytes/url.ts";
 import { parseAddress } from "../net/address.ts";
 import { parseUri, type Uri } from "../net/uri.ts";
 import { regexOf } from "../regex/engine.ts";
-import { PatternError } from "../regex/syntax.ts";
+import { PatternError } from "../regex/pattern-text.ts";
 import { parseTime, TimeError } from "../time/parse.ts";
 
 const hostnameLabel = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]{0,61}[a-zA-Z0-9])";

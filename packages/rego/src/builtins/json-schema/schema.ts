@@ -6,7 +6,7 @@ import { sortedKeys } from "../../runtime/order.ts";
 import type { Maybe, PlainObject, Value } from "../../runtime/value.ts";
 import { writeString } from "../json/write.ts";
 import { type Regex, regexOf } from "../regex/engine.ts";
-import { PatternError } from "../regex/syntax.ts";
+import { PatternError } from "../regex/pattern-text.ts";
 import type { Rational } from "./rational.ts";
 import { rational } from "./rational.ts";
 import { checkUrl, References } from "./references.ts";

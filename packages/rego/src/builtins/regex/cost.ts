@@ -3,7 +3,7 @@
  * decides it: then the paths that are given up fail at once. Anything that the rules below can't bound is infinite.
  */
 import { type CharSet, disjoint, union } from "./char-set.ts";
-import type { Node } from "./syntax.ts";
+import type { Node } from "./tree.ts";
 
 /** At most `factor` × (length of the subject) ^ `degree` steps for all starting positions together. */
 export interface Cost {

@@ -1,6 +1,6 @@
 /** The tree of a pattern as the source of a JavaScript RegExp with the flag `u`, built from the tree alone. */
 import type { CharSet } from "./char-set.ts";
-import type { Node } from "./syntax.ts";
+import type { Node } from "./tree.ts";
 
 const assertions = {
   begin: "^",

@@ -10,7 +10,9 @@ import { backtrackingCost, isAnchored } from "./cost.ts";
 import { capturesInLoop, emitRegExp } from "./emit.ts";
 import { factsOf, keepFacts, type NativeFacts, type PatternFacts } from "./facts.ts";
 import { harmless, MeteredText } from "./metered-text.ts";
-import { type Node, PatternError, parsePattern } from "./syntax.ts";
+import { PatternError } from "./pattern-text.ts";
+import { parsePattern } from "./syntax.ts";
+import type { Node } from "./tree.ts";
 
 /** One match: UTF-16 offsets, and the text of each group, the whole match first. */
 export interface Match {

@@ -7,6 +7,8 @@ import type { Comprehension, Step, X } from "../../plan/ir.ts";
 import { emitSteps, type StepEmitter } from "../emit-steps.ts";
 import { stringLiteral } from "../literals.ts";
 import type { Unit } from "../unit.ts";
+import { emitTrackedEvery, emitTrackedNot } from "./tracked-asked.ts";
+import { emitTrackedCall } from "./tracked-call.ts";
 
 /** A value that is there, and the text of where it came from. */
 export interface Tracked {
@@ -25,7 +27,7 @@ export class TrackedFunction implements StepEmitter {
   /** Variables of the block: what the derivation read so far, and what is unknown in it. */
   reads = "v";
   unknown = "n";
-  #role: RoleText = "2";
+  role: RoleText = "2";
   readonly #locals = new Map<number, Tracked>();
 
   constructor(unit: Unit) {
@@ -78,7 +80,7 @@ export class TrackedFunction implements StepEmitter {
   }
 
   test(x: X): void {
-    this.#testing(() => {
+    this.testing(() => {
       const { value, trail } = this.value(x);
       this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, 3);`);
       this.line(`if (${value} === false) ${this.fail};`);
@@ -107,7 +109,7 @@ export class TrackedFunction implements StepEmitter {
       case "entry": {
         const key = this.value(x.key);
         const record = this.#rule("value", `g${this.unit.slot(x.group)}(${this.context})`);
-        return this.#result(`entry(s, ${record.value}, ${record.trail}, ${key.value})`);
+        return this.result(`entry(s, ${record.value}, ${record.trail}, ${key.value})`);
       }
       case "document": {
         const path = x.path.map((part) => this.value(part).value).join(", ");
@@ -122,11 +124,11 @@ export class TrackedFunction implements StepEmitter {
         return this.#comprehension(x);
       case "template": {
         const parts = x.parts.map((p) => (typeof p === "string" ? this.unit.constant(p) : this.value(p).value));
-        return this.#result(`templateOf(s, [${parts.join(", ")}])`);
+        return this.result(`templateOf(s, [${parts.join(", ")}])`);
       }
       case "builtin":
       case "call":
-        return this.#call(x);
+        return emitTrackedCall(this, x);
     }
   }
 
@@ -147,42 +149,42 @@ export class TrackedFunction implements StepEmitter {
 
   /** Emits a value that may be undefined or unknown, and what follows from either. */
   #defined(text: string, trail: string): Tracked {
-    const value = this.#bound(text);
+    const value = this.bound(text);
     this.line(`if (${value} === void 0) ${this.fail};`);
     this.line(`if (${value} instanceof Unknown) ${this.unknown} = join(${this.unknown}, ${value});`);
     return { value, trail };
   }
 
   /** The same for an operation that leaves its trail and reads in the registers. */
-  #result(text: string): Tracked {
-    const value = this.#bound(text);
-    const trail = this.#bound("s.trail");
+  result(text: string): Tracked {
+    const value = this.bound(text);
+    const trail = this.bound("s.trail");
     this.line(`${this.reads} = withBelow(${this.reads}, s.reads);`);
     this.line(`if (${value} === void 0) ${this.fail};`);
     this.line(`if (${value} instanceof Unknown) ${this.unknown} = join(${this.unknown}, ${value});`);
     return { value, trail };
   }
 
-  #bound(text: string): string {
+  bound(text: string): string {
     const name = this.unit.fresh("t");
     this.line(`const ${name} = ${text};`);
     return name;
   }
 
-  #testing(emit: () => void): void {
-    this.#reading("3", emit);
+  testing(emit: () => void): void {
+    this.reading("3", emit);
   }
 
   /** A head's value: what only it reads says less about why the body holds. */
   told(emit: () => void): void {
-    this.#reading("1", emit);
+    this.reading("1", emit);
   }
 
-  #reading(role: RoleText, emit: () => void): void {
-    const before = this.#role;
-    this.#role = role;
+  reading(role: RoleText, emit: () => void): void {
+    const before = this.role;
+    this.role = role;
     emit();
-    this.#role = before;
+    this.role = before;
   }
 
   #read(x: X & { readonly x: "get" }): Tracked {
@@ -194,59 +196,40 @@ export class TrackedFunction implements StepEmitter {
     }
     const from = this.value(base);
     const texts = keys.map((key) => this.value(key).value);
-    return this.#result(
-      `read(s, ${from.value}, ${from.trail}, [${texts.join(", ")}], ${this.#role}, ${x.store === true})`,
+    return this.result(
+      `read(s, ${from.value}, ${from.trail}, [${texts.join(", ")}], ${this.role}, ${x.store === true})`,
     );
   }
 
   #rule(how: "value" | "whole", text: string): Tracked {
-    const record = this.#result(text);
-    return how === "value" ? record : this.#result(`whole(s, ${record.value}, ${record.trail})`);
+    const record = this.result(text);
+    return how === "value" ? record : this.result(`whole(s, ${record.value}, ${record.trail})`);
   }
 
   #items(kind: "array" | "set", items: readonly X[]): Tracked {
     const parts = items.map((item) => this.value(item));
     const values = parts.map(({ value }) => value).join(", ");
     const keys = kind === "array" ? parts.map((_, i) => i).join(", ") : values;
-    const trail = this.#bound(`shape([${keys}], [${parts.map((part) => part.trail).join(", ")}])`);
-    return { value: this.#bound(kind === "array" ? `[${values}]` : `setOf([${values}])`), trail };
+    const trail = this.bound(`shape([${keys}], [${parts.map((part) => part.trail).join(", ")}])`);
+    return { value: this.bound(kind === "array" ? `[${values}]` : `setOf([${values}])`), trail };
   }
 
   #object(keys: readonly X[], values: readonly X[]): Tracked {
     const names = keys.map((key) => this.value(key).value);
     const parts = values.map((value) => this.value(value));
-    const trail = this.#bound(`shape([${names.join(", ")}], [${parts.map((part) => part.trail).join(", ")}])`);
+    const trail = this.bound(`shape([${names.join(", ")}], [${parts.map((part) => part.trail).join(", ")}])`);
     const entries = names.map((name, i) => `[${name}, ${parts[i]?.value ?? "null"}]`);
-    return { value: this.#bound(`objectFrom([${entries.join(", ")}])`), trail };
-  }
-
-  #call(x: X & { readonly x: "builtin" | "call" }): Tracked {
-    const args = x.args.map((arg) => this.value(arg));
-    const values = args.map(({ value }) => value).join(", ");
-    const trails = args.map(({ trail }) => trail).join(", ");
-    const direct =
-      x.x === "builtin"
-        ? `call(${this.context}, ${this.unit.builtin(x.builtin)}, [${values}], [${trails}], ${this.#role}, ${this.unit.site(x.site)})`
-        : `g${this.unit.slot(x.group)}(${[this.context, ...args.flatMap(({ value, trail }) => [value, trail])].join(", ")})`;
-    for (const { trail } of x.x === "call" ? args : []) {
-      this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, ${this.#role});`);
-    }
-    const key = x.x === "builtin" ? `builtin ${x.builtin.name}` : `function ${x.group.id}`;
-    if (!this.unit.mocked.has(key)) return this.#result(direct);
-    const mock = this.#bound(
-      `${this.context}.mocks === null ? void 0 : ${this.context}.mocks.get(${stringLiteral(key)})`,
-    );
-    return this.#result(`${mock} === void 0 ? ${direct} : mocked(s, ${mock}, ${this.context}, [${values}])`);
+    return { value: this.bound(`objectFrom([${entries.join(", ")}])`), trail };
   }
 
   equal(a: X, b: X): void {
-    this.#testing(() => this.#compared(a, b));
+    this.testing(() => this.#compared(a, b));
   }
 
   #compared(a: X, b: X): void {
     const [left, right] = [this.value(a), this.value(b)];
     for (const { trail } of [left, right]) this.line(`${this.reads} = use(s, ${this.reads}, ${trail}, 3);`);
-    const answer = this.#bound(`unify(s, ${left.value}, ${right.value})`);
+    const answer = this.bound(`unify(s, ${left.value}, ${right.value})`);
     this.line(`if (${answer} === false) ${this.fail};`);
     this.line(`if (${answer} !== true) ${this.unknown} = join(${this.unknown}, ${answer});`);
   }
@@ -257,62 +240,28 @@ export class TrackedFunction implements StepEmitter {
     this.line(`if (!(${value} instanceof Unknown) && !${test}(${value}, ${step.size})) ${this.fail};`);
   }
 
-  /** `not` holds when its body fails; a body that is only unknown leaves it unknown. */
   not(body: readonly Step[]): void {
-    const mark = this.#bound("s.attempts.length");
-    const state = this.unit.fresh("z");
-    const inner = this.unit.fresh("n");
-    this.line(`let ${state} = 0, ${inner} = null;`);
-    this.line("s.keep++;");
-    this.block(body, "null", "null", (label) => this.#undecided(state, inner, label));
-    this.line("s.keep--;");
-    this.line(`if (${state} === 2) ${this.fail};`);
-    this.line(`if (${state} === 1) ${this.unknown} = join(${this.unknown}, ${inner});`);
-    this.line(`${this.reads} = negated(${this.reads}, s.since(${mark}));`);
-  }
-
-  /** At the end of a body that is only asked whether it holds: 2 = it does, 1 = perhaps; then look on. */
-  #undecided(state: string, inner: string, label: string): void {
-    this.line(`if (${this.unknown} === null) { ${state} = 2; break ${label}; }`);
-    this.line(`${state} = 1; ${inner} = join(${inner}, ${this.unknown});`);
+    emitTrackedNot(this, body);
   }
 
   every(step: Step & { readonly s: "every" }): void {
-    const range = this.value(step.x);
-    this.line(`if (!(${range.value} instanceof Unknown) && !isCollection(${range.value})) ${this.fail};`);
-    const all = this.unit.fresh("v");
-    this.line(`let ${all} = null;`);
-    const { fail } = this;
-    const entry = this.unit.fresh("t");
-    this.line(`for (const ${entry} of scan(${this.context}, ${range.value}, ${range.trail})) {`);
-    this.#entry(entry, step.key, step.value);
-    const state = this.unit.fresh("z");
-    const inner = this.unit.fresh("n");
-    this.line(`let ${state} = 0, ${inner} = null;`);
-    this.block(step.body, `${entry}.reads`, "null", (label) => {
-      this.line(`${all} = withBelow(${all}, ${this.reads});`);
-      this.#undecided(state, inner, label);
-    });
-    this.line(`if (${state} === 0) ${fail};`);
-    this.line(`if (${state} === 1) ${this.unknown} = join(${this.unknown}, ${inner});`);
-    this.line("}");
-    this.line(`${this.reads} = withBelow(${this.reads}, ${all});`);
+    emitTrackedEvery(this, step);
   }
 
   loop(step: Step & { readonly s: "scan" | "keys" | "walk" }, rest: () => void): void {
     const label = this.unit.fresh("l");
     const entry = this.unit.fresh("t");
     const before = this.fail;
-    const mark = this.#bound("s.attempts.length");
+    const mark = this.bound("s.attempts.length");
     let entries = "";
-    this.#reading("0", () => (entries = this.#entries(step)));
+    this.reading("0", () => (entries = this.#entries(step)));
     this.line(`${label}: for (const ${entry} of ${entries}) {`);
     this.line(`if (s.keep === 0) s.attempts.length = ${mark};`);
     this.fail = `continue ${label}`;
     this.scope(`withBelow(${this.reads}, ${entry}.reads)`, this.unknown, () => {
-      if (step.s === "scan") this.#entry(entry, step.key, step.value);
-      else if (step.s === "walk") this.#entry(entry, undefined, step.pair);
-      else this.#entry(entry, undefined, step.key);
+      if (step.s === "scan") this.entry(entry, step.key, step.value);
+      else if (step.s === "walk") this.entry(entry, undefined, step.pair);
+      else this.entry(entry, undefined, step.key);
       this.line(`if (${entry}.value instanceof Unknown) ${this.unknown} = join(${this.unknown}, ${entry}.value);`);
       rest();
     });
@@ -330,15 +279,15 @@ export class TrackedFunction implements StepEmitter {
       : `scan(${this.context}, ${value}, ${trail})`;
   }
 
-  #entry(entry: string, key: number | undefined, value: number | undefined): void {
-    if (key !== undefined) this.name(key, this.#bound(`${entry}.key`), "null");
-    if (value !== undefined) this.name(value, this.#bound(`${entry}.value`), `${entry}.trail`);
+  entry(entry: string, key: number | undefined, value: number | undefined): void {
+    if (key !== undefined) this.name(key, this.bound(`${entry}.key`), "null");
+    if (value !== undefined) this.name(value, this.bound(`${entry}.value`), `${entry}.trail`);
   }
 
   /** An unknown body makes the whole comprehension unknown; an empty one rests on what it looked for in vain. */
   #comprehension(x: Comprehension): Tracked {
-    const mark = this.#bound("s.attempts.length");
-    const collector = this.#bound(`new Collector(${stringLiteral(x.kind)})`);
+    const mark = this.bound("s.attempts.length");
+    const collector = this.bound(`new Collector(${stringLiteral(x.kind)})`);
     this.line("s.keep++;");
     this.block(x.body, "null", "null", () => {
       const key = x.key === undefined ? { value: "null", trail: "null" } : this.value(x.key);
@@ -347,6 +296,6 @@ export class TrackedFunction implements StepEmitter {
       this.line(`${collector}.add(${key.value}, ${item.value}, ${item.trail}, ${this.reads}, ${this.unknown});`);
     });
     this.line("s.keep--;");
-    return this.#result(`${collector}.finish(s, ${mark})`);
+    return this.result(`${collector}.finish(s, ${mark})`);
   }
 }
