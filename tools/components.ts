@@ -79,6 +79,24 @@ export const COMPONENTS: readonly Component[] = [
     ],
   },
   {
+    name: "docker-registry",
+    // tests/conftest/download.test.ts says what it leaves out without it.
+    tests: [],
+    detect: async () => (await runCommand("docker-registry", ["--version"])).status === 0,
+    install: [
+      ["apt-get", "-qq", "update"],
+      [
+        "env",
+        "DEBIAN_FRONTEND=noninteractive",
+        "apt-get",
+        "-qq",
+        "install",
+        "--no-install-recommends",
+        "docker-registry",
+      ],
+    ],
+  },
+  {
     name: "Conftest",
     // tests/conftest/differential.test.ts says what it leaves out without it.
     tests: [],

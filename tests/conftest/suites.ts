@@ -1,10 +1,13 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { readPins } from "../bench/peers.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
+
+const HOME = ".home";
+const SCRIPTS = ["contrib/plugins/echo/echo.sh", "contrib/plugins/kubectl/kubectl-conftest.sh"];
 
 /** A copy of Conftest's module in which its command is ours. */
 export interface Suites {
@@ -43,6 +46,10 @@ export function copySuites(): Suites {
   cpSync(from, directory, { recursive: true });
   // The module cache is read-only, and so are its copies.
   spawnSync("chmod", ["-R", "u+w", directory]);
+  // Modules of Go keep no modes.
+  for (const script of SCRIPTS) chmodSync(join(directory, script), 0o755);
+  // Plugins go where one may write: not into the machine's own directories.
+  mkdirSync(join(directory, HOME, "data"), { recursive: true });
   const command = join(directory, "conftest");
   writeFileSync(command, `#!/bin/sh\nexec "${process.execPath}" "${join(ROOT, "bin", "sekisho")}" conftest "$@"\n`);
   chmodSync(command, 0o755);
@@ -60,7 +67,7 @@ export function suiteFolders({ directory }: Suites): readonly string[] {
 /** Runs a bats file; tests of one file run beside each other where GNU parallel is there. */
 export async function runBats(file: string, { directory }: Suites): Promise<readonly TapTest[]> {
   const jobs = spawnSync("parallel", ["--version"]).error === undefined && file === ACCEPTANCE ? ["--jobs", "2"] : [];
-  const home = join(directory, ".home");
+  const home = join(directory, HOME);
   const child = spawn("bats", ["--formatter", "tap", ...jobs, file.slice(file.lastIndexOf("/") + 1)], {
     cwd: dirname(join(directory, file)),
     env: {

@@ -21,6 +21,8 @@ export interface BuiltinContext extends Meter {
   pinned(key: string, make: () => Value): Value;
   /** What the caller knows and the program does not; throws a `Suspension` where that must be found out first. */
   ask?(question: Question): Answer;
+  /** What `trace` says, for whoever follows the evaluation. */
+  note?(text: string): void;
   /** Where the call stands that runs. */
   place?(): EvalPlace | undefined;
   /** What `opa.runtime` answers. */

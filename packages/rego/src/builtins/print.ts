@@ -20,7 +20,11 @@ export const tracing: readonly Builtin[] = [
     name: "trace",
     args: [string],
     result: boolean,
-    // Notes are for OPA's traces, which this engine does not have.
-    run: (c, note) => (stringOperand(c, "trace", 1, note) === undefined ? undefined : true),
+    run: (c, note) => {
+      const text = stringOperand(c, "trace", 1, note);
+      if (text === undefined) return undefined;
+      c.note?.(text);
+      return true;
+    },
   },
 ];

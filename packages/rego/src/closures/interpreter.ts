@@ -3,6 +3,7 @@
  * with the emitted code; it is also what runs where code generation is forbidden.
  */
 import type { Json } from "@sekisho/core";
+import { pathText } from "../check/ref-text.ts";
 import type { LinkedUnit, RowQuery } from "../emit/emit-unit.ts";
 import { documentTree } from "../emit/link.ts";
 import type { Unit } from "../emit/unit.ts";
@@ -14,11 +15,20 @@ import { RSet } from "../runtime/collections.ts";
 import { equal } from "../runtime/compare.ts";
 import type { Context } from "../runtime/context.ts";
 import type { Documents } from "../runtime/documents.ts";
+import type { EvalPlace } from "../runtime/errors.ts";
 import { MISS, overrideAt } from "../runtime/overrides.ts";
 import { PartialBuilder, replaced } from "../runtime/partial.ts";
 import type { Maybe, Value } from "../runtime/value.ts";
 import { type Run, runSteps } from "./steps.ts";
 import { type Evaluate, type Locals, valueOf } from "./values.ts";
+
+/** Where the first clause of a rule stands. */
+function placeOf({ clauses }: Group): EvalPlace | undefined {
+  const site = clauses[0]?.site;
+  if (site === undefined) return undefined;
+  const { line, column } = site.module.lines.position(site.at.start);
+  return { file: site.module.file, line, column };
+}
 
 const NONE = Symbol("undefined rule");
 
@@ -75,14 +85,22 @@ export class Interpreter {
       const override = overrideAt(context.over, group.path);
       if (override !== MISS) return group.kind === "object" ? replaced(override) : override;
     }
-    const value = this.#compile(group)(context, []);
+    const value = this.#run(group, context, []);
     context.memo[slot] = value === undefined ? NONE : value;
     return value;
   }
 
   function(group: Group, context: Context, args: readonly Value[]): Maybe {
     // Functions give a value or nothing.
-    return (group.kind === "function" ? this.#compile(group)(context, args) : this.rule(group, context)) as Maybe;
+    return (group.kind === "function" ? this.#run(group, context, args) : this.rule(group, context)) as Maybe;
+  }
+
+  #run(group: Group, context: Context, args: readonly Value[]): unknown {
+    const compiled = this.#compile(group);
+    const { tracer } = context.session;
+    if (tracer === undefined) return compiled(context, args);
+    const name = `data${pathText(group.path)}`;
+    return tracer.around(name, placeOf(group), () => compiled(context, args));
   }
 
   query(query: RowQuery): (context: Context) => readonly (readonly Value[])[] {

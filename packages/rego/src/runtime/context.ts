@@ -4,6 +4,7 @@ import { Budget, type Limits } from "./budget.ts";
 import { EvalError, type EvalPlace, type Places } from "./errors.ts";
 import type { OverrideTree } from "./overrides.ts";
 import type { Answer, AnswerBook, Question } from "./suspension.ts";
+import { type TraceEvent, Tracer } from "./trace.ts";
 import type { Maybe, Value } from "./value.ts";
 
 /** A document known when the program was compiled is found by the code itself; these come with each evaluation. */
@@ -17,6 +18,8 @@ export interface EvaluateOptions {
   readonly strict?: boolean;
   /** Receives the lines of `print`, and where the call stands; without it print calls do nothing. */
   readonly print?: (line: string, place: EvalPlace | undefined) => void;
+  /** Told of every rule that runs, by programs of closures only; code says nothing. */
+  readonly trace?: (event: TraceEvent) => void;
   /** Where impure builtins find their answers; without it they fail. Evaluation may then throw a `Suspension`. */
   readonly answers?: AnswerBook;
   /** What `opa.runtime` answers. Default: {}. */
@@ -37,6 +40,7 @@ export class Session implements BuiltinContext {
   readonly strict: boolean;
   readonly budget: Budget;
   readonly print: ((line: string) => void) | undefined;
+  readonly tracer: Tracer | undefined;
   readonly failures: BuiltinFailure[] = [];
   /** Index of the call that runs; emitted code keeps it. */
   site = -1;
@@ -52,6 +56,7 @@ export class Session implements BuiltinContext {
     this.budget = new Budget(options.limits);
     const { print } = options;
     this.print = print === undefined ? undefined : (line) => print(line, this.place());
+    this.tracer = options.trace === undefined ? undefined : new Tracer(options.trace);
     this.#answers = options.answers;
     this.#pinned = options.answers?.pinned;
     this.runtime = options.runtime;
@@ -65,6 +70,10 @@ export class Session implements BuiltinContext {
 
   place(): EvalPlace | undefined {
     return this.#places(this.site);
+  }
+
+  note(text: string): void {
+    this.tracer?.note(text, this.place());
   }
 
   fail(code: "eval_type_error" | "eval_builtin_error", message: string): undefined {

@@ -1,7 +1,7 @@
 import { budgetExceeded } from "../../runtime/errors.ts";
 import { isArray, isNumber, isPlainObject } from "../../runtime/kinds.ts";
 import { sortedKeys } from "../../runtime/order.ts";
-import type { PlainObject } from "../../runtime/value.ts";
+import type { Value } from "../../runtime/value.ts";
 import { ArityError, callFunction } from "./functions.ts";
 import {
   type Command,
@@ -24,7 +24,7 @@ export interface Meter {
 const maxDepth = 200;
 
 /** The text that a template makes of some data; keys that are missing print as `<undefined>`. Throws {@link TemplateError}. */
-export function execute(source: string, template: Template, data: PlainObject, meter: Meter): string {
+export function execute(source: string, template: Template, data: Value, meter: Meter): string {
   return new Execution(source, template, meter).run(data);
 }
 
@@ -50,7 +50,7 @@ class Execution {
     this.#meter = meter;
   }
 
-  run(data: PlainObject): string {
+  run(data: Value): string {
     this.#variables = [{ name: "$", value: data }];
     this.#list(this.#template.body, data);
     return this.#out.join("");

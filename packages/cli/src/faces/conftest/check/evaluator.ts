@@ -6,6 +6,7 @@ import {
   evaluateAsync,
   type RuleQuery,
   type RuleResult,
+  type TraceEvent,
 } from "@sekisho/rego/on-demand";
 import type { Policy } from "../policy/open.ts";
 import { refusal } from "../refusal.ts";
@@ -17,6 +18,8 @@ import type { QueryTrace } from "./result.ts";
 export interface EvaluatorOptions {
   /** An error of a built-in function ends the run. */
   readonly showBuiltinErrors: boolean;
+  /** Whether turns tell how rules were evaluated; the policy must be one of closures. */
+  readonly trace: boolean;
 }
 
 /** Where a file stands, as rules see it under `data.conftest.file`. */
@@ -50,9 +53,9 @@ export class Evaluator {
   /** One input. */
   turn(input: Json | undefined, file: FilePlace | undefined): Turn {
     const externals: JsonObject = file === undefined ? this.#own : { ...this.#own, file: { ...file } };
-    return new Turn((rule, print) =>
-      this.#evaluate(rule, input, { ...this.#base, externals: { conftest: externals }, print }),
-    );
+    const options = { ...this.#base, externals: { conftest: externals } };
+    const evaluate: Evaluate = (rule, listeners) => this.#evaluate(rule, input, { ...options, ...listeners });
+    return new Turn(evaluate, this.#options.trace);
   }
 
   async #evaluate(rule: RuleQuery, input: Json | undefined, options: EvaluateOptions): Promise<RuleResult> {
@@ -69,16 +72,20 @@ export class Evaluator {
   }
 }
 
-type Evaluate = (rule: RuleQuery, print: (line: string, place: BuiltinFailure["place"]) => void) => Promise<RuleResult>;
+type Listeners = Pick<EvaluateOptions, "print" | "trace">;
+
+type Evaluate = (rule: RuleQuery, listeners: Listeners) => Promise<RuleResult>;
 
 /** The evaluations of one input, and what they leave behind. */
 export class Turn {
   readonly #evaluate: Evaluate;
+  readonly #isTraced: boolean;
   readonly #prints: string[] = [];
   readonly #traces: QueryTrace[] = [];
 
-  constructor(evaluate: Evaluate) {
+  constructor(evaluate: Evaluate, isTraced: boolean) {
     this.#evaluate = evaluate;
+    this.#isTraced = isTraced;
   }
 
   async rule({ rule, query }: AskedRule): Promise<Json | undefined> {
@@ -94,10 +101,15 @@ export class Turn {
   }
 
   /** The value of a rule; `query` is its name in traces. */
-  async ask(rule: RuleQuery, _query: string): Promise<Json | undefined> {
-    const { value } = await this.#evaluate(rule, (line, place) => {
-      this.#prints.push(`${place === undefined ? "" : `${place.file}:${place.line}`}: ${line}\n`);
+  async ask(rule: RuleQuery, query: string): Promise<Json | undefined> {
+    const events: TraceEvent[] = [];
+    const { value } = await this.#evaluate(rule, {
+      print: (line, place) => {
+        this.#prints.push(`${place === undefined ? "" : `${place.file}:${place.line}`}: ${line}\n`);
+      },
+      ...(this.#isTraced && { trace: (event) => void events.push(event) }),
     });
+    if (this.#isTraced) this.#traces.push({ query, passed: !hasMessages(value), events });
     return value;
   }
 }
@@ -122,4 +134,9 @@ function failureText({ code, message, place }: BuiltinFailure): string {
 
 function errorText({ code, message, place }: EvalError): string {
   return `${place === undefined ? "" : `${place.file}:${place.line}: `}${code}: ${message}`;
+}
+
+/** Whether a rule says anything. */
+function hasMessages(value: Json | undefined): boolean {
+  return Array.isArray(value) && value.length > 0;
 }

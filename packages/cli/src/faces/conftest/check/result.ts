@@ -1,4 +1,5 @@
 import type { Decimal, Json } from "@sekisho/core";
+import type { TraceEvent } from "@sekisho/rego/on-demand";
 
 /** Where a rule says that its message belongs (`_loc`). */
 export interface ResultLocation {
@@ -19,7 +20,7 @@ export interface Result {
 export interface QueryTrace {
   readonly query: string;
   readonly passed: boolean;
-  readonly lines: readonly string[];
+  readonly events: readonly TraceEvent[];
 }
 
 /** What came of one file in one namespace, or of one Rego test. */

@@ -26,11 +26,51 @@ const tls = (short?: string) => ({ ...flag("tls", "reach the registry over TLS",
 
 export const commands: readonly Command[] = [
   {
+    name: "doc",
+    usage: "doc <path> [path [...]]",
+    summary: "write a page about policies from their METADATA",
+    flags: [
+      text("outDir", ".", "the directory that the page is written into", "o"),
+      text("template", "", "a Go template for the page", "t"),
+    ],
+    load: async () => (await import("./doc.ts")).doc,
+  },
+  {
     name: "parse",
     usage: "parse [file...]",
     summary: "print what rules see of files",
     flags: [combine, parser],
     load: async () => (await import("./parse.ts")).parse,
+  },
+  {
+    name: "plugin",
+    usage: "plugin",
+    summary: "install plugins: `plugin install PATH` or a URL",
+    flags: [],
+    load: async () => (await import("./plugin.ts")).plugin,
+  },
+  {
+    name: "pull",
+    usage: "pull <repository>",
+    summary: "download policies",
+    flags: [
+      text("policy", "policy", "the directory that policies are put into", "p"),
+      tls("s"),
+      flag("absolute-paths", "let the directory be an absolute one"),
+    ],
+    load: async () => (await import("./pull.ts")).pull,
+  },
+  {
+    name: "push",
+    usage: "push <repository>",
+    summary: "upload policies to an OCI registry",
+    flags: [
+      text("policy", "policy", "the directory of policies to push", "p"),
+      text("data", "", "the directory of data to push, by default that of the policies", "d"),
+      tls("s"),
+      regoVersion,
+    ],
+    load: async () => (await import("./push.ts")).push,
   },
   {
     name: "reformat",

@@ -46,6 +46,8 @@ function outputOptions(settings: Settings, { cwd }: World): Parameters<typeof re
 
 async function runTest(operands: readonly string[], settings: Settings, world: World): Promise<CheckResults> {
   const files = listFiles(operands, ignored(settings), world.cwd);
+  await update(settings, world);
+  const trace = settings.bool("trace");
   const policy = await openPolicy(
     {
       policy: settings.texts("policy"),
@@ -53,10 +55,11 @@ async function runTest(operands: readonly string[], settings: Settings, world: W
       regoVersion: settings.text("rego-version"),
       strict: settings.bool("strict"),
       capabilities: settings.text("capabilities"),
+      trace,
     },
     world,
   );
-  const evaluator = new Evaluator(policy, { showBuiltinErrors: settings.bool("show-builtin-errors") }, world);
+  const evaluator = new Evaluator(policy, { showBuiltinErrors: settings.bool("show-builtin-errors"), trace }, world);
   const namespaces = namespacesOf(policy, settings).map((name) => namespaceNamed(name, policy));
   const byNamespace: CheckResult[][] = namespaces.map(() => []);
   const combined: Configuration[] = [];
@@ -95,6 +98,20 @@ function ignored(settings: Settings): RegExp | undefined {
     const why = error instanceof Error ? error.message : String(error);
     throw refusal("usage", `parse files: given regexp couldn't be parsed :${why}`, error);
   }
+}
+
+/** The first policy directory takes what is downloaded. */
+async function update(settings: Settings, world: World): Promise<void> {
+  const sources = settings.texts("update");
+  if (sources.length === 0) return;
+  const { download } = await import("../download/download.ts");
+  const target = settings.texts("policy")[0] ?? "";
+  await within("update policies", () => download(sources, { target, overwrite: true, tls: tlsOf(settings), world }));
+}
+
+/** What was said of TLS; unsaid, machines on the loopback are reached without it. */
+function tlsOf(settings: Settings): boolean | undefined {
+  return settings.isSet("tls") ? settings.bool("tls") : undefined;
 }
 
 function namespacesOf(policy: Policy, settings: Settings): readonly string[] {

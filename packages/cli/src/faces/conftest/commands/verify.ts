@@ -57,6 +57,7 @@ export interface RanTest {
 }
 
 async function runVerification(settings: Settings, world: World): Promise<readonly RanTest[]> {
+  const trace = settings.bool("trace") || reportKind(settings) !== undefined;
   const policy = await openPolicy(
     {
       policy: settings.texts("policy"),
@@ -64,11 +65,12 @@ async function runVerification(settings: Settings, world: World): Promise<readon
       regoVersion: settings.text("rego-version"),
       strict: settings.bool("strict"),
       capabilities: settings.text("capabilities"),
+      trace,
       rename: (modules) => findTests(modules).modules,
     },
     world,
   );
-  const evaluator = new Evaluator(policy, { showBuiltinErrors: settings.bool("show-builtin-errors") }, world);
+  const evaluator = new Evaluator(policy, { showBuiltinErrors: settings.bool("show-builtin-errors"), trace }, world);
   const counted = namespacesOf(policy, settings);
   const ran: RanTest[] = [];
   for (const test of findTests(policy.modules).tests) {

@@ -1,4 +1,6 @@
+import type { TraceEvent } from "@sekisho/rego/on-demand";
 import type { RanTest, ReportKind } from "../commands/verify.ts";
+import { eventText } from "./trace.ts";
 
 const RULE = "-".repeat(80);
 
@@ -31,10 +33,17 @@ function printed({ result: { prints } }: RanTest): readonly string[] {
 }
 
 function traceLines({ result: { traces } }: RanTest, kind: ReportKind): readonly string[] {
-  const lines = traces.flatMap((trace) => trace.lines);
-  const wanted = { full: /./, notes: /\b(Enter|Note)\b/, fails: /\b(Enter|Fail)\b/ }[kind];
-  return lines.filter((line) => wanted.test(line)).map((line) => `  ${line}`);
+  const wanted = traces.flatMap(({ events }) => events).filter(({ op }) => WANTED[kind].includes(op));
+  const places = wanted.map(({ place }) => (place === undefined ? "" : `${place.file}:${place.line}`));
+  const width = Math.max(0, ...places.map((place) => place.length));
+  return wanted.map((event, i) => `  ${(places[i] ?? "").padEnd(width)}  ${eventText(event)}`);
 }
+
+const WANTED: Readonly<Record<ReportKind, readonly TraceEvent["op"][]>> = {
+  full: ["Enter", "Exit", "Fail", "Note"],
+  notes: ["Enter", "Note"],
+  fails: ["Enter", "Fail"],
+};
 
 function counts(ran: readonly RanTest[]): readonly string[] {
   const of = (word: string, count: number): readonly string[] =>

@@ -1,3 +1,4 @@
+import type { TraceEvent } from "@sekisho/rego/on-demand";
 import type { CheckResults } from "../check/result.ts";
 import { painter } from "./colors.ts";
 
@@ -6,11 +7,16 @@ export function traceOutput(results: CheckResults, options: { readonly noColor: 
   const paint = painter(options);
   return results
     .flatMap(({ fileName, traces }) =>
-      traces.flatMap(({ query, passed, lines }) => [
+      traces.flatMap(({ query, passed, events }) => [
         paint(`file: ${fileName} | query: ${query}`, passed ? "green" : "red"),
-        ...lines.map((line) => `${paint("TRAC ", "blue")}  ${line}`),
+        ...events.map((event) => `${paint("TRAC ", "blue")}  ${eventText(event)}`),
       ]),
     )
     .map((line) => `${line}\n`)
     .join("");
+}
+
+/** `| | Enter data.main.deny`: deeper rules stand further right. */
+export function eventText({ op, depth, text }: TraceEvent): string {
+  return `${"| ".repeat(depth)}${op} ${op === "Note" ? JSON.stringify(text) : text}`;
 }

@@ -16,8 +16,13 @@ export function regoVersionOf(word: string): RegoVersion {
  * The modules of all `.rego` files below some paths, by path. Throws Problem `policy_invalid` where one can't be read or
  * parsed, or none is there.
  */
-export function loadModules(paths: readonly string[], regoVersion: RegoVersion, cwd: string): readonly Module[] {
-  const { files, mistakes } = findFiles(paths, cwd, (name) => name.endsWith(".rego"));
+export function loadModules(
+  paths: readonly string[],
+  regoVersion: RegoVersion,
+  cwd: string,
+  wanted: (name: string) => boolean = isRego,
+): readonly Module[] {
+  const { files, mistakes } = findFiles(paths, cwd, wanted);
   const wrong = [...mistakes];
   const modules = new Map<string, Module>();
   for (const { path } of files) {
@@ -28,6 +33,10 @@ export function loadModules(paths: readonly string[], regoVersion: RegoVersion, 
   if (wrong.length > 0) throw refusal("policy_invalid", `load: ${loaderText(wrong)}`);
   if (modules.size === 0) throw refusal("policy_invalid", `no policies found in [${paths.join(" ")}]`);
   return [...modules].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, module]) => module);
+}
+
+export function isRego(name: string): boolean {
+  return name.endsWith(".rego");
 }
 
 /** A mistake as OPA prints it: `FILE:LINE: CODE: MESSAGE`. */

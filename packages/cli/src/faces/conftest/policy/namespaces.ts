@@ -4,6 +4,11 @@ import { refusal } from "../refusal.ts";
 
 /** The name of a module's package as Conftest says it: `main.gke`, without the leading `data`. */
 export function namespaceOf({ package: { path } }: Module): string {
+  return pathName(path);
+}
+
+/** A path below `data` as it is written. */
+export function pathName(path: readonly string[]): string {
   return path.map((part, i) => (isPlain(part) ? `${i === 0 ? "" : "."}${part}` : `[${JSON.stringify(part)}]`)).join("");
 }
 

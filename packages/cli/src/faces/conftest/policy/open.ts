@@ -26,6 +26,8 @@ export interface PolicyOptions {
   readonly strict: boolean;
   /** A file, or nothing. */
   readonly capabilities: string;
+  /** Whether the program is made of closures, which can tell how they run, and not of code, which is fast. */
+  readonly trace: boolean;
   /** What is to be compiled in place of the modules, when other names are needed. */
   readonly rename?: (modules: readonly Module[]) => readonly Module[];
 }
@@ -59,7 +61,13 @@ export async function openPolicy(options: PolicyOptions, world: World): Promise<
     const kept = renamed.every((module, i) => module === modules[i]);
     const { program, keep } = await within("loading policies", () =>
       compile(
-        { modules: renamed, data, strict: options.strict, externals: ownRoots(modules) },
+        {
+          modules: renamed,
+          data,
+          strict: options.strict,
+          externals: ownRoots(modules),
+          ...(options.trace && { backend: "closures" as const }),
+        },
         { kept, allowed },
         world,
       ),
