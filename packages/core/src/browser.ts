@@ -5,6 +5,7 @@ export {
   compareDecimals,
   Decimal,
   equalNumbers,
+  FloatDecimal,
   isDecimalText,
   normaliseDecimal,
   numberOrDecimal,

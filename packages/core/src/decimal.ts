@@ -20,6 +20,12 @@ export class Decimal {
   }
 }
 
+/**
+ * A Decimal that a program of Go has as a float64, whatever its text: `1e+06` without a point. Only such a one is printed
+ * as a float by a format that asks for types. Made where inputs come as Conftest gives them.
+ */
+export class FloatDecimal extends Decimal {}
+
 /** Whether the text is a number as JSON writes one (RFC 8259, section 6): no `+`, no leading zero, no bare point. */
 export function isDecimalText(text: string): boolean {
   return LITERAL.test(text);

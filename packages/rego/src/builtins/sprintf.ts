@@ -1,3 +1,4 @@
+import { FloatDecimal } from "@sekisho/core/browser";
 import { isNumber } from "../runtime/kinds.ts";
 import { numberText, readInteger } from "../runtime/numbers.ts";
 import { printTerm } from "../runtime/print.ts";
@@ -106,13 +107,7 @@ function printOnce(format: string, c: BuiltinContext, values: readonly Value[]):
 
 const maxInt64 = 1n << 63n;
 
-/** How Go prints a float64 that it gives an exponent. */
-const FLOAT_SPELLING = /e[+-]\d\d/;
-
-/**
- * A number without point and exponent is an integer; one with a point a float, and so is one with an exponent as Go
- * spells it (OPA from 1.21 on; it is how Conftest gives inputs); any other goes by its spelling.
- */
+/** A number without point and exponent is an integer; one with a point a float; any other goes by its spelling. */
 function toArgument(value: Value): Argument {
   if (typeof value === "string") return { type: "string", value };
   if (!isNumber(value)) return { type: "string", value: printTerm(value) };
@@ -124,6 +119,6 @@ function toArgument(value: Value): Argument {
     return { type, value: whole };
   }
   const double = Number(text);
-  const float = (text.includes(".") || FLOAT_SPELLING.test(text)) && Number.isFinite(double);
+  const float = (text.includes(".") || value instanceof FloatDecimal) && Number.isFinite(double);
   return float ? { type: "float64", value: double } : { type: "string", value: text };
 }

@@ -1,4 +1,4 @@
-import { Decimal, type Json } from "@sekisho/core";
+import { Decimal, FloatDecimal, type Json } from "@sekisho/core";
 import { describe, expect, test } from "vitest";
 import { goText, withGoNumbers } from "./go-numbers.ts";
 
@@ -33,4 +33,12 @@ describe("values of inputs", () => {
     const value = JSON.parse('{"__proto__": 1000000}') as Json;
     expect(Object.keys(withGoNumbers(value) as object)).toEqual(["__proto__"]);
   });
+});
+
+test("what Go prints with an exponent is a float to a format", () => {
+  expect(withGoNumbers([1_000_000, 1e21, 8080]) as readonly Json[]).toEqual([
+    new FloatDecimal("1e+06"),
+    new FloatDecimal("1e+21"),
+    8080,
+  ]);
 });

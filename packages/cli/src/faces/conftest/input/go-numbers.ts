@@ -1,4 +1,4 @@
-import { Decimal, type Json } from "@sekisho/core";
+import { Decimal, FloatDecimal, type Json } from "@sekisho/core";
 
 /**
  * Numbers as a Go program has them that reads JSON into float64 and prints it with `%g`: rounded to a double, and
@@ -45,7 +45,7 @@ function isPlain(value: Json): boolean {
 
 function goNumber(double: number): number | Decimal {
   const text = goText(double);
-  return text === String(double) ? double : new Decimal(text);
+  return text.includes("e") || text !== String(double) ? new FloatDecimal(text) : double;
 }
 
 /** strconv.FormatFloat(x, 'g', -1, 64): the shortest digits, with an exponent from 1e+06 on and below 0.0001. */
