@@ -1,6 +1,6 @@
 import type { GuardedClient } from "@sekisho/clients";
 import type { Clock, Log } from "@sekisho/core";
-import type { JobHandler, RulebookFeed, Schedule, Secrets } from "@sekisho/gate";
+import type { Health, JobHandler, RulebookFeed, Schedule, Secrets } from "@sekisho/gate";
 import { type Channel, deliverMessages, OWNER_CHANNEL, type Store } from "@sekisho/store";
 import { dueJob } from "./changes/due.ts";
 import { expiringJob } from "./changes/expiring.ts";
@@ -13,6 +13,7 @@ import { slackSender } from "./channels/slack/slack.ts";
 import { webhookSender } from "./channels/webhook/webhook.ts";
 import type { NotifyConfig } from "./config.ts";
 import { rulebookTeams, type TargetKind, type TeamContacts, type TeamDirectory } from "./contacts.ts";
+import { deliveryHealth } from "./health.ts";
 import { RuleTexts } from "./notice/rules.ts";
 import { sweepJob } from "./sweep.ts";
 import { type Tested, testTeam } from "./test-message.ts";
@@ -38,6 +39,8 @@ export interface Notify {
   readonly schedules: readonly Schedule[];
   /** Sends a test message by each channel of a team, once. */
   test(team: string, contacts: TeamContacts, signal: AbortSignal): Promise<readonly Tested[]>;
+  /** Whether messages leave. */
+  health(): Promise<Health>;
 }
 
 export function openNotify(parts: NotifyParts): Notify {
@@ -49,7 +52,7 @@ export function openNotify(parts: NotifyParts): Notify {
     [OWNER_CHANNEL, ownerChannel({ store, directory, settings: config.teams, log })],
     ...[...senders].map(([kind, sender]): [string, Channel] => [
       kind,
-      outboxChannel({ kind, sender, store, rules, origin }),
+      outboxChannel({ kind, sender, store, rules, origin, log }),
     ]),
   ]);
   const own = [
@@ -60,6 +63,7 @@ export function openNotify(parts: NotifyParts): Notify {
   return {
     handlers: [deliverMessages(store, channels), ...own.map(({ handler }) => handler)],
     schedules: own.map(({ schedule }) => schedule),
+    health: () => deliveryHealth(store),
     test: async (team, contacts, signal) =>
       testTeam({ team, contacts, senders, origin: await origin, now: parts.clock.now() }, signal),
   };

@@ -1,5 +1,5 @@
-import { isJsonArray } from "@sekisho/core";
-import { listJobs } from "@sekisho/store";
+import { isJsonArray, silentLog } from "@sekisho/core";
+import { assignFindings, listJobs } from "@sekisho/store";
 import { describeStores, shownBlocks, startFakeSlack } from "@sekisho/testkit";
 import { expect, it } from "vitest";
 import { channels, keyOf, ORIGIN, report, rigsOn, type Said, secretTexts, TOKEN } from "./rig.ts";
@@ -182,6 +182,57 @@ describeStores("a team on Slack", ({ open }) => {
     slack.failNext({ status: 200, body: '{"ok":false,"error":"invalid_blocks"}' });
     await report(store, [{ name: API, owner: "lost" }, { name: "deploy/b.yaml#shop/b" }]);
     await expect.poll(async () => (await listJobs(store.read, { state: "dead" })).length).toBe(1);
+  });
+
+  it("hears of what a person gave to it, once, and of its end in the same thread", async () => {
+    const { store, slack, settled } = await start();
+    const other = "deploy/b.yaml#shop/b";
+    await report(store, [
+      { name: API },
+      { name: other, owner: "" },
+      { name: "deploy/c.yaml#shop/c", state: "exempted" },
+    ]);
+    await settled();
+    const keys = [API, other, "deploy/c.yaml#shop/c"].map((name) => keyOf({ name }));
+    const assign = (team: string | undefined): Promise<number> =>
+      store.transaction((tx) => assignFindings(tx, { keys, team, note: "why", actor: "somebody", at: Date.now() }));
+    expect([await assign("pay"), await assign("pay")]).toEqual([3, 0]);
+    await settled();
+    // What is exempted asks nothing of them.
+    const given = slack.posts.slice(2);
+    expect(given.map(({ channel }) => channel)).toEqual(["#pay", "#pay"]);
+    for (const { blocks } of given) expect(shownBlocks(blocks).text).toContain("担当に割り当てられました");
+    await report(store, [{ name: API, state: "whole" }, { name: other }]);
+    await settled();
+    expect(slack.posts.at(-1)).toMatchObject({ channel: "#pay", threadTs: given[0]?.ts });
+    await assign(undefined);
+    await settled();
+    expect(shownBlocks(slack.posts.at(-1)?.blocks ?? null).text).toContain("was given to you");
+    expect(slack.posts.at(-1)?.channel).toBe("#web");
+  });
+
+  it("waits for a channel that is not set up: said once, and to who asks how things stand", async () => {
+    const said: string[] = [];
+    const log = { ...silentLog, warn: (message: string) => void said.push(message) };
+    const { store, notify } = await start({ log });
+    expect(await notify.health()).toEqual({ state: "ok" });
+    await report(store, [
+      { name: API, owner: "all" },
+      { name: "deploy/b.yaml#shop/b", owner: "all" },
+    ]);
+    const waiting = store.read.selectFrom("job").select("attempts").where("state", "=", "delayed");
+    const attempts = async (): Promise<readonly number[]> => (await waiting.execute()).map((job) => job.attempts);
+    // Mail, webhook and Teams are not set up; of each, the second message waits behind the first.
+    await expect.poll(attempts, { timeout: 10_000 }).toEqual([1, 1, 1]);
+    expect(await notify.health()).toEqual({
+      state: "degraded",
+      why: "messages to owners do not leave: 3 × not_configured (waiting)",
+    });
+    await store.transaction(async ({ db }) =>
+      db.updateTable("job").set({ run_at: 0 }).where("state", "=", "delayed").execute(),
+    );
+    await expect.poll(attempts, { timeout: 10_000 }).toEqual([2, 2, 2]);
+    expect(said).toEqual(Array.from({ length: 3 }, () => "messages wait for a channel that is not set up"));
   });
 
   it("nobody reads what has no team, or a team without channels", async () => {

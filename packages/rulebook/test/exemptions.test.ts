@@ -111,6 +111,7 @@ describe("applying", () => {
     ["another gate", { gates: ["admission"] }, "2026-12-01T00:00:00Z", false],
     ["its instance", { instances: ["app"] }, "2026-12-01T00:00:00Z", true],
     ["another instance", { instances: ["side"] }, "2026-12-01T00:00:00Z", false],
+    ["no instance", { instances: [""] }, "2026-12-01T00:00:00Z", false],
     ["its path", { match: [{ path: "deploy/**" }] }, "2026-12-01T00:00:00Z", true],
     ["another path", { match: [{ path: "infra/**" }] }, "2026-12-01T00:00:00Z", false],
     [
@@ -121,6 +122,7 @@ describe("applying", () => {
     ],
     ["another name", { match: [{ namespace: "payments", name: "apis" }] }, "2026-12-01T00:00:00Z", false],
     ["a part that it does not have", { match: [{ address: "**" }] }, "2026-12-01T00:00:00Z", false],
+    ["a workspace that it does not have", { match: [{ name: "api", workspace: "**" }] }, "2026-12-01T00:00:00Z", false],
     ["one of two entries", { match: [{ name: "x" }, { name: "api" }] }, "2026-12-01T00:00:00Z", true],
     [
       "labels that it does not have",

@@ -141,6 +141,64 @@ describe("who may do what", () => {
   });
 });
 
+/** What answers beside the operations of the API: by hand, too. `signature`: the gate checks who sent it. */
+const MOUNTS: Readonly<Record<string, "open" | "signature" | Role>> = {
+  "GET /api/v1/openapi.json": "open",
+  "POST /webhooks/:gate/:name": "signature",
+  "GET /bundles/:file": "viewer",
+  "GET /healthz": "open",
+  "GET /readyz": "open",
+  "GET /metrics": "open",
+  "GET /": "open",
+  "GET /sign-in": "open",
+  "GET /findings": "open",
+  "GET /findings/:key": "open",
+  "GET /assets/:name": "open",
+  "GET /*": "open",
+  // Where a provider is configured.
+  "GET /sign-in/oidc": "open",
+  "GET /sign-in/oidc/callback": "open",
+};
+
+describe("what is no operation of the API", () => {
+  it("is known by hand, each with who may ask for it", async () => {
+    const oidc = {
+      issuer: "https://idp.example.com",
+      clientId: "c",
+      clientSecret: { env: "X" },
+      scopes: [],
+      groups: { claim: "groups", roles: {}, teams: new Map() },
+    };
+    const config = { ...partsOf(store).config, signIn: { workloads: [], oidc }, keys: { cookies: { env: "X" } } };
+    const whole = await appOf(store, [things], { config, secrets: { read: () => Promise.resolve("s".repeat(40)) } });
+    const known = new Set(operations.map(({ path }) => `/api/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`));
+    const mounted = whole.routes.filter(({ method, path }) => !known.has(path) && !(method === "ALL" && path === "/*"));
+    expect([...new Set(mounted.map(({ method, path }) => `${method} ${path}`))].toSorted()).toEqual(
+      Object.keys(MOUNTS).toSorted(),
+    );
+  });
+
+  const rows = Object.entries(MOUNTS).flatMap(([route, least]) =>
+    [undefined, ...ROLES].map((role) => ({ route, least, role })),
+  );
+  it.each(rows)("$route as $role", async ({ route, least, role }) => {
+    const [method = "", pattern = ""] = route.split(" ");
+    const path = pattern === "/*" ? "/nothing/here" : pattern.replace(":file", "acme.tar.gz").replaceAll(/:\w+/g, "x");
+    const cookie = role === undefined ? undefined : await signedIn(store, role, ["own"]);
+    const { status } = await ask(app, method, path, { cookie });
+    if (least === "open" || least === "signature") expect([200, 302, 404, 503]).toContain(status);
+    else if (role === undefined) expect(status).toBe(401);
+    else expect(status).toBe(ROLES.indexOf(role) < ROLES.indexOf(least) ? 403 : 404);
+  });
+
+  it("is not answered for a token that does not name it", async () => {
+    const { text: bearer } = await store.transaction(async (tx) =>
+      createToken(tx, { name: "t", scopes: ["findings.read"] }),
+    );
+    expect((await ask(app, "GET", "/bundles/acme.tar.gz", { bearer })).status).toBe(403);
+  });
+});
+
 describe("a token", () => {
   const tokenOf = async (team: string | undefined, scopes: readonly string[]): Promise<string> => {
     const made = await store.transaction(async (tx) =>

@@ -56,6 +56,11 @@ describe("GET /bundles/NAME.tar.gz", () => {
     const etag = first.headers.get("etag") ?? "";
     const again = await ask(app, "GET", "/bundles/acme.tar.gz", { bearer, headers: { "if-none-match": etag } });
     expect([again.status, again.headers.get("etag"), await again.text()]).toEqual([304, etag, ""]);
+    // Nobody is kept waiting: the content type tells OPA that this server does not do long polling.
+    const waiting = { "if-none-match": etag, prefer: "modes=snapshot,delta;wait=60" };
+    const started = performance.now();
+    expect((await ask(app, "GET", "/bundles/acme.tar.gz", { bearer, headers: waiting })).status).toBe(304);
+    expect(performance.now() - started).toBeLessThan(10_000);
     const stale = await ask(app, "GET", "/bundles/acme.tar.gz", { bearer, headers: { "if-none-match": '"old"' } });
     expect(stale.status).toBe(200);
     expect(Buffer.from(await stale.arrayBuffer()).equals(readFileSync(file))).toBe(true);

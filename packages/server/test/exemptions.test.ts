@@ -190,10 +190,30 @@ describe("asking for an exemption", () => {
       one.match(/pay\/|"[wxyz]"/g),
     ]);
     expect(told).toEqual([
-      [exemption, undefined, ['"w"']],
-      [`${exemption}-2`, '["app"]', ['"x"', '"z"']],
-      [`${exemption}-3`, '["side"]', ['"y"']],
+      [exemption, '["app"]', ['"x"', '"z"']],
+      [`${exemption}-2`, '["side"]', ['"y"']],
+      [`${exemption}-3`, undefined, ['"w"']],
     ]);
+  });
+
+  it("is of one workspace only, where Terraform has several", async () => {
+    const keys = await findingsFor(store, [
+      { name: "infra/prod@blue#aws_s3_bucket.b", type: "tf:aws_s3_bucket", owner: "web" },
+    ]);
+    const { status, text } = await exempt(keys);
+    expect(status).toBe(201);
+    expect(text).toContain('path: "infra/prod", workspace: "blue", address: "aws_s3_bucket.b"}');
+  });
+
+  it("of a thing as a whole covers its instances only where they were asked for", async () => {
+    const name = "deploy/v.yaml#pay/v";
+    const keys = await findingsFor(store, [{ name, owner: "web" }]);
+    expect((await exempt(keys)).text).not.toContain("instances:");
+    const side = await findingsFor(store, [{ name, owner: "web", instance: "side" }]);
+    expect((await exempt([...keys, ...side])).text).toContain('instances: ["", "side"]');
+    // A rule that the rulebook does not have may know instances.
+    const gone = await findingsFor(store, [{ name, owner: "web", rule: "acme/gone" }]);
+    expect(await exempt(gone)).toMatchObject({ status: 422, code: "exemption_invalid" });
   });
 
   it("for a thing whose name would be a pattern is refused", async () => {

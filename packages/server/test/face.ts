@@ -26,7 +26,7 @@ export function partsOf(store: Store, gates: readonly OpenGate[] = []): FacePart
       propose: () => Promise.resolve(undefined),
       current: () => undefined,
     },
-    notify: { test: () => Promise.resolve([]) },
+    notify: { test: () => Promise.resolve([]), health: () => Promise.resolve({ state: "ok" }) },
     load: {},
     clock: systemClock,
     log: quiet,

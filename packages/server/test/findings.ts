@@ -7,6 +7,7 @@ export interface Wanted {
   readonly owner: string;
   readonly rule?: string;
   readonly scope?: string;
+  readonly type?: string;
   readonly instance?: string;
 }
 
@@ -30,9 +31,10 @@ function verdictOf({
   owner,
   rule = "acme/no-name",
   scope = "repo:github.com/acme/shop",
+  type = "k8s:apps/Deployment",
   instance = "",
 }: Wanted): Verdict {
-  const subject = { scope, type: "k8s:apps/Deployment", name };
+  const subject = { scope, type, name };
   const violation: Violation = {
     key: findingKey(rule, subject, instance),
     rule,

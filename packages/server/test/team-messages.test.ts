@@ -27,6 +27,7 @@ it("says what became of a test message by each channel, and what to do in the as
   const app = await appOf(store, [], {
     rulebooks: { standings: () => standings } as unknown as FaceParts["rulebooks"],
     notify: {
+      health: () => Promise.resolve({ state: "ok" }),
       test(team, contacts) {
         told.push(team, contacts);
         return Promise.resolve([

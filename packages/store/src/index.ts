@@ -93,7 +93,7 @@ export type { Fault, FaultCode } from "./ledger/verify/fault.ts";
 export { type Verification, type VerifyOptions, verifyLedger } from "./ledger/verify/verify.ts";
 export type { Ddl, Migration } from "./migrate/migration.ts";
 export { type Channel, deliverMessages, type Message, sweepOutbox } from "./outbox/deliver.ts";
-export { type MessageId, type NewMessage, sendLater } from "./outbox/send.ts";
+export { DELIVER_KIND, type MessageId, type NewMessage, sendLater } from "./outbox/send.ts";
 export { countPass, type Pass } from "./passes/count.ts";
 export { eraseEvidence, readEvidence, rememberEvidence } from "./people/evidence.ts";
 export {

@@ -50,7 +50,7 @@ describeStores("an assignment", ({ open }) => {
       "a payments",
       "b mail",
     ]);
-    expect(await historyIn(store)).toEqual(["a k/one: opened (assigned) severity-up", "b k/one: opened owner"]);
+    expect(await historyIn(store)).toEqual(["a k/one: opened assigned severity-up", "b k/one: opened owner"]);
     expect(await searchLedger(store, { kind: "finding.assigned", limit: 10 })).toMatchObject([
       { name: "a", actor: "somebody" },
     ]);

@@ -36,7 +36,7 @@ export function foldAbove({ digest }: TeamSettings): number {
 }
 
 /**
- * Takes the message that a scan leaves for an owner, and turns what the scan changed into messages by the channels of
+ * Takes the message that a scan or an assignment leaves for an owner, and turns what it changed into messages by the channels of
  * the team: now, or when its digest or the end of its quiet hours is due. All in the transaction that records the
  * message as delivered, so that no change is taken twice.
  */
@@ -44,8 +44,7 @@ export function ownerChannel({ store, directory, settings, log }: OwnerChannelPa
   return {
     async deliver(message) {
       await directory.ready;
-      const { scan, owner } = bodyOf(message);
-      const scope = await scopeOf(store, scan);
+      const { scan, owner, scope = await scopeOf(store, scan) } = bodyOf(message);
       const contacts = directory.team(owner, scope);
       if (owner !== "" && contacts === undefined) {
         log.warn("a change has no one to be told: no rulebook that holds for its scope has the team", { owner, scope });
@@ -71,12 +70,16 @@ export function ownerChannel({ store, directory, settings, log }: OwnerChannelPa
 interface OwnerBody {
   readonly scan: string;
   readonly owner: string;
+  /** Where no scan made the changes. */
+  readonly scope?: string;
 }
 
 function bodyOf({ id, body }: Message): OwnerBody {
   if (isJsonObject(body)) {
-    const { scan, owner } = body;
-    if (typeof scan === "string" && typeof owner === "string") return { scan, owner };
+    const { scan, owner, scope } = body;
+    if (typeof scan === "string" && typeof owner === "string") {
+      return { scan, owner, ...(typeof scope === "string" && { scope }) };
+    }
   }
   throw new Problem("job_hopeless", `message ${id} names no scan and owner`);
 }

@@ -67,7 +67,7 @@ export async function addMessage(
 }
 
 /** Kinds of events after which a finding stands open: their message is where its end is told. */
-const BEGINS = ["opened", "reopened", "exemption-ended", "owner"];
+const BEGINS = ["opened", "reopened", "exemption-ended", "owner", "assigned"];
 
 async function dueChanges(tx: Tx, team: string, now: number): Promise<readonly DueChange[]> {
   const rows = await tablesIn(tx)

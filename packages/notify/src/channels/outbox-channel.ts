@@ -1,4 +1,4 @@
-import { isJsonObject, type Json, Problem } from "@sekisho/core";
+import { isJsonObject, type Json, type Log, Problem } from "@sekisho/core";
 import { type Channel, type Message, TryLater } from "@sekisho/store";
 import type { TargetKind } from "../contacts.ts";
 import { cardOf } from "../notice/card.ts";
@@ -14,10 +14,19 @@ export interface OutboxChannelParts extends Omit<NoticeParts, "origin"> {
   readonly sender: Sender;
   /** Where people reach the server; known once it listens. */
   readonly origin: Promise<string>;
+  readonly log: Log;
 }
 
 /** Hands messages to a sender: what they say is read when they leave, and where they stand is kept for answers. */
-export function outboxChannel({ kind, sender, origin, ...parts }: OutboxChannelParts): Channel {
+export function outboxChannel({ kind, sender, origin, log, ...parts }: OutboxChannelParts): Channel {
+  const told = new Set<string>();
+  // What is not set up fails for every message alike, and each tries again every hour.
+  const tellOnce = ({ code, message: why }: Refused): boolean => {
+    if (code !== "not_configured") return false;
+    if (!told.has(why)) log.warn("messages wait for a channel that is not set up", { kind, why });
+    told.add(why);
+    return true;
+  };
   return {
     async deliver(message, signal) {
       const { message: id, address, language } = bodyOf(message);
@@ -29,7 +38,7 @@ export function outboxChannel({ kind, sender, origin, ...parts }: OutboxChannelP
         const { answer, thread: ref } = await sender.send({ notice, card: cardOf(notice), address, thread }, signal);
         return { answer, ...(ref !== undefined && { thread: ref }) };
       } catch (error) {
-        throw asFailure(error);
+        throw asFailure(error, tellOnce);
       }
     },
     async record(tx, message, receipt) {
@@ -78,9 +87,9 @@ async function threadOf(db: NotifyDb, id: number, target: string): Promise<Json 
   return row === undefined ? undefined : (JSON.parse(row.ref) as Json);
 }
 
-function asFailure(error: unknown): unknown {
+function asFailure(error: unknown, tellOnce: (refused: Refused) => boolean): unknown {
   if (!(error instanceof Refused)) return error;
   const { code, message, retry, afterMs } = error;
   if (retry === "never") return new Problem("job_hopeless", `${code}: ${message}`, { cause: error });
-  return new TryLater(code, message, retry === "person" ? PERSON_MS : afterMs);
+  return new TryLater(code, message, retry === "person" ? PERSON_MS : afterMs, { isTold: tellOnce(error) });
 }

@@ -22,7 +22,7 @@ export interface Notice {
 
 /** One finding and what happened to it. */
 export interface NoticeItem {
-  /** `opened`, `reopened`, `severity-up`, `exempted`, `exemption-ended`, `owner`, `resolved`, `exemption-ends`. */
+  /** `opened`, `reopened`, `severity-up`, `exempted`, `exemption-ended`, `owner`, `assigned`, `resolved`, `exemption-ends`. */
   readonly change: string;
   readonly at: number;
   /** It changes so often that the rest of the day is silent. */
@@ -42,7 +42,7 @@ export interface NoticeItem {
   /** `deploy/api.yaml:12`, the first ones. */
   readonly places: readonly string[];
   readonly owner: string;
-  /** The team that it belonged to before, for `owner`. */
+  /** The team that it belonged to before, for `owner` and `assigned`. */
   readonly from: string | undefined;
   /** The last day on which its exemption holds, `YYYY-MM-DD`. */
   readonly exemptUntil: string | undefined;

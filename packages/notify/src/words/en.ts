@@ -16,6 +16,7 @@ const changes: Readonly<Record<string, string>> = {
   exempted: "exempted",
   "exemption-ended": "no longer exempted",
   owner: "is yours now",
+  assigned: "was given to you",
   resolved: "resolved",
   "exemption-ends": "the exemption ends soon",
 };
@@ -28,6 +29,7 @@ const counts: Readonly<Record<string, (count: string) => string>> = {
   exempted: (count) => `${count} exempted`,
   "exemption-ended": (count) => `${count} no longer exempted`,
   owner: (count) => `${count} yours now`,
+  assigned: (count) => `${count} given to you`,
   resolved: (count) => `${count} resolved`,
   "exemption-ends": (count) => `${count} about to lose their exemption`,
 };

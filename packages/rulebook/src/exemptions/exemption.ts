@@ -9,7 +9,7 @@ export interface Exemption {
   readonly rules: readonly RuleId[];
   /** OR between entries. */
   readonly match: readonly SubjectMatch[];
-  /** Absent: all. */
+  /** "" is a violation without one. Absent: all. */
   readonly instances?: readonly string[];
   /** Absent: all. */
   readonly gates?: readonly string[];
@@ -30,6 +30,8 @@ export interface SubjectMatch {
   readonly scope?: Pattern;
   readonly type?: Pattern;
   readonly path?: Pattern;
+  /** Of Terraform, of a planned resource. */
+  readonly workspace?: Pattern;
   readonly namespace?: Pattern;
   readonly name?: Pattern;
   readonly address?: Pattern;

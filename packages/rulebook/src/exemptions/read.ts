@@ -1,5 +1,17 @@
 import { basename } from "node:path";
-import { array, date, didYouMean, type Infer, map, object, oneOf, optional, refine, string } from "@sekisho/core";
+import {
+  array,
+  date,
+  didYouMean,
+  type Infer,
+  map,
+  object,
+  oneOf,
+  optional,
+  refine,
+  type Schema,
+  string,
+} from "@sekisho/core";
 import type { Document } from "@sekisho/formats";
 import { readBySchema, readDocuments, spanAt } from "../load/documents.ts";
 import type { SourceFile } from "../load/files.ts";
@@ -37,13 +49,19 @@ const matchSchema = refine(
   },
 );
 
+/** As a finding has it; "" where it has none. */
+const instanceSchema: Schema<string> = {
+  expected: "a text",
+  read: (value, at, report) => (value === "" ? "" : string.read(value, at, report)),
+};
+
 const exemptionSchema = object({
   apiVersion: rulebookVersion,
   kind: oneOf(["Exemption"]),
   id: nameSchema,
   rules: textsSchema,
   match: array(matchSchema, { min: 1 }),
-  instances: optional(textsSchema),
+  instances: optional(array(instanceSchema, { min: 1 })),
   gates: optional(gatesSchema),
   reason: string,
   ticket: string,

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "@sekisho/core";
-import type { LoadOptions } from "@sekisho/rulebook";
+import type { LoadOptions, Rule } from "@sekisho/rulebook";
 import { appendEntry, readFinding, type Store } from "@sekisho/store";
 import { exemptionFile, exemptionPath, isPattern, newFilePatch } from "../exemptions/exemption-file.ts";
 import { approverOf, tryFile } from "../exemptions/propose.ts";
@@ -77,6 +77,7 @@ export function exemptionOperations({ store, clock, rulebooks, load }: Exemption
             mistakes: wide.map(({ name }) => ({ at: "body.keys", message: name })),
           });
         }
+        const known = new Map(standing.inForce.rulebook.rules.map((rule) => [rule.id, rule]));
         const id = newId(rules[0] ?? "");
         const path = exemptionPath(id);
         const text = exemptionFile({
@@ -87,6 +88,7 @@ export function exemptionOperations({ store, clock, rulebooks, load }: Exemption
           approver,
           approved: new Date(clock.now() - (clock.now() % DAY_MS)).toISOString().slice(0, 10),
           expires: body.until,
+          hasInstances: (rule) => mayHaveInstances(known.get(rule)),
         });
         const mistakes = await tryFile({ store, load }, standing.name, { path, text });
         if (mistakes.length > 0) {
@@ -124,6 +126,11 @@ export function exemptionOperations({ store, clock, rulebooks, load }: Exemption
       },
     }),
   ];
+}
+
+/** Of a rule that is gone nobody knows. */
+function mayHaveInstances(rule: Rule | undefined): boolean {
+  return rule === undefined || (rule.kind === "native" && rule.instance !== undefined);
 }
 
 /** Of the first rule's own name: people read it in lists. */

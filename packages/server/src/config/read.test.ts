@@ -97,6 +97,8 @@ store: {url: mysql://x}
 keys: {ledger: -----BEGIN}
 rulebooks: [{scopes: [], follow: {svn: x}}]
 signIn: {workloads: [{issuer: https://ci.example.com, audience: a, claims: {}, permissions: [files.report], speaksFor: ["**"]}]}
+trustedProxies: {addresses: [10.0.0.0/33, proxy.internal], header: via}
+drainSeconds: 0
 `),
     ).toEqual([
       "2 server_unknown_key",
@@ -107,7 +109,26 @@ signIn: {workloads: [{issuer: https://ci.example.com, audience: a, claims: {}, p
       "6 server_unknown_key",
       "6 server_missing_key",
       "7 server_bad_value",
+      "8 server_bad_value",
+      "8 server_bad_value",
+      "8 server_bad_value",
+      "9 server_wrong_type",
     ]);
+  });
+
+  test.each<readonly [string, boolean]>([
+    ["https://ci.example.com", true],
+    ["http://localhost:8080", true],
+    ["http://127.0.0.1:8080", true],
+    ["http://[::1]:8080", true],
+    ["http://ci.internal", false],
+    ["http://127.evil.example", false],
+    ["http://localhost.evil.example", false],
+  ])("takes keys of workloads in the clear from this machine only: %s", async (issuer, isTaken) => {
+    const workload = `{issuer: "${issuer}", audience: a, claims: {sub: x}, permissions: [files.report], speaksFor: ["**"]}`;
+    expect(await mistakes(`apiVersion: server/v1\nsignIn: {workloads: [${workload}]}\n`)).toEqual(
+      isTaken ? [] : ["2 server_bad_value"],
+    );
   });
 
   test.each<readonly [string, string, readonly string[]]>([

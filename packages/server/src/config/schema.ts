@@ -84,8 +84,15 @@ const oidc = object({
   ),
 });
 
+/** Whoever can change an issuer's keys on their way makes its tokens: in the clear only on this machine. */
+const keyIssuer = refine(address, (text) => {
+  const { protocol, hostname } = new URL(text);
+  const isLoopback = hostname === "localhost" || hostname === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+  return protocol === "https:" || isLoopback ? undefined : `expected an https address, found ${JSON.stringify(text)}`;
+});
+
 const workload = object({
-  issuer: address,
+  issuer: keyIssuer,
   audience: string,
   /** Claims that a token must have, each by a pattern: `{repository: "acme/*"}`. */
   claims: refine(map(string, string), (claims) =>

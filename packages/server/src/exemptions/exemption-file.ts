@@ -17,6 +17,8 @@ export interface WantedExemption {
   /** `YYYY-MM-DD`, UTC. */
   readonly approved: string;
   readonly expires: string;
+  /** Whether findings of a rule can have an instance. */
+  readonly hasInstances: (rule: string) => boolean;
 }
 
 /** Where it stands in a rulebook. */
@@ -31,24 +33,24 @@ export function exemptionPath(id: string): string {
  */
 export function exemptionFile(wanted: WantedExemption): string {
   const ids = (i: number): string => (i === 0 ? wanted.id : `${wanted.id}-${i + 1}`);
-  return alike(wanted.broken)
+  return alike(wanted)
     .map((part, i) => exemptionDocument(part, { ...wanted, id: ids(i) }))
     .join("---\n");
 }
 
-/** Things, each of which breaks each of these rules in each of these instances. */
+/** Things, each of which breaks each of these rules in each of these instances; without any, as a whole. */
 interface Alike {
   readonly rules: readonly string[];
   readonly instances: readonly string[];
   readonly matches: readonly string[];
 }
 
-function alike(broken: readonly Broken[]): readonly Alike[] {
+function alike({ broken, hasInstances }: Pick<WantedExemption, "broken" | "hasInstances">): readonly Alike[] {
   const sorted = (texts: readonly string[]): readonly string[] => [...new Set(texts)].toSorted();
   const things = [...Map.groupBy(broken, matchOf)].flatMap(([match, those]) => {
     const byRule = [...Map.groupBy(those, ({ rule }) => rule)].map(([rule, ones]) => ({
       rule,
-      instances: sorted(ones.map(({ instance }) => instance)),
+      instances: instancesOf(sorted(ones.map(({ instance }) => instance)), hasInstances(rule)),
     }));
     return [...Map.groupBy(byRule, ({ instances }) => JSON.stringify(instances)).values()].map((same) => ({
       match,
@@ -66,6 +68,11 @@ function alike(broken: readonly Broken[]): readonly Alike[] {
     }));
 }
 
+/** None where the rule knows no instances: then all of its findings are of the thing as a whole. */
+function instancesOf(found: readonly string[], hasInstances: boolean): readonly string[] {
+  return hasInstances || found.some((instance) => instance !== "") ? found : [];
+}
+
 function exemptionDocument({ rules, instances, matches }: Alike, wanted: WantedExemption): string {
   const { id, reason, ticket, approver, approved, expires } = wanted;
   return [
@@ -75,8 +82,7 @@ function exemptionDocument({ rules, instances, matches }: Alike, wanted: WantedE
     `rules: ${flow(rules)}`,
     "match:",
     ...matches.map((match) => `  - ${match}`),
-    // Findings without an instance are of the thing as a whole.
-    ...(instances.includes("") ? [] : [`instances: ${flow(instances)}`]),
+    ...(instances.length === 0 ? [] : [`instances: ${flow(instances)}`]),
     `reason: ${quoted(reason)}`,
     `ticket: ${quoted(ticket)}`,
     `approver: ${quoted(approver)}`,
@@ -97,8 +103,7 @@ function matchOf(subject: SubjectId): string {
 }
 
 function fieldsOf(subject: SubjectId): Readonly<Record<string, string>> {
-  const { workspace: _, ...parts } = partsOf(subject);
-  const fields = { scope: subject.scope, type: subject.type, ...parts };
+  const fields = { scope: subject.scope, type: subject.type, ...partsOf(subject) };
   return Object.fromEntries(
     Object.entries(fields).filter(
       (field): field is [string, string] => typeof field[1] === "string" && field[1] !== "",

@@ -38,7 +38,7 @@ export interface FaceParts {
   readonly store: Store;
   readonly runtime: Runtime;
   readonly rulebooks: Pick<FollowedRulebooks, "standings" | "standingFor" | "propose" | "current">;
-  readonly notify: Pick<Notify, "test">;
+  readonly notify: Pick<Notify, "test" | "health">;
   /** How rulebooks are read here. */
   readonly load: LoadOptions;
   readonly clock: Clock;
@@ -95,7 +95,7 @@ interface Names {
 
 /** The app with everything on it. Throws an Error where an operation names no permission. */
 export async function faceApp(parts: FaceParts, { origin, names, stopping }: Names): Promise<App> {
-  const { store, runtime, rulebooks, clock, log, version, config, fetch } = parts;
+  const { store, runtime, rulebooks, notify, clock, log, version, config, fetch } = parts;
   const isSecure = origin.startsWith("https:");
   const cookies = sessionCookies({ isSecure });
   const oidc = await oidcOf(parts, origin);
@@ -126,7 +126,7 @@ export async function faceApp(parts: FaceParts, { origin, names, stopping }: Nam
       openApiRoute(operations, version),
       webhookRoutes(runtime),
       bundleRoutes(rulebooks),
-      healthRoutes({ store, health: () => runtime.health(), stopping, clock }),
+      healthRoutes({ store, health: () => runtime.health(), messages: () => notify.health(), stopping, clock }),
       metrics.mount,
       // Last: it answers at every other address.
       consoleRoutes(),

@@ -8,6 +8,8 @@ import { keptFor } from "./kept.ts";
 export interface HealthParts {
   readonly store: Store;
   readonly health: () => Promise<ReadonlyMap<string, Health>>;
+  /** Whether messages to owners leave. */
+  readonly messages: () => Promise<Health>;
   /** Fires when the server begins to stop: it takes no new work. */
   readonly stopping: AbortSignal;
   readonly clock: Clock;
@@ -19,13 +21,15 @@ const STORE_MS = 2_000;
 const KEEP_MS = 1_000;
 
 /**
- * `/healthz`: the process answers. `/readyz`: it can take work, 503 where it can't, with the health of each gate; a gate
+ * `/healthz`: the process answers. `/readyz`: it can take work, 503 where it can't, with the health of each gate and of messages to owners; a gate
  * that is not well does not make the server unready, for the other gates are.
  */
-export function healthRoutes({ store, health, stopping, clock }: HealthParts): Mount {
+export function healthRoutes({ store, health, messages, stopping, clock }: HealthParts): Mount {
   const look = keptFor(KEEP_MS, clock, async () => {
     const isStored = await answers(store);
-    return { isStored, gates: isStored ? Object.fromEntries(await health()) : {} };
+    if (!isStored) return { isStored, gates: {} };
+    const [gates, told] = await Promise.all([health(), messages()]);
+    return { isStored, gates: Object.fromEntries(gates), notify: told };
   });
   return (app) => {
     app.get("/healthz", (context) => {
@@ -34,10 +38,10 @@ export function healthRoutes({ store, health, stopping, clock }: HealthParts): M
     });
     app.get("/readyz", async (context) => {
       context.set("route", "/readyz");
-      const { isStored, gates } = await look();
+      const { isStored, ...told } = await look();
       const isReady = isStored && !stopping.aborted;
       return context.json(
-        { status: isReady ? "ready" : stopping.aborted ? "stopping" : "store unreachable", gates },
+        { status: isReady ? "ready" : stopping.aborted ? "stopping" : "store unreachable", ...told },
         isReady ? 200 : 503,
       );
     });

@@ -1,9 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { appendEntries } from "../ledger/append.ts";
 import { insertMany, oneOf } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
 import { shownBy } from "./finding.ts";
 import { lockScope } from "./lock.ts";
 import { EVENT_KINDS, type FindingRow, sightsOf } from "./rows.ts";
+import { tellOwners } from "./tell.ts";
 
 /** Who takes findings over, said by a person; scans that see them again keep to it. */
 export interface NewAssignment {
@@ -37,7 +39,8 @@ export async function findingsByKey(
 
 /**
  * Gives findings to a team, or back to whom the rulebook names. Each that changes hands has a row in its history and an
- * entry in the ledger; one that is the team's already stays as it is. Answers with how many changed hands.
+ * entry in the ledger; one that is the team's already stays as it is. Who has an open one from now on is told. Answers with
+ * how many changed hands.
  */
 export async function assignFindings(tx: Tx, { keys, team, note, actor, at }: NewAssignment): Promise<number> {
   const scopes = new Set((await findingsByKey(tx, keys)).map(({ scope }) => scope));
@@ -71,19 +74,27 @@ export async function assignFindings(tx: Tx, { keys, team, note, actor, at }: Ne
       .where(oneOf(tx.database, "id", moving))
       .execute();
   }
+  // What is told at once is told as what a scan changed is: by scope, for each scope has its own rulebook.
+  const batches = new Map(
+    [...new Set(changes.filter(isNews).map(({ row }) => row.scope))].map((scope) => [
+      scope,
+      `assignment ${randomUUID()}`,
+    ]),
+  );
   await insertMany(tx, {
     table: "finding_event",
     columns: EVENT_KINDS,
     rows: changes.map(({ row, to }) => ({
       finding: row.id,
-      scan: null,
+      scan: isNews({ row, to }) ? (batches.get(row.scope) ?? null) : null,
       at,
       kind: "assigned",
       detail: JSON.stringify({ from: row.owner, note, actor, returned: team === undefined }),
       owner: to,
-      told: 0,
+      told: isNews({ row, to }) ? 1 : 0,
     })),
   });
+  for (const [scope, batch] of batches) await tellOwners(tx, batch, scope);
   await appendEntries(
     tx,
     changes.map(({ row, to }) => {
@@ -93,6 +104,17 @@ export async function assignFindings(tx: Tx, { keys, team, note, actor, at }: Ne
     }),
   );
   return changes.length;
+}
+
+interface Handover {
+  readonly row: FindingRow;
+  /** The team that has it from now on. */
+  readonly to: string;
+}
+
+/** Whether the team has something to do that it had not: what is exempted or ended asks for nobody. */
+function isNews({ row, to }: Handover): boolean {
+  return row.state === "open" && to !== "" && to !== row.owner;
 }
 
 /** The teams that people gave findings to, by finding. */

@@ -6,9 +6,10 @@ export const OWNER_CHANNEL = "owner";
 
 /**
  * Leaves one message an owner about a scan's changes, in the transaction that ends the scan: a scan that opens a thousand
- * findings is one message, not a thousand. Messages to one owner leave in the order in which their scans were done.
+ * findings is one message, not a thousand. Messages to one owner leave in the order in which their scans were done. What
+ * people changed at once in a scope is told in the same way, by a name of its own in place of a scan's.
  */
-export async function tellOwners(tx: Tx, scan: string): Promise<void> {
+export async function tellOwners(tx: Tx, scan: string, scope?: string): Promise<void> {
   const owners = await tx.db
     .selectFrom("finding_event")
     .select("owner")
@@ -18,6 +19,10 @@ export async function tellOwners(tx: Tx, scan: string): Promise<void> {
     .orderBy("owner")
     .execute();
   for (const { owner } of owners) {
-    await sendLater(tx, { channel: OWNER_CHANNEL, topicKey: owner, body: { scan, owner } });
+    await sendLater(tx, {
+      channel: OWNER_CHANNEL,
+      topicKey: owner,
+      body: { scan, owner, ...(scope !== undefined && { scope }) },
+    });
   }
 }

@@ -117,7 +117,7 @@ export class Attempt {
     const backoff = hopeless ? { backoff: "never" as const } : handler.backoff && { backoff: handler.backoff };
     const later = error instanceof TryLater && { afterMs: error.afterMs };
     const state = await store.transaction(async (tx) => fail(tx, job, { reason, ...backoff, ...later }));
-    const tell = state === "dead" ? "error" : "warn";
+    const tell = state === "dead" ? "error" : error instanceof TryLater && error.isTold ? "debug" : "warn";
     log[tell]("a job failed", { job: job.id, kind: job.kind, attempt: job.attempt, state, reason });
   }
 }

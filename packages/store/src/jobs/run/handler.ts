@@ -21,10 +21,13 @@ export interface JobHandler {
 /** A failed attempt after which it is known when another one may help: a rate limit, a person who has to set something. */
 export class TryLater extends Problem {
   readonly afterMs: number;
+  /** Whether whoever throws it has told it already: a line in the log for each job would tell nothing more. */
+  readonly isTold: boolean;
 
-  constructor(code: string, message: string, afterMs: number) {
+  constructor(code: string, message: string, afterMs: number, { isTold = false } = {}) {
     super(code, message);
     this.afterMs = afterMs;
+    this.isTold = isTold;
   }
 }
 
