@@ -10,6 +10,7 @@ const FORMATS = join(import.meta.dirname, "..", "..", "examples", "formats");
 const PLACES: readonly (readonly [format: string, rule: string, place: string])[] = [
   ["dockerfile", "dockerfile-checksum", "dockerfile/Dockerfile:8:1"],
   ["hcl2", "hcl2-bucket-acl", "hcl2/main.tf:7:12"],
+  ["toml", "toml-tls", "toml/server.toml:5:15"],
 ];
 
 test.each(PLACES)("%s", async (format, rule, place) => {

@@ -39,7 +39,7 @@ export const knownFormats: readonly KnownFormat[] = [
   { name: "textproto", claims: [".textproto", ".textpb"] },
   { name: "codeowners", claims: ["codeowners"] },
   { name: "json", claims: [], load: async () => json },
-  { name: "toml", claims: [] },
+  { name: "toml", claims: [], load: async () => (await import("./toml/index.ts")).toml },
   { name: "jsonc", claims: [] },
   { name: "ini", claims: [] },
   { name: "properties", claims: [] },

@@ -8,6 +8,7 @@ import { conftestParse, type Parsed } from "./conftest-parse.ts";
 import { ourParse } from "./our-parse.ts";
 import { dockerfile } from "./samples/dockerfile.ts";
 import { hcl2 } from "./samples/hcl2.ts";
+import { toml } from "./samples/toml.ts";
 import { type Samples, variants } from "./variants.ts";
 
 const conftest = peerPath("conftest");
@@ -16,6 +17,7 @@ const isSoak = process.env["SEKISHO_SOAK"] !== undefined;
 const FORMATS: readonly (readonly [name: string, samples: Samples])[] = [
   ["dockerfile", dockerfile],
   ["hcl2", hcl2],
+  ["toml", toml],
 ];
 
 describe.skipIf(!existsSync(conftest))("beside conftest parse (.cache/peers)", () => {
