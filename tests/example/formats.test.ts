@@ -11,6 +11,11 @@ const PLACES: readonly (readonly [format: string, rule: string, place: string])[
   ["dockerfile", "dockerfile-checksum", "dockerfile/Dockerfile:8:1"],
   ["hcl2", "hcl2-bucket-acl", "hcl2/main.tf:7:12"],
   ["toml", "toml-tls", "toml/server.toml:5:15"],
+  ["jsonc", "jsonc-anonymous", "jsonc/settings.jsonc:4:18"],
+  ["ini", "ini-anonymous", "ini/grafana.ini:5:11"],
+  ["dotenv", "dotenv-tls", "dotenv/prod.env:3:18"],
+  ["properties", "properties-endpoints", "properties/application.properties:2:43"],
+  ["ignore", "ignore-env", "ignore/.dockerignore:3:2"],
 ];
 
 test.each(PLACES)("%s", async (format, rule, place) => {

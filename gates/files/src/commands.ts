@@ -33,7 +33,7 @@ export const commands: readonly Command[] = [
         flag: "--format",
         value: "NAME",
         what: "what standard input and files of other names are",
-        choices: ["dockerfile", "yaml", "hcl2", "json", "toml"],
+        choices: ["dockerfile", "yaml", "hcl2", "ignore", "dotenv", "json", "toml", "jsonc", "ini", "properties"],
       },
       {
         flag: "--report",

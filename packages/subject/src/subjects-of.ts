@@ -74,5 +74,7 @@ function planPlace(file: string, plans: readonly PlanFile[]): { readonly root: s
 function fileTraits(document: Document, isPlan: boolean): Pick<FileContext, "format" | "sensitive"> {
   const { format, value } = document;
   if (isPlan) return { format: "tfplan", sensitive: planSecrets(value) };
+  // Whatever a file of environment variables holds, it is what nobody else should read.
+  if (format === "dotenv") return { format, sensitive: (path) => path.length > 0 };
   return { format, sensitive: format === "hcl2" ? sourceSecrets(value) : kubernetesSecrets(value) };
 }

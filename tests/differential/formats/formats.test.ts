@@ -7,7 +7,12 @@ import { peerPath } from "../../bench/peers.ts";
 import { conftestParse, type Parsed } from "./conftest-parse.ts";
 import { ourParse } from "./our-parse.ts";
 import { dockerfile } from "./samples/dockerfile.ts";
+import { dotenv } from "./samples/dotenv.ts";
 import { hcl2 } from "./samples/hcl2.ts";
+import { ignore } from "./samples/ignore.ts";
+import { ini } from "./samples/ini.ts";
+import { jsonc } from "./samples/jsonc.ts";
+import { properties } from "./samples/properties.ts";
 import { toml } from "./samples/toml.ts";
 import { type Samples, variants } from "./variants.ts";
 
@@ -18,6 +23,11 @@ const FORMATS: readonly (readonly [name: string, samples: Samples])[] = [
   ["dockerfile", dockerfile],
   ["hcl2", hcl2],
   ["toml", toml],
+  ["jsonc", jsonc],
+  ["ini", ini],
+  ["dotenv", dotenv],
+  ["properties", properties],
+  ["ignore", ignore],
 ];
 
 describe.skipIf(!existsSync(conftest))("beside conftest parse (.cache/peers)", () => {

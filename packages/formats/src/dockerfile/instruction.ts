@@ -1,7 +1,8 @@
+import type { Joined } from "../joined.ts";
 import { TextMistake } from "../mistake.ts";
 import { trimWhiteEnd, trimWhiteStart } from "../white.ts";
 import { checkInstruction } from "./check.ts";
-import type { LogicalLine } from "./lines.ts";
+
 import { flagWords, quotedWords, splitWords, type Word } from "./words.ts";
 
 /** An instruction taken apart; offsets of words count in its logical line. */
@@ -19,7 +20,7 @@ export interface Instruction {
 type Arguments = Pick<Instruction, "values" | "isJson" | "inner">;
 
 /** Takes an instruction apart as BuildKit does. Throws {@link TextMistake}: `dockerfile_syntax`, `dockerfile_instruction`. */
-export function readInstruction(line: LogicalLine, escape: string): Instruction {
+export function readInstruction(line: Joined, escape: string): Instruction {
   const instruction = takeApart(line, 0, escape);
   checkInstruction(instruction, (word, message, hint) => {
     throw new TextMistake("dockerfile_instruction", message, line.place(word.from, word.to), hint);
@@ -27,7 +28,7 @@ export function readInstruction(line: LogicalLine, escape: string): Instruction 
   return instruction;
 }
 
-function takeApart(line: LogicalLine, from: number, escape: string): Instruction {
+function takeApart(line: Joined, from: number, escape: string): Instruction {
   const text = trimWhiteEnd(line.text);
   const start = text.length - trimWhiteStart(text.slice(from)).length;
   const [name = { value: "", from: start, to: start }, behind] = splitWords(text, start, 2);
@@ -48,7 +49,7 @@ interface Rest {
   readonly escape: string;
 }
 
-function readArguments(line: LogicalLine, rest: Rest): Arguments {
+function readArguments(line: Joined, rest: Rest): Arguments {
   const { name, text, from, escape } = rest;
   const isEmpty = from >= text.length;
   const plain = (values: readonly Word[]): Arguments => ({ values, isJson: false, inner: undefined });
@@ -87,7 +88,7 @@ function readArguments(line: LogicalLine, rest: Rest): Arguments {
 }
 
 /** `name=value …` as name, value and `=`; the older `name value` as name, value and nothing. */
-function pairs(line: LogicalLine, { name, text, from, escape }: Rest): readonly Word[] {
+function pairs(line: Joined, { name, text, from, escape }: Rest): readonly Word[] {
   const words = quotedWords(text, from, escape);
   const [first] = words;
   if (first === undefined) return [];
@@ -114,7 +115,7 @@ function pairs(line: LogicalLine, { name, text, from, escape }: Rest): readonly 
   });
 }
 
-function healthcheck(line: LogicalLine, rest: Rest): Arguments {
+function healthcheck(line: Joined, rest: Rest): Arguments {
   const { text, from } = rest;
   const [type, command] = splitWords(text, from, 2);
   if (type === undefined || command === undefined)
@@ -124,7 +125,7 @@ function healthcheck(line: LogicalLine, rest: Rest): Arguments {
 }
 
 /** Strings of a JSON array; undefined where the text is none. */
-function jsonList(line: LogicalLine, { text, from }: Rest): Arguments | undefined {
+function jsonList(line: Joined, { text, from }: Rest): Arguments | undefined {
   if (text.charAt(from) !== "[") return undefined;
   const list = parseArray(text.slice(from));
   if (list === undefined) return undefined;

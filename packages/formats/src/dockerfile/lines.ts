@@ -1,13 +1,7 @@
+import { Joined, type Piece } from "../joined.ts";
 import { TextMistake } from "../mistake.ts";
 import type { Extent } from "../tree/tree.ts";
 import { trimWhiteEnd, trimWhiteStart } from "../white.ts";
-
-/** An instruction on one line: its lines joined, and where each character of it stands. */
-export interface LogicalLine extends Extent {
-  readonly text: string;
-  /** The extent in the file of a stretch of `text`. */
-  place(from: number, to: number): Extent;
-}
 
 /** The text of a comment line, and where it stands. */
 export interface Comment extends Extent {
@@ -37,7 +31,7 @@ export class Lines {
   }
 
   /** The next instruction; undefined at the end of the file. */
-  next(): LogicalLine | undefined {
+  next(): Joined | undefined {
     for (let line = this.#line(); line !== undefined; line = this.#line()) {
       const trimmed = trimWhiteStart(line.text);
       const start = line.end - trimmed.length;
@@ -99,26 +93,21 @@ export class Lines {
   }
 
   /** Joins a line with those that continue it; undefined where nothing is left. */
-  #logical(first: Line): LogicalLine | undefined {
+  #logical(first: Line): Joined | undefined {
     const pieces: Piece[] = [];
-    let length = 0;
-    let end = first.end;
     let line: Line | undefined = first;
     let isContinued = false;
     while (line !== undefined) {
       const cut = this.#continuation(line.text);
       isContinued = cut !== undefined;
       const text = line.text.slice(0, cut ?? line.text.length);
-      pieces.push({ at: length, start: line.start, text });
-      length += text.length;
-      end = line.start + text.length;
+      pieces.push({ text, start: line.start, end: line.start + text.length });
       if (!isContinued) break;
       line = this.#line();
       while (line !== undefined && isNothing(line.text)) line = this.#line();
     }
-    const joined = pieces.map(({ text }) => text).join("");
-    if (joined === "" && !isContinued && pieces.length === 1) return undefined;
-    return new Joined(joined, pieces, end);
+    const joined = new Joined(pieces);
+    return joined.text === "" && !isContinued && pieces.length === 1 ? undefined : joined;
   }
 
   /** Where the escape character that continues a line stands. */
@@ -134,42 +123,4 @@ export class Lines {
 function isNothing(line: string): boolean {
   const text = trimWhiteStart(line);
   return text === "" || text.startsWith("#");
-}
-
-interface Piece {
-  /** Where the piece starts in the joined text. */
-  readonly at: number;
-  readonly start: number;
-  readonly text: string;
-}
-
-class Joined implements LogicalLine {
-  readonly text: string;
-  readonly start: number;
-  readonly end: number;
-  readonly #pieces: readonly Piece[];
-
-  constructor(text: string, pieces: readonly Piece[], end: number) {
-    this.text = text;
-    this.start = pieces[0]?.start ?? 0;
-    this.end = end;
-    this.#pieces = pieces;
-  }
-
-  place(from: number, to: number): Extent {
-    const start = this.#offset(from);
-    return { start, end: to > from ? this.#offset(to - 1) + 1 : start };
-  }
-
-  #offset(at: number): number {
-    let low = 0;
-    let high = this.#pieces.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.#pieces[middle]?.at ?? 0) <= at) low = middle;
-      else high = middle - 1;
-    }
-    const piece = this.#pieces[low];
-    return piece === undefined ? 0 : piece.start + at - piece.at;
-  }
 }

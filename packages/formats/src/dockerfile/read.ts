@@ -1,8 +1,9 @@
+import type { Joined } from "../joined.ts";
 import { TextMistake } from "../mistake.ts";
 import type { Entry, Extent, Fields, Leaf, List, Tree } from "../tree/tree.ts";
 import { heredocsOf } from "./heredocs.ts";
 import { type Instruction, readInstruction } from "./instruction.ts";
-import { type Comment, Lines, type LogicalLine } from "./lines.ts";
+import { type Comment, Lines } from "./lines.ts";
 import type { Word } from "./words.ts";
 
 /**
@@ -33,7 +34,7 @@ export function readTree(text: string): Tree {
 
 const MAY_HOLD_HEREDOCS: ReadonlySet<string> = new Set(["add", "copy", "run"]);
 
-function skipHeredocs(lines: Lines, line: LogicalLine, { name, isJson, inner }: Instruction): void {
+function skipHeredocs(lines: Lines, line: Joined, { name, isJson, inner }: Instruction): void {
   const held = inner ?? { name, isJson };
   if (!MAY_HOLD_HEREDOCS.has(held.name.value.toLowerCase()) || held.isJson || !line.text.includes("<<")) return;
   for (const heredoc of heredocsOf(line.text)) {
@@ -43,7 +44,7 @@ function skipHeredocs(lines: Lines, line: LogicalLine, { name, isJson, inner }: 
   }
 }
 
-function instructionTree(line: LogicalLine, instruction: Instruction, stage: number): Fields {
+function instructionTree(line: Joined, instruction: Instruction, stage: number): Fields {
   const { name, flags, inner } = instruction;
   const { values, isJson } = inner ?? instruction;
   const whole = { start: line.start, end: line.end };

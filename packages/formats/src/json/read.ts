@@ -1,7 +1,7 @@
 import { type Json, LineTable } from "@sekisho/core";
 import type { ReadOptions, ReadResult } from "../document.ts";
 import { needsExactNumbers } from "../number.ts";
-import { settings } from "../settings.ts";
+import { type Settings, settings } from "../settings.ts";
 import { decode } from "../text.ts";
 import { Positions } from "./locate.ts";
 import { readStrict } from "./strict.ts";
@@ -16,14 +16,18 @@ export function read(bytes: Uint8Array, file: string, options?: ReadOptions): Re
   const chosen = settings(options);
   const decoded = decode(bytes, file, chosen.maxBytes);
   if (decoded.text === undefined) return { documents: [], diagnostics: [decoded.diagnostic] };
-  const text = decoded.text;
+  return readText(decoded.text, file, chosen, "json");
+}
+
+/** The document in a text; `format` is what it says of itself. */
+export function readText(text: string, file: string, chosen: Settings, format: string): ReadResult {
   const fast = needsExactNumbers(text, chosen.numbers) || SURROGATE.test(text) ? undefined : parse(text);
   if (fast !== undefined && countKeys(fast, chosen.maxDepth, text.includes("\\")) === keysWritten(text))
-    return one(fast, text, file, []);
+    return one({ value: fast, text, file, format }, []);
   const strict = readStrict(text, file, chosen);
   return strict.failed
     ? { documents: [], diagnostics: strict.diagnostics }
-    : one(strict.value, text, file, strict.diagnostics);
+    : one({ value: strict.value, text, file, format }, strict.diagnostics);
 }
 
 const SURROGATE = /\\u[dD][89abcdefABCDEF]/;
@@ -74,13 +78,20 @@ function keysWritten(text: string): number {
   return count;
 }
 
-function one(value: Json, text: string, file: string, diagnostics: ReadResult["diagnostics"]): ReadResult {
+interface Made {
+  readonly value: Json;
+  readonly text: string;
+  readonly file: string;
+  readonly format: string;
+}
+
+function one({ value, text, file, format }: Made, diagnostics: ReadResult["diagnostics"]): ReadResult {
   let positions: Positions | undefined;
   let table: LineTable | undefined;
   const lines = (): LineTable => (table ??= new LineTable(file, text));
   const document = {
     file,
-    format: "json",
+    format,
     index: 0,
     value,
     locate: (path: readonly (string | number)[]) => (positions ??= new Positions(text, lines)).locate(path),
