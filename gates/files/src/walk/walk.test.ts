@@ -26,7 +26,7 @@ function steps(files: Files, named: readonly string[] = ["."], ignore: readonly 
   const root = folder(files);
   const paths = named.map((name) => join(root, name));
   const repository = findRepository([root], root);
-  return [...walk(paths, { repository, ignore, takes: () => true })]
+  return [...walk(paths, { repository, ignore, takes: (format) => format !== "ignore" })]
     .map((step) => {
       if (step.kind === "file") return step.file;
       return step.kind === "skipped" ? `${step.reason} ${step.file}` : step.diagnostic.code;
