@@ -16,6 +16,7 @@ const PLACES: readonly (readonly [format: string, rule: string, place: string])[
   ["dotenv", "dotenv-tls", "dotenv/prod.env:3:18"],
   ["properties", "properties-endpoints", "properties/application.properties:2:43"],
   ["ignore", "ignore-env", "ignore/.dockerignore:3:2"],
+  ["xml", "xml-snapshot", "xml/pom.xml:16:16"],
 ];
 
 test.each(PLACES)("%s", async (format, rule, place) => {

@@ -48,7 +48,7 @@ export const knownFormats: readonly KnownFormat[] = [
   { name: "jsonc", claims: [], load: async () => (await import("./jsonc/index.ts")).jsonc },
   { name: "ini", claims: [], load: async () => (await import("./ini/index.ts")).ini },
   { name: "properties", claims: [], load: async () => (await import("./properties/index.ts")).properties },
-  { name: "xml", claims: [] },
+  { name: "xml", claims: [], load: async () => (await import("./xml/index.ts")).xml },
   { name: "cyclonedx", claims: [] },
   { name: "spdx", claims: [] },
   { name: "cue", claims: [] },

@@ -14,6 +14,7 @@ import { ini } from "./samples/ini.ts";
 import { jsonc } from "./samples/jsonc.ts";
 import { properties } from "./samples/properties.ts";
 import { toml } from "./samples/toml.ts";
+import { xml } from "./samples/xml.ts";
 import { type Samples, variants } from "./variants.ts";
 
 const conftest = peerPath("conftest");
@@ -28,6 +29,7 @@ const FORMATS: readonly (readonly [name: string, samples: Samples])[] = [
   ["dotenv", dotenv],
   ["properties", properties],
   ["ignore", ignore],
+  ["xml", xml],
 ];
 
 describe.skipIf(!existsSync(conftest))("beside conftest parse (.cache/peers)", () => {
