@@ -159,6 +159,50 @@ r := x if x := q with input.a as "y"`;
   });
 });
 
+describe("rules that are constants", () => {
+  const rules = `package t
+none := null
+no := false
+n := 7
+text := "ab"
+table := {"a": {"b": [1, 2.5, "x"]}, "length": 2}
+set := {"a", "b"}
+r1 if none
+r2 if no
+r3 if not no
+r4 := n.x
+r5 := table.a.b[input.i]
+r6 := [table.a.b[1], table["length"], table.length, none, no]
+r7 contains x if x := table.a.b[_]
+r8 if set[input.k]
+r9 := sprintf("%v %d %s %v", [table, n, text, set])
+r10 if { some x in set; startswith(text, x) }
+r11 := {none: n, text: set}
+r12 if input.k == text
+r13 := none.x
+r14 := text.length
+r15 if n == 7
+`;
+
+  test("are what they are everywhere", () => {
+    const ask = asker(rules);
+    for (const input of [{ i: 1, k: "a" }, { i: 9, k: "ab" }, {}])
+      expect(ask("code", input)).toEqual(ask("closures", input));
+  });
+
+  test("give way to what `with` puts in their place, and to another body", () => {
+    const text = `${rules}
+n := 8 if input.i
+one := x if x := [n, table.a] with data.t.n as 9
+two := x if x := table.a with data.t.table as {"a": input.k}
+three := x if x := text with data.t as {"text": 3}`;
+    const ask = asker(text);
+    const told = (input: Json) => ask("code", input).slice(-3);
+    expect(told({ k: "z" })).toEqual([`[9,{"b":[1,2.5,"x"]}]`, `"z"`, "3"]);
+    expect(ask("code", { k: "z" })).toEqual(ask("closures", { k: "z" }));
+  });
+});
+
 /** All rules of a module, and what it says about its errors. */
 function asker(text: string): (backend: Backend, input: Json) => readonly string[] {
   const programs = new Map(

@@ -1,6 +1,8 @@
 /** Reading input, data and rules. What came from JSON is read by plain property access behind guards. */
 
 import type { X } from "../plan/ir.ts";
+import { constantOf } from "../plan/single-constant.ts";
+import { isReplaced } from "../plan/targets.ts";
 import type { FunctionEmitter } from "./function-emitter.ts";
 import { isNumberLiteral, isPlainKey, property, stringLiteral } from "./literals.ts";
 
@@ -29,6 +31,8 @@ export function readConditions(to: FunctionEmitter, x: Read): { readonly conditi
         isPlainKey(x.name) ? `${c}.externals${property(x.name)}` : `get(${c}.externals, ${stringLiteral(x.name)})`,
       );
     case "rule": {
+      const constant = isReplaced(to.unit.targets, x.group) ? undefined : constantOf(x.group);
+      if (constant !== undefined) return { conditions: [], name: to.unit.constant(constant) };
       const call = `g${to.unit.slot(x.group)}(${c})`;
       if (x.group.kind === "object") {
         const { conditions, name } = assigned(to, call);
