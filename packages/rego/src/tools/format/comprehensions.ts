@@ -18,10 +18,17 @@ export function writeComprehension(p: Printer, term: ArrayComprehension | SetCom
 
 export function writeObjectComprehension(p: Printer, term: ObjectComprehension, place: Place): void {
   const { sheet } = p;
+  const key = p.places.term(term.key);
+  // A comment before the key needs its line, and so does the key then.
+  const isLow = sheet.hasRemarkBetween(place.row - 1, key.row);
+  if (isLow && key.row - place.row > 1) {
+    sheet.endLine();
+    sheet.startLine();
+  }
   p.forgetting(() => writeKey(p, term.key));
   sheet.write(": ");
-  // The value never goes to a line of its own: it counts as standing in the first row.
-  const at = { ...p.places.term(term.value), row: place.row };
+  // The value does not go to a line of its own: it counts as standing in the first row.
+  const at = { ...p.places.term(term.value), row: isLow ? key.row : place.row };
   writeTermAndBody(p, term.value, term.body, { brackets: "{}", place, at });
 }
 

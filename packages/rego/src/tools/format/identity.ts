@@ -1,12 +1,19 @@
 import type { Expr, Term } from "../../syntax/ast.ts";
+import { operatorOf } from "./operators.ts";
 
 /**
  * Numbers terms so that equal ones have the same number: OPA keeps each element of a set, and each key of an object, once.
  * Composite terms are told apart by the numbers of their parts, so that the work stays linear.
  */
 export class Identities {
+  readonly #plain: boolean;
   readonly #byShape = new Map<string, number>();
   readonly #byTerm = new Map<Term, number>();
+
+  /** With `plain`, wildcards are all one, and what a layout writes in another way is the same. */
+  constructor(options: { readonly plain: boolean } = { plain: false }) {
+    this.#plain = options.plain;
+  }
 
   /** The items of a set as OPA has them: of equal ones the first. */
   distinct(items: readonly Term[]): readonly Term[] {
@@ -55,6 +62,7 @@ export class Identities {
       case "string":
         return `"${term.value}`;
       case "var":
+        if (this.#plain && (term.wildcard === true || /^_\d+$/.test(term.name))) return "_";
         return isRoot(term.name) ? `ref ${this.#number(`var ${term.name}`)}` : `var ${term.name}`;
       case "ref":
         return `ref ${this.#head(term.head)},${this.#list(term.parts)}`;
@@ -73,13 +81,13 @@ export class Identities {
           .toSorted(([a], [b]) => a - b)
           .join()}`;
       case "arraycomprehension":
-        return `[| ${this.of(term.term)} ${this.#body(term.body)}`;
+        return `[| ${this.of(term.term)} ${this.body(term.body)}`;
       case "setcomprehension":
-        return `{| ${this.of(term.term)} ${this.#body(term.body)}`;
+        return `{| ${this.of(term.term)} ${this.body(term.body)}`;
       case "objectcomprehension":
-        return `:| ${this.of(term.key)} ${this.of(term.value)} ${this.#body(term.body)}`;
+        return `:| ${this.of(term.key)} ${this.of(term.value)} ${this.body(term.body)}`;
       case "template":
-        return `$${term.raw === true} ${term.parts.map((part) => (typeof part === "string" ? JSON.stringify(part) : this.#expr(part))).join()}`;
+        return `$${term.raw === true} ${this.#pieces(term.parts).join()}`;
     }
   }
 
@@ -91,7 +99,23 @@ export class Identities {
     return terms.map((term) => this.of(term)).join();
   }
 
-  #body(body: readonly Expr[]): string {
+  #pieces(parts: readonly (string | Expr)[]): readonly string[] {
+    const pieces: string[] = [];
+    let text = "";
+    for (const part of parts) {
+      const constant = typeof part === "string" ? part : this.#plain ? constantOf(part) : undefined;
+      if (constant !== undefined && this.#plain) text += constant;
+      else {
+        if (text !== "") pieces.push(JSON.stringify(text));
+        text = "";
+        pieces.push(typeof part === "string" ? JSON.stringify(part) : this.#expr(part));
+      }
+    }
+    return text === "" ? pieces : [...pieces, JSON.stringify(text)];
+  }
+
+  /** A body as a text that equal ones share. */
+  body(body: readonly Expr[]): string {
     return body.map((expr) => this.#expr(expr)).join(";");
   }
 
@@ -100,18 +124,37 @@ export class Identities {
     return `${expr.negated} ${this.#statement(expr)} ${modifiers}`;
   }
 
+  /** `plus(1, 2, x)` is written `x = 1 + 2`. */
+  #plainStatement(term: Term): string {
+    const operator = operatorOf(term);
+    if (term.type !== "call" || operator?.operands !== 2 || term.args.length !== 3) return String(this.of(term));
+    const [first, second, result] = term.args;
+    if (first === undefined || second === undefined || result === undefined) return String(this.of(term));
+    const { start, end } = term;
+    const sum: Term = { type: "call", operator: term.operator, args: [first, second], start, end };
+    return String(this.of({ type: "call", operator: ["eq"], args: [result, sum], start, end }));
+  }
+
   #statement(expr: Expr): string {
     switch (expr.type) {
       case "term":
-        return String(this.of(expr.term));
+        return this.#plain ? this.#plainStatement(expr.term) : String(this.of(expr.term));
       case "some":
         return `some ${this.#list(expr.vars)}`;
       case "somein":
         return `some ${expr.key === undefined ? "" : this.of(expr.key)},${this.of(expr.value)} ${this.of(expr.collection)}`;
       case "every":
-        return `every ${expr.key?.name ?? ""},${expr.value.name} ${this.of(expr.domain)} {${this.#body(expr.body)}}`;
+        return `every ${expr.key?.name ?? ""},${expr.value.name} ${this.of(expr.domain)} {${this.body(expr.body)}}`;
     }
   }
+}
+
+function constantOf(part: Expr): string | undefined {
+  if (part.type !== "term") return undefined;
+  const { term } = part;
+  if (term.type === "string" || term.type === "boolean") return String(term.value);
+  if (term.type === "null") return "null";
+  return term.type === "number" ? term.text : undefined;
 }
 
 export function isRoot(name: string): boolean {

@@ -2,27 +2,48 @@ import type { Module } from "../../syntax/ast.ts";
 import { fieldText } from "./fields.ts";
 import { type PlacedImport, writeImports } from "./imports.ts";
 import { Places } from "./places.ts";
-import { Printer } from "./printer.ts";
+import { type Kept, Printer, type WrittenUnit } from "./printer.ts";
 import { importsFor } from "./rewrite.ts";
-import { type RuleShape, ruleShapes } from "./rule-shape.ts";
+import { type RuleShape, ruleShapes, type Unit } from "./rule-shape.ts";
 import { writeRules } from "./rules.ts";
 import { styleOf, type TargetVersion } from "./style.ts";
 
-/** The text of a module. Throws what sheet.ts says. */
-export function writeModule(
-  module: Module,
-  options: { readonly target: TargetVersion; readonly dropV0Imports: boolean },
-): string {
-  const places = new Places(module);
-  const rules = ruleShapes(module, places);
-  const p = new Printer(module, places, styleOf(options.target, module.imports, rules));
+export interface WriteOptions {
+  readonly target: TargetVersion;
+  readonly dropV0Imports: boolean;
+  readonly kept: Kept;
+}
+
+/** Lays out a module. Throws what sheet.ts says. */
+export function writeModule(laid: LaidModule, options: WriteOptions): WrittenModule {
+  const { module, places, rules } = laid;
+  const style = styleOf(options.target, module.imports, rules);
+  const p = new Printer(module, places, { style, kept: options.kept });
   writePackage(p, module);
   for (const run of runsOf(importsFor(module, places, options), rules)) {
     writeImports(p, run.imports);
     writeRules(p, run.rules);
   }
   writeRest(p);
-  return p.sheet.finished();
+  return { text: p.sheet.finished(), units: () => p.written() };
+}
+
+/** A module with what every way of writing it needs. */
+export interface LaidModule {
+  readonly module: Module;
+  readonly places: Places;
+  readonly rules: readonly RuleShape[];
+}
+
+export interface WrittenModule {
+  readonly text: string;
+  /** What was written of each rule. */
+  readonly units: () => ReadonlyMap<Unit, WrittenUnit>;
+}
+
+export function layModule(module: Module): LaidModule {
+  const places = new Places(module);
+  return { module, places, rules: ruleShapes(module, places) };
 }
 
 function writePackage(p: Printer, module: Module): void {

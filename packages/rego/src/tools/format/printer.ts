@@ -3,10 +3,41 @@ import { Identities } from "./identity.ts";
 import { OneLine } from "./one-line.ts";
 import { TermOrder } from "./order.ts";
 import { type Place, Places } from "./places.ts";
-import { listOf, remarksOf, Sheet, UnexpectedComment } from "./sheet.ts";
+import type { Unit } from "./rule-shape.ts";
+import { listOf, type Remark, type Remarks, remarksOf, Sheet, UnexpectedComment } from "./sheet.ts";
 import type { Style } from "./style.ts";
 import { walkBody, walkTerm } from "./walk.ts";
 import { sharedWildcards } from "./wildcards.ts";
+
+/** Rules that OPA's layout breaks, with what is done instead. */
+export type Kept = ReadonlyMap<Unit, "as written" | "comments above">;
+
+export interface WrittenUnit {
+  readonly text: string;
+  readonly remarks: readonly Remark[];
+}
+
+interface Begun {
+  readonly unit: Unit;
+  readonly length: number;
+  readonly remarks: Remarks | undefined;
+  readonly atLineEnd: Remark | undefined;
+}
+
+/** What one body of a rule has come to: pieces of the sheet, and the comments from one point of the list to another. */
+interface Piece {
+  readonly from: number;
+  readonly to: number;
+  readonly remarks: Remarks | undefined;
+  readonly rest: Remarks | undefined;
+  readonly atLineEnd: Remark | undefined;
+}
+
+function takenOf({ remarks, rest, atLineEnd }: Piece): readonly Remark[] {
+  const taken = atLineEnd === undefined ? [] : [atLineEnd];
+  for (let next = remarks; next !== undefined && next !== rest; next = next.rest) taken.push(next.first);
+  return taken;
+}
 
 /** All that the writers of a module share. */
 export class Printer {
@@ -20,16 +51,46 @@ export class Printer {
   /** Which terms hold variables that a compiler made; undefined when none does. */
   readonly #generated: Map<Term, boolean> | undefined;
   readonly #comments: readonly Comment[];
+  readonly kept: Kept;
+  readonly #written = new Map<Unit, Piece[]>();
   readonly #wildcards: ReadonlyMap<string, string>;
 
-  constructor(module: Module, places: Places, style: Style) {
+  constructor(module: Module, places: Places, options: { readonly style: Style; readonly kept: Kept }) {
+    this.kept = options.kept;
     this.text = module.text;
     this.#generated = module.text.includes("__local") ? new Map() : undefined;
     this.#comments = module.comments;
     this.places = places;
-    this.style = style;
+    this.style = options.style;
     this.sheet = new Sheet(listOf(remarksOf(module, places)));
     this.#wildcards = sharedWildcards(module.rules);
+  }
+
+  begin(unit: Unit): Begun {
+    const { sheet } = this;
+    return { unit, length: sheet.length, remarks: sheet.remarks, atLineEnd: sheet.atLineEnd };
+  }
+
+  end({ unit, length, remarks, atLineEnd }: Begun): void {
+    const { sheet } = this;
+    const to = sheet.length;
+    const piece = { from: length, to, remarks, rest: sheet.remarks, atLineEnd };
+    const before = this.#written.get(unit);
+    if (before === undefined) this.#written.set(unit, [piece]);
+    else before.push(piece);
+  }
+
+  /** What was written of a rule. */
+  written(): ReadonlyMap<Unit, WrittenUnit> {
+    return new Map(
+      [...this.#written].map(([unit, pieces]) => [
+        unit,
+        {
+          text: pieces.map(({ from, to }) => this.sheet.between(from, to)).join(""),
+          remarks: pieces.flatMap(takenOf),
+        },
+      ]),
+    );
   }
 
   variable(term: VarTerm): string {

@@ -4,6 +4,8 @@ import { type Place, type Places, skipBlank } from "./places.ts";
 
 /** A rule, or one of its branches, as the layout sees it. */
 export interface RuleShape {
+  /** The rule in the text with all bodies that share its head; shared by their shapes. */
+  readonly unit: Unit;
   readonly isDefault: boolean;
   readonly isElse: boolean;
   /** Where OPA has the rule and its head: what follows a rule's first body has neither at its own head. */
@@ -30,20 +32,41 @@ export interface RuleShape {
   readonly branch: RuleShape | undefined;
 }
 
-export function ruleShapes(module: Module, places: Places): readonly RuleShape[] {
-  return module.rules.map((rule, index) => {
-    const before = module.rules[index - 1];
-    return shapeOf(rule, places, before?.head === rule.head);
-  });
+/** A rule as it stands in the text, with every further body behind its first one. */
+export interface Unit {
+  readonly rules: readonly Rule[];
+  readonly start: number;
+  readonly end: number;
 }
 
-function shapeOf(rule: Rule, places: Places, isRepeated: boolean): RuleShape {
+export function ruleShapes(module: Module, places: Places): readonly RuleShape[] {
+  return unitsOf(module.rules).flatMap((unit) =>
+    unit.rules.map((rule, index) => shapeOf(rule, places, { unit, isRepeated: index > 0 })),
+  );
+}
+
+function unitsOf(rules: readonly Rule[]): readonly Unit[] {
+  const heads: Rule[][] = [];
+  for (const rule of rules) {
+    const last = heads.at(-1);
+    if (last?.[0]?.head === rule.head) last.push(rule);
+    else heads.push([rule]);
+  }
+  return heads.map((unit) => ({ rules: unit, start: unit[0]?.start ?? 0, end: unit.at(-1)?.end ?? 0 }));
+}
+
+function shapeOf(
+  rule: Rule,
+  places: Places,
+  { unit, isRepeated }: { readonly unit: Unit; readonly isRepeated: boolean },
+): RuleShape {
   const { head } = rule;
   const ref = head.ref;
   const args = head.args ?? [];
   const key = keyOf(rule);
   const isImplied = head.value === undefined && head.contains === undefined;
   return {
+    unit,
     isDefault: rule.default,
     isElse: false,
     ...placesOf(rule, places, isRepeated),
@@ -58,7 +81,7 @@ function shapeOf(rule: Rule, places: Places, isRepeated: boolean): RuleShape {
     assigns: head.operator === ":=",
     body: rule.body,
     bodyPlace: undefined,
-    branch: branchShape(rule, 0, places),
+    branch: branchShape(rule, 0, { unit, places }),
   };
 }
 
@@ -106,12 +129,18 @@ export function isKeyword(rule: Rule, places: Places): boolean {
   return rule.head.ref.length > 1 || (next !== "[" && next !== ".");
 }
 
-function branchShape(rule: Rule, index: number, places: Places): RuleShape | undefined {
+function branchShape(
+  rule: Rule,
+  index: number,
+  context: { readonly unit: Unit; readonly places: Places },
+): RuleShape | undefined {
+  const { unit, places } = context;
   const branch = rule.else[index];
   if (branch === undefined) return undefined;
   const place = places.between(branch.start, rule.end);
   const valueEnd = branch.value === undefined ? branch.start + "else".length : places.own(branch.value).end;
   return {
+    unit,
     isDefault: false,
     isElse: true,
     place,
@@ -127,7 +156,7 @@ function branchShape(rule: Rule, index: number, places: Places): RuleShape | und
     assigns: branch.value === undefined ? rule.head.operator === ":=" : isAssigned(branch, places),
     body: branch.body,
     bodyPlace: isBraced(branch, places) ? undefined : place,
-    branch: branchShape(rule, index + 1, places),
+    branch: branchShape(rule, index + 1, context),
   };
 }
 

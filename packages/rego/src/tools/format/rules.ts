@@ -3,16 +3,56 @@ import { writeBody, writeExpr } from "./bodies.ts";
 import { writeHead } from "./heads.ts";
 import type { Printer } from "./printer.ts";
 import type { RuleShape } from "./rule-shape.ts";
+import { listOf } from "./sheet.ts";
 
 /** Rules one below the other; one-liners that stood together stay so. */
 export function writeRules(p: Printer, rules: readonly RuleShape[]): void {
   for (const [index, rule] of rules.entries()) {
+    const next = rules[index + 1];
+    const isKept = p.kept.get(rule.unit);
+    if (isKept === "as written") {
+      if (!rule.isRepeated) keepUnit(p, rule);
+      continue;
+    }
+    if (isKept === "comments above" && !rule.isRepeated) liftRemarks(p, rule);
+    const begun = p.begin(rule.unit);
     p.tolerating(() => p.sheet.insertRemarks(rule.place.row));
     p.tolerating(() => writeRule(p, rule));
-    const next = rules[index + 1];
-    const stayTogether = next !== undefined && mayStandTogether(p, rule) && mayStandTogether(p, next);
+    const stayTogether =
+      next !== undefined && !p.kept.has(next.unit) && mayStandTogether(p, rule) && mayStandTogether(p, next);
     if (!stayTogether || next.place.row !== rule.place.row + 1) p.sheet.blankLine();
+    p.end(begun);
   }
+}
+
+/** Moves the comments inside a rule above it, apart from what stands there: that may be METADATA. */
+function liftRemarks(p: Printer, { unit }: RuleShape): void {
+  const { sheet } = p;
+  const above = sheet.takeAbove(p.places.row(unit.start));
+  const inside = sheet.takeBefore(unit.end);
+  sheet.remarks = listOf(above, sheet.remarks);
+  for (const remark of inside) sheet.writeLine(remark.text);
+  if (inside.length > 0) sheet.blankLine();
+}
+
+/** Leaves a rule, with all bodies of its head, as it was written. */
+function keepUnit(p: Printer, rule: RuleShape): void {
+  const { sheet, places } = p;
+  const { start, end } = rule.unit;
+  const row = places.row(start);
+  const before = sheet.takeAbove(row);
+  sheet.writeRemarks(before);
+  const last = before.at(-1);
+  if (last !== undefined && row - last.row > 1) sheet.blankLine();
+  sheet.startLine();
+  sheet.write(p.text.slice(start, end));
+  sheet.takeBefore(end);
+  const next = sheet.remarks?.first;
+  if (next !== undefined && next.row === places.row(end)) {
+    sheet.write(` ${next.text}`);
+    sheet.remarks = sheet.remarks?.rest;
+  }
+  sheet.blankLine();
 }
 
 function mayStandTogether(p: Printer, rule: RuleShape): boolean {

@@ -3,6 +3,7 @@ import type { Places } from "./places.ts";
 
 /** A comment that waits for its line. */
 export interface Remark {
+  readonly start: number;
   readonly row: number;
   /** With `#`, without white space at its end. */
   readonly text: string;
@@ -44,50 +45,56 @@ export class Sheet {
   delayed = false;
   /** Whether text left as written takes the comment of its last row along. */
   takesLastComment = false;
-  #text = "";
+  readonly #pieces: string[] = [];
 
   constructor(remarks: Remarks | undefined) {
     this.remarks = remarks;
   }
 
+  /** How many pieces were written. */
   get length(): number {
-    return this.#text.length;
+    return this.#pieces.length;
   }
 
-  /** Forgets what was written since the text had this length. */
+  between(from: number, to: number): string {
+    return this.#pieces.slice(from, to).join("");
+  }
+
+  /** Forgets what was written since there were so many pieces. */
   cut(length: number): void {
-    this.#text = this.#text.slice(0, length);
+    this.#pieces.length = length;
   }
 
   /** All that was written, with one line break at most at its end. */
   finished(): string {
-    let end = this.#text.length;
-    while (end > 0 && this.#text.charCodeAt(end - 1) === 10) end--;
-    return end === this.#text.length ? this.#text : this.#text.slice(0, end + 1);
+    const text = this.#pieces.join("");
+    let end = text.length;
+    while (end > 0 && text.charCodeAt(end - 1) === 10) end--;
+    return end === text.length ? text : text.slice(0, end + 1);
   }
 
   write(text: string): void {
-    this.#text += text;
+    this.#pieces.push(text);
   }
 
   startLine(): void {
     this.inline = true;
-    this.#text += "\t".repeat(this.level);
+    if (this.level > 0) this.write("\t".repeat(this.level));
   }
 
   endLine(): void {
     this.inline = false;
     if (this.atLineEnd !== undefined && !this.delayed) {
-      this.#text += ` ${this.atLineEnd.text}`;
+      this.write(` ${this.atLineEnd.text}`);
       this.atLineEnd = undefined;
     }
     this.delayed = false;
-    this.#text += "\n";
+    this.write("\n");
   }
 
   blankLine(): void {
     if (this.inline) this.endLine();
-    this.#text += "\n";
+    this.write("\n");
   }
 
   writeLine(text: string): void {
@@ -107,8 +114,17 @@ export class Sheet {
 
   /** Takes the comments above a row. */
   takeAbove(row: number): readonly Remark[] {
+    return this.#take((remark) => remark.row < row);
+  }
+
+  /** Takes the comments that begin before an offset. */
+  takeBefore(offset: number): readonly Remark[] {
+    return this.#take((remark) => remark.start < offset);
+  }
+
+  #take(test: (remark: Remark) => boolean): readonly Remark[] {
     const taken: Remark[] = [];
-    while (this.remarks !== undefined && this.remarks.first.row < row) {
+    while (this.remarks !== undefined && test(this.remarks.first)) {
       taken.push(this.remarks.first);
       this.remarks = this.remarks.rest;
     }
@@ -173,6 +189,7 @@ export function remarksOf(module: Module, places: Places): Remark[] {
     const atLeftEdge = before === 10 || (comment.start === 1 && before === 0xfeff);
     const end = text.charCodeAt(comment.end) === 13 ? comment.end + 1 : comment.end;
     return {
+      start: comment.start,
       row: places.row(comment.start),
       text: `#${inside}`,
       raw: text.slice(comment.start, end),
