@@ -197,6 +197,7 @@ function needsOf({ outputs, all, report }: CommandLine, columns: number): Needs 
     columns: frameColumns(columns),
     lines: has("sarif"),
     verdicts: report !== undefined || has("json", "junit"),
+    sources: report !== undefined,
   };
 }
 

@@ -118,6 +118,48 @@ function pushRun(event: object, env: Readonly<Record<string, string>> = {}): Rea
 }
 
 describe("sekisho check --report", () => {
+  test("brings the lines around each place, without the secrets of the file", async () => {
+    const file = join(company, "deploy", "framed.yaml");
+    const pod = [
+      "apiVersion: v1",
+      "kind: Pod",
+      "metadata: {name: framed, namespace: ns}",
+      "spec:",
+      "  nodeName: hunter2-canary",
+      "  hostNetwork: true # hunter2-canary",
+      `  schedulerName: ${"x".repeat(300)}`,
+      "  containers: []",
+    ];
+    const secret = ["apiVersion: v1", "kind: Secret", "metadata: {name: s}", "stringData: {password: hunter2-canary}"];
+    writeFileSync(file, [...secret, "---", ...pod, ""].join("\n"));
+    try {
+      expect((await check({ SEKISHO_TOKEN: token }, { operands: ["deploy/framed.yaml"] })).err).toContain(
+        "reported to",
+      );
+    } finally {
+      rmSync(file);
+    }
+    const found = await until(async () =>
+      (await findings()).find(({ name, rule }) => name.endsWith("ns/framed") && rule.endsWith("/host-namespaces")),
+    );
+    const detail = (await server.read(`/findings/${found.key}`)) as {
+      readonly sights: readonly { readonly places: readonly { readonly line: number; readonly frame?: object }[] }[];
+    };
+    expect(detail.sights[0]?.places[0]).toMatchObject({
+      line: 11,
+      frame: {
+        from: 9,
+        lines: [
+          "spec:",
+          "  nodeName: (sensitive)",
+          "  hostNetwork: true # (sensitive)",
+          `  schedulerName: ${"x".repeat(182)}…`,
+          "  containers: []",
+        ],
+      },
+    });
+  });
+
   test("makes findings of the default branch, and resolves what is gone from a directory that was read whole", async () => {
     const first = await check({ SEKISHO_TOKEN: token });
     expect(first.err).toMatch(

@@ -13,6 +13,17 @@ export interface FramedFile {
   readonly judged: readonly Subject[];
 }
 
+/** Lines of a file, from the number of the first on. */
+export interface SourceFrame {
+  readonly from: number;
+  readonly lines: readonly string[];
+}
+
+/** Lines before and behind a place. */
+const AROUND = 2;
+/** UTF-16 units of a line that are shown. */
+const SHOWN_LINE = 200;
+
 /** Of a longer line, which no person wrote, a fingerprint says nothing. */
 const MAX_LINE = 4_096;
 
@@ -43,6 +54,23 @@ export class FileFrames {
     const span = document.locate([])?.value;
     const within = span === undefined ? { first: place.line, last: place.line } : linesOf(span);
     return this.#frame({ place, within, pieces: (line, number, offset) => secrets.pieces(line, number, offset) });
+  }
+
+  /** The lines around the first place of a violation as they stand in the file, without secrets: for readers elsewhere. */
+  source({ document }: Subject, { places: [place] }: Violation): SourceFrame | undefined {
+    if (place === undefined || place.file !== this.#file.file) return undefined;
+    const secrets = this.#secretsOf(document);
+    const span = document.locate([])?.value;
+    const { first, last } = span === undefined ? { first: place.line, last: place.line } : linesOf(span);
+    const from = Math.max(first, place.line - AROUND);
+    const to = Math.min(last, place.line + AROUND);
+    if (to < from) return undefined;
+    const lines = Array.from({ length: to - from + 1 }, (_, i) => {
+      const line = this.#source().line(from + i);
+      // A secret that the cut goes through would show its beginning: what is long is left out before it is looked at.
+      return line.length > MAX_LINE ? "…" : cut(secrets.text(line, from + i));
+    });
+    return { from, lines };
   }
 
   /** The line of a violation's first place, without its secrets. */
@@ -97,6 +125,12 @@ export function spanFrame({ start, end }: Span): Pick<FrameOptions, "place" | "w
     within: { first: 1, last: Number.POSITIVE_INFINITY },
     pieces: (text) => [{ text, from: 0, to: text.length, hidden: false }],
   };
+}
+
+/** U+0000, which no server stores, as the sign for what can't be shown. */
+function cut(line: string): string {
+  const text = line.replaceAll("\0", "\ufffd");
+  return text.length <= SHOWN_LINE ? text : `${text.slice(0, SHOWN_LINE - 1).toWellFormed()}…`;
 }
 
 function linesOf({ start, end }: Span): { readonly first: number; readonly last: number } {

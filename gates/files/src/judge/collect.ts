@@ -2,7 +2,7 @@ import type { Diagnostic } from "@sekisho/core";
 import type { Verdict, Violation } from "@sekisho/rulebook";
 import { type Subject, subjectLabel, subjectPathLabel } from "@sekisho/subject";
 import type { ErrorFinding, FileVerdict, Finding, Remark, UnknownFinding } from "../answer/report.ts";
-import { FileFrames } from "../frame/file-frames.ts";
+import { FileFrames, type SourceFrame } from "../frame/file-frames.ts";
 import type { ReadFile } from "../read.ts";
 import { redactVerdict } from "./redact-verdict.ts";
 
@@ -13,7 +13,12 @@ export interface Needs {
   readonly columns: number;
   readonly lines: boolean;
   readonly verdicts: boolean;
+  /** Lines around places, for a server. */
+  readonly sources: boolean;
 }
+
+/** UTF-16 units of all lines around places: a report holds 32 MiB at most, and they are the least of it. */
+const MAX_SOURCE_UNITS = 4 * 1024 * 1024;
 
 /** Gathers what a report is made of, file by file: of a file that is done, only what is said about it stays. */
 export class Collector {
@@ -26,11 +31,14 @@ export class Collector {
   /** Those with something exempted or open: what tells whether an exemption is needed. */
   readonly openVerdicts: Verdict[] = [];
   readonly rules = new Set<string>();
+  /** Lines around places; of many only the first ones. */
+  readonly sources = new Map<Violation["places"][number], SourceFrame>();
   files = 0;
   subjects = 0;
   unruled = 0;
   readonly #needs: Needs;
   readonly #shown = new Map<string, number>();
+  #sourceUnits = 0;
 
   constructor(needs: Needs) {
     this.#needs = needs;
@@ -84,6 +92,18 @@ export class Collector {
     for (const error of verdict.errors) this.errors.push({ ...about, error });
     if (verdict.exempted.length + verdict.unknown.length + verdict.errors.length > 0) this.openVerdicts.push(verdict);
     if (this.#needs.verdicts) this.verdicts.push({ ...verdict, file });
+    if (this.#needs.sources) this.#addSources(subject, verdict, frames);
+  }
+
+  #addSources(subject: Subject, verdict: Verdict, frames: FileFrames): void {
+    for (const violation of [verdict.violations, verdict.warnings, verdict.audited, verdict.exempted].flat()) {
+      const [place] = violation.places;
+      if (place === undefined || this.#sourceUnits >= MAX_SOURCE_UNITS) continue;
+      const source = frames.source(subject, violation);
+      if (source === undefined) continue;
+      this.sources.set(place, source);
+      this.#sourceUnits += source.lines.reduce((sum, line) => sum + line.length, 0);
+    }
   }
 
   #isShown(kind: string): boolean {

@@ -41,7 +41,7 @@ export async function sendRun(
     const { scope } = run.settings;
     const verdicts = reportable(run);
     const made = await headOf(run, { env, ci, verdicts, startedAt });
-    const body = bodyOf(made.head, verdicts, said(env, "SEKISHO_SCAN") ?? ci?.run);
+    const body = bodyOf(made.head, { verdicts, sources: run.collector.sources }, said(env, "SEKISHO_SCAN") ?? ci?.run);
     const token = await tokenOf(env, ask);
     if (token === undefined) throw new Problem("report_token", NO_TOKEN);
     const answer = await post({ url: new URL(PATH, url), token: token.text, body: body.text, fetch: ask, patience });
@@ -162,13 +162,13 @@ function digestsOf({ rulebooks }: Run): Readonly<Record<string, string>> {
 /** The report with the name of its scan. The same of the same job of a CI is the same scan however often it is sent. */
 function bodyOf(
   head: Made["head"],
-  verdicts: readonly Verdict[],
+  { verdicts, sources }: { readonly verdicts: readonly Verdict[]; readonly sources: Run["collector"]["sources"] },
   job: string | undefined,
 ): { readonly scan: string; readonly text: string } {
-  const told = sha256Hex(writeReport({ ...head, startedAt: 1, scan: "" }, verdicts)).slice(0, 16);
+  const told = sha256Hex(writeReport({ ...head, startedAt: 1, scan: "" }, verdicts, sources)).slice(0, 16);
   const scan =
     job === undefined ? `desk.${randomUUID()}` : `${job.replaceAll(/[^A-Za-z0-9._-]/g, "-").slice(0, 100)}.${told}`;
-  const text = writeReport({ ...head, scan }, verdicts);
+  const text = writeReport({ ...head, scan }, verdicts, sources);
   const sizeBytes = Buffer.byteLength(text);
   if (sizeBytes <= REPORT_LIMITS.bytes) return { scan, text };
   const mebibytes = (bytes: number): number => Math.ceil(bytes / 1024 / 1024);
