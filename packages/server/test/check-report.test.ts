@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -45,7 +45,8 @@ async function check(
     operands = [],
     report = server.origin,
     options = {},
-  }: { operands?: string[]; report?: string | true; options?: object } = {},
+    cwd = company,
+  }: { operands?: string[]; report?: string | true; options?: object; cwd?: string } = {},
 ): Promise<Ran> {
   const [command] = files.commands;
   const run = await command?.load();
@@ -53,7 +54,7 @@ async function check(
   const status = await run?.({
     operands,
     options: { report, at: "2026-11-22", output: ["json"], ...options },
-    cwd: company,
+    cwd,
     env: { SEKISHO_CACHE: "off", SEKISHO_DEFAULT_BRANCH: "main", ...env },
     clock: systemClock,
     terminal: {
@@ -117,7 +118,46 @@ function pushRun(event: object, env: Readonly<Record<string, string>> = {}): Rea
   };
 }
 
+function expectFailed({ status, err }: Ran, sentence: RegExp): void {
+  expect(status).toBe(2);
+  expect(err).toMatch(/^sekisho: could not report: [^\n]+\n$/);
+  expect(err).toMatch(sentence);
+}
+
 describe("sekisho check --report", () => {
+  test("of two sekisho.yaml in one repository goes to two scopes, so that neither ends what the other found", async () => {
+    git("remote", "add", "origin", `https://${SCOPE.slice("repo:".length)}.git`);
+    const nested = join(company, "services", "a");
+    mkdirSync(join(nested, "deploy"), { recursive: true });
+    const settings = (scope: string): void =>
+      writeFileSync(join(nested, "sekisho.yaml"), `apiVersion: sekisho/v1\nrulebook: ../../rulebook\n${scope}`);
+    try {
+      writeFileSync(join(nested, "deploy", "a.yaml"), POD);
+      expect((await check({ SEKISHO_TOKEN: token })).err).toContain("reported to");
+      const open = async (): Promise<number> => (await findings()).filter(({ state }) => state === "open").length;
+      const before = await until(async () => ((await open()) > 5 ? open() : undefined));
+      const own = `${SCOPE}//services/a`;
+      const mayReport = await server.token(["files.report"], [own]);
+      for (const scope of ["", `scope: ${SCOPE}\n`]) {
+        settings(scope);
+        expectFailed(
+          await check({ SEKISHO_TOKEN: token }, { cwd: nested }),
+          /stands in services\/a: give it a scope of its own, `scope: repo:github\.com\/acme\/shop\/\/services\/a`/,
+        );
+      }
+      settings(`scope: ${own}\n`);
+      expect((await check({ SEKISHO_TOKEN: mayReport }, { cwd: nested })).err).toContain("reported to");
+      const more = await until(async () => ((await open()) > before ? open() : undefined));
+      writeFileSync(join(nested, "deploy", "a.yaml"), "");
+      expect((await check({ SEKISHO_TOKEN: mayReport }, { cwd: nested })).err).toContain("reported to");
+      await until(async () => ((await open()) < more ? true : undefined));
+      expect(await open()).toBe(before);
+    } finally {
+      rmSync(join(company, "services"), { recursive: true });
+      git("remote", "remove", "origin");
+    }
+  });
+
   test("brings the lines around each place, without the secrets of the file", async () => {
     const file = join(company, "deploy", "framed.yaml");
     const pod = [
@@ -246,12 +286,6 @@ describe("sekisho check --report", () => {
 });
 
 describe("a report that does not arrive is status 2 and one sentence", () => {
-  function expectFailed({ status, err }: Ran, sentence: RegExp): void {
-    expect(status).toBe(2);
-    expect(err).toMatch(/^sekisho: could not report: [^\n]+\n$/);
-    expect(err).toMatch(sentence);
-  }
-
   test("without a token, without a branch, without a server, in the clear", async () => {
     expectFailed(await check({}), /there is no token: set SEKISHO_TOKEN/);
     expectFailed(await check({ SEKISHO_TOKEN: token, SEKISHO_DEFAULT_BRANCH: "" }), /set SEKISHO_DEFAULT_BRANCH\n$/);

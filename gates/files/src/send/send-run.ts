@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { relative, sep } from "node:path";
 import { Problem, sha256Hex } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
 import type { Verdict } from "@sekisho/rulebook";
@@ -6,6 +7,7 @@ import type { Run } from "../check.ts";
 import { mergeVerdicts } from "../judge/judge-all.ts";
 import { REPORT_LIMITS } from "../report/format.ts";
 import { type ReportHead, writeReport } from "../report/write.ts";
+import { remoteScope } from "../repository/remote-scope.ts";
 import { type CiRun, ciRun, said } from "./ci.ts";
 import { coverageOf, isInRepository } from "./coverage.ts";
 import { Checkout } from "./git.ts";
@@ -86,10 +88,13 @@ function addressOf({ report }: Run): URL {
 }
 
 /** The verdicts that a server can keep: of the repository's own files, one a subject. */
-function reportable({ settings: { scope }, collector, rulebooks }: Run): readonly Verdict[] {
+function reportable(run: Run): readonly Verdict[] {
+  const { settings, collector, rulebooks } = run;
+  const { scope } = settings;
   if (scope === "") {
     throw new Problem("report_scope", "nobody knows whose files these are: set `scope:` in sekisho.yaml, or --scope");
   }
+  requireOwnScope(run);
   if (rulebooks.length === 0) throw new Problem("report_nothing", "nothing was judged, as said above");
   const bySubject = new Map<string, Verdict>();
   for (const { file, ...verdict } of collector.verdicts) {
@@ -107,6 +112,20 @@ function reportable({ settings: { scope }, collector, rulebooks }: Run): readonl
     );
   }
   return all;
+}
+
+/**
+ * Names and coverage count from the directory of sekisho.yaml: in the scope of the whole repository those of two of them
+ * could not be told apart, and each would resolve what the other found.
+ */
+function requireOwnScope({ settings: { scope }, repository: { root, gitTop } }: Run): void {
+  if (gitTop === undefined || relative(gitTop, root) === "" || scope !== remoteScope(gitTop)) return;
+  const directory = relative(gitTop, root).split(sep).join("/");
+  throw new Problem(
+    "report_scope",
+    `${scope} is the repository as a whole, and this sekisho.yaml stands in ${directory}: give it a scope of its own, ` +
+      `\`scope: ${scope}//${encodeURI(directory)}\``,
+  );
 }
 
 interface Made {

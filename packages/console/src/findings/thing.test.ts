@@ -24,6 +24,13 @@ const place = { file: "deploy/日本 a.yaml", line: 3, endLine: 3 };
 it.each([
   ["repo:github.com/acme/shop", "", "https://github.com/acme/shop/blob/HEAD/deploy/%E6%97%A5%E6%9C%AC%20a.yaml#L3"],
   ["repo:gitlab.com/a/b/c", "main", "https://gitlab.com/a/b/c/-/blob/main/deploy/%E6%97%A5%E6%9C%AC%20a.yaml#L3"],
+  [
+    "repo:github.com/acme/shop//services/a%20b",
+    "",
+    "https://github.com/acme/shop/blob/HEAD/services/a%20b/deploy/%E6%97%A5%E6%9C%AC%20a.yaml#L3",
+  ],
+  ["repo:github.com/acme/shop//../x", "", undefined],
+  ['repo:github.com/acme/shop//x"><script>?', "", undefined],
   ["repo:evil.example/acme/shop", "", undefined],
   ["repo:github.com/../shop", "", undefined],
   ['repo:github.com/acme/shop"><script>', "", undefined],

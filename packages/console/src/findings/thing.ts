@@ -17,11 +17,15 @@ export function lineAddress(
   { file, line, endLine }: { readonly file: string; readonly line: number; readonly endLine: number },
   ref: string | undefined,
 ): string | undefined {
-  const [, host, path] = /^repo:(github\.com|gitlab\.com)\/([\w.-]+(?:\/[\w.-]+)+)$/.exec(scope) ?? [];
-  if (host === undefined || path === undefined || path.split("/").includes("..")) return undefined;
-  const where = [ref === undefined || ref === "" ? "HEAD" : ref, ...file.split("/")]
-    .map((part) => encodeURIComponent(part))
-    .join("/");
+  const [, host, path, directory = ""] =
+    /^repo:(github\.com|gitlab\.com)\/([\w.-]+(?:\/[\w.-]+)+)(?:\/\/([^\s?#]+))?$/.exec(scope) ?? [];
+  if (host === undefined || path === undefined || `${path}/${directory}`.split("/").includes("..")) return undefined;
+  // Of a part of a repository files count from its directory, which the scope spells as an address does.
+  const where = [
+    encodeURIComponent(ref === undefined || ref === "" ? "HEAD" : ref),
+    ...directory.split("/").filter((part) => part !== ""),
+    ...file.split("/").map((part) => encodeURIComponent(part)),
+  ].join("/");
   const blob = host === "gitlab.com" ? "/-/blob" : "/blob";
   const end = endLine > line ? (host === "gitlab.com" ? `-${endLine}` : `-L${endLine}`) : "";
   return `https://${host}/${path}${blob}/${where}#L${line}${end}`;
