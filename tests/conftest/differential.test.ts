@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OUTPUTS } from "@sekisho/cli/conftest";
 import { formatFor } from "@sekisho/formats";
@@ -87,6 +87,24 @@ describe.runIf(missing.length === 0)("the same as the real Conftest", () => {
     await same(line.split(" "));
   });
 
+  test("policies are laid out alike", async () => {
+    const policies = regoFiles(suites.directory, "examples");
+    expect(policies.length).toBeGreaterThan(30);
+    for (const file of policies) {
+      const full = join(suites.directory, file);
+      const before = readFileSync(full, "utf8");
+      // Nothing is laid out as it was.
+      writeFileSync(full, before.replaceAll("\t", "      "));
+      const theirs = await runTheirs(["fmt", file], suites.directory);
+      const laidOut = readFileSync(full, "utf8");
+      writeFileSync(full, before.replaceAll("\t", "      "));
+      const ours = await runOurs(["fmt", file], suites.directory);
+      expect([ours.status, readFileSync(full, "utf8")], file).toEqual([theirs.status, laidOut]);
+      expect((await runOurs(["fmt", "--check", file], suites.directory)).status, file).toBe(theirs.status);
+      writeFileSync(full, before);
+    }
+  });
+
   test("standard input", async () => {
     const service = readFileSync(join(suites.directory, "examples/kubernetes/service.yaml"), "utf8");
     for (const output of OUTPUTS) await same(["test", "-p", "examples/kubernetes/policy", "-", "-o", output], service);
@@ -94,6 +112,12 @@ describe.runIf(missing.length === 0)("the same as the real Conftest", () => {
     await same(["parse", "-"], service);
   });
 });
+
+function regoFiles(directory: string, folder: string): readonly string[] {
+  return readdirSync(join(directory, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".rego"))
+    .map((name) => join(folder, name));
+}
 
 /** Files beside a folder of policies whose format we have. */
 function examples(directory: string): readonly { readonly policy: string; readonly file: string }[] {

@@ -36,6 +36,13 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./doc.ts")).doc,
   },
   {
+    name: "fmt",
+    usage: "fmt <path> [path [...]]",
+    summary: "format Rego files",
+    flags: [flag("check", "change nothing, and end with 1 when a file is not formatted"), regoVersion],
+    load: async () => (await import("./fmt.ts")).fmt,
+  },
+  {
     name: "parse",
     usage: "parse [file...]",
     summary: "print what rules see of files",
