@@ -5,6 +5,7 @@ import type { Bench, BenchContext, Row } from "../bench.ts";
 import { policy } from "../files/policy.ts";
 import { type Command, requireSame, runOnce, timePairs } from "../measure.ts";
 import { largePlan } from "./plan.ts";
+import { terraformFiles, terraformPolicy } from "./terraform-files.ts";
 
 /** The same words to `conftest` and to `sekisho conftest`, over generated files of which a tenth break a rule. */
 export const bench: Bench = {
@@ -14,6 +15,7 @@ export const bench: Bench = {
     "1000 files": async (context) => [files(context, { count: 1_000, goal: 0.7, pairs: 7 })],
     "10000 files": async (context) => [files(context, { count: 10_000, goal: 0.4, pairs: 1 }), memory(context)],
     "Terraform plan": async (context) => [plan(context)],
+    "Terraform files": async (context) => [terraform(context)],
   },
 };
 
@@ -54,9 +56,8 @@ function memory(context: BenchContext): Row {
 function plan(context: BenchContext): Row {
   const { text, policy: rules } = largePlan(10_000_000);
   const root = join(context.temporary, "plan");
-  mkdirSync(join(root, "policy"), { recursive: true });
-  writeFileSync(join(root, "policy", "plans.rego"), rules);
-  writeFileSync(join(root, "plan.json"), text);
+  write(join(root, "policy", "plans.rego"), rules);
+  write(join(root, "plan.json"), text);
   const { ours, peer } = same(context, root, ["test", "--output", "json", "--namespace", "plans", "plan.json"]);
   return {
     workload: "test of a Terraform plan of 10 MB, 20 rules",
@@ -64,6 +65,19 @@ function plan(context: BenchContext): Row {
     goal: 0.5,
     unit: "ms",
   };
+}
+
+function terraform(context: BenchContext): Row {
+  const root = join(context.temporary, "terraform");
+  for (const { path, text } of terraformFiles(1_000)) write(join(root, "infrastructure", path), text);
+  write(join(root, "policy", "main.rego"), terraformPolicy);
+  const { ours, peer } = same(context, root, ["test", "--output", "json", "infrastructure"]);
+  return { workload: "test of 1000 .tf files, 3 rules", ...timePairs(ours, peer, { pairs: 5 }), goal: 0.5, unit: "ms" };
+}
+
+function write(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }
 
 /** Both commands, after they have said the same. */
@@ -104,12 +118,7 @@ function manifests(context: BenchContext, count: number): string {
       : generateManifests({ count: 100, seed: 1 })
           .filter(({ breaks }) => breaks === "privileged")
           .slice(0, 1);
-  for (const { path, text } of chosen) {
-    const file = join(root, "manifests", path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-  mkdirSync(join(root, "policy"), { recursive: true });
-  writeFileSync(join(root, "policy", "main.rego"), policy);
+  for (const { path, text } of chosen) write(join(root, "manifests", path), text);
+  write(join(root, "policy", "main.rego"), policy);
   return root;
 }
