@@ -16,6 +16,7 @@ const PLACES: readonly (readonly [format: string, rule: string, place: string])[
   ["dotenv", "dotenv-tls", "dotenv/prod.env:3:18"],
   ["properties", "properties-endpoints", "properties/application.properties:2:43"],
   ["ignore", "ignore-env", "ignore/.dockerignore:3:2"],
+  ["nginx", "nginx-tls", "nginx/nginx.conf:11:35"],
   ["xml", "xml-snapshot", "xml/pom.xml:16:16"],
 ];
 

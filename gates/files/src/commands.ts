@@ -39,6 +39,7 @@ export const commands: readonly Command[] = [
           "hcl2",
           "ignore",
           "dotenv",
+          "nginx",
           "json",
           "toml",
           "jsonc",

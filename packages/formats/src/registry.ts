@@ -39,7 +39,7 @@ export const knownFormats: readonly KnownFormat[] = [
     load: async () => (await import("./ignore/index.ts")).ignore,
   },
   { name: "dotenv", claims: [".env", ".env.*"], load: async () => (await import("./dotenv/index.ts")).dotenv },
-  { name: "nginx", claims: ["nginx.conf"] },
+  { name: "nginx", claims: ["nginx.conf"], load: async () => (await import("./nginx/index.ts")).nginx },
   { name: "groovy", claims: ["jenkinsfile", "jenkinsfile.*"] },
   { name: "textproto", claims: [".textproto", ".textpb"] },
   { name: "codeowners", claims: ["codeowners"] },

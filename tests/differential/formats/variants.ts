@@ -6,6 +6,8 @@ export interface Samples {
   readonly pieces: readonly string[];
   /** Texts on which the two readers differ on purpose, and why. */
   readonly differs?: (text: string) => boolean;
+  /** What Conftest says about texts that it refuses and Sekisho reads, on purpose. */
+  readonly refuses?: RegExp;
 }
 
 /** Texts made of the samples by cutting, doubling, splicing and strewing pieces in; the same ones for the same seed. */
