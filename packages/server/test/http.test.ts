@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStore, type Store } from "@sekisho/store";
+import { createToken, listMembers, listTokens, openStore, type Store } from "@sekisho/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { callerAddress } from "../src/guard/rate-limit.ts";
@@ -210,6 +210,42 @@ describe("people", () => {
   }
   const listed = async (cookie: string): Promise<Listed> =>
     (await (await ask(app, "GET", "/api/v1/members", { cookie })).json()) as Listed;
+
+  it("are listed by pages, and so are tokens", async () => {
+    const admin = await signedIn(store, "admin", ["pages"]);
+    for (let i = 0; i < 5; i++) await signedIn(store, "viewer", [`page ${i}`]);
+    await store.transaction(async (tx) => {
+      for (let i = 0; i < 5; i++) await createToken(tx, { name: `t${i}`, team: "pages", scopes: [] });
+      await createToken(tx, { name: "other", team: "others", scopes: [] });
+    });
+    const pages = async (path: string, cookie: string): Promise<readonly string[]> => {
+      const found: string[] = [];
+      for (let next: string | undefined = ""; next !== undefined; ) {
+        const answer = await ask(app, "GET", `${path}?limit=2${next && `&after=${next}`}`, { cookie });
+        const body = (await answer.json()) as {
+          readonly members?: readonly { readonly person: string }[];
+          readonly tokens?: readonly { readonly id: string }[];
+          readonly next?: string;
+        };
+        const ids = [...(body.members ?? []).map(({ person }) => person), ...(body.tokens ?? []).map(({ id }) => id)];
+        expect(ids.length).toBeLessThanOrEqual(2);
+        found.push(...ids);
+        next = body.next;
+      }
+      return found;
+    };
+    const people = await pages("/api/v1/members", admin);
+    expect(new Set(people).size).toBe(people.length);
+    expect(people.toSorted()).toEqual((await listMembers(store.read)).map(({ person }) => person));
+    const tokens = await pages("/api/v1/tokens", admin);
+    expect(tokens).toEqual((await listTokens(store.read)).map(({ id }) => id));
+    const own = await pages("/api/v1/tokens", await signedIn(store, "member", ["pages"]));
+    expect(own).toEqual((await listTokens(store.read, { teams: ["pages"] })).map(({ id }) => id));
+    for (const path of ["members", "tokens", "ledger"]) {
+      const answer = await ask(app, "GET", `/api/v1/${path}?after=nothing`, { cookie: admin });
+      expect(await problemOf(answer)).toEqual({ status: 400, code: "cursor_invalid" });
+    }
+  });
 
   it("are signed out everywhere, and erased, by an administrator; not by themselves", async () => {
     const admin = await signedIn(store, "admin", ["one"]);

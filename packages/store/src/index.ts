@@ -87,7 +87,7 @@ export type { CheckpointSink } from "./ledger/checkpoint/sink.ts";
 export { exportLedger } from "./ledger/export.ts";
 export { checkProof, type InclusionProof, type ProofOutcome, proveEntry } from "./ledger/prove.ts";
 export { SEALER_LEASE, type Sealer, type SealerOptions, startSealer } from "./ledger/seal/sealer.ts";
-export { type FoundEntry, type LedgerQuery, searchLedger } from "./ledger/search.ts";
+export { type FoundEntry, type LedgerPage, type LedgerQuery, pageOfLedger, searchLedger } from "./ledger/search.ts";
 export type { OutsideCheckpoint } from "./ledger/verify/checkpoints.ts";
 export type { Fault, FaultCode } from "./ledger/verify/fault.ts";
 export { type Verification, type VerifyOptions, verifyLedger } from "./ledger/verify/verify.ts";
@@ -132,6 +132,7 @@ export {
   createToken,
   listTokens,
   type NewToken,
+  readToken,
   revokeToken,
   type TokenHolder,
   type TokenRecord,

@@ -1,6 +1,13 @@
 import { describeStores } from "@sekisho/testkit";
 import { expect, it } from "vitest";
-import { exportLedger, generateSigningKey, type LedgerQuery, searchLedger } from "../src/index.ts";
+import {
+  appendEntries,
+  exportLedger,
+  generateSigningKey,
+  type LedgerQuery,
+  pageOfLedger,
+  searchLedger,
+} from "../src/index.ts";
 import { AT, appendNamed, sealedLedger } from "./ledgers.ts";
 
 const key = generateSigningKey();
@@ -21,6 +28,39 @@ describeStores("search and export", ({ open }) => {
     expect(await names({ kind: "finding.open" })).toEqual([]);
     expect(await names({ kind: "find%" })).toEqual([]);
     expect(await names({ text: "ENTRY" })).toEqual([]);
+  });
+
+  it("looks for a text as long as it may, and goes on from there", async () => {
+    const store = await open();
+    await sealedLedger(store, key, [9]);
+    await store.transaction(async (tx) => {
+      for (let i = 0; i < 26; i++) {
+        await appendEntries(
+          tx,
+          Array.from({ length: 1_000 }, () => ({ kind: "test.filler", at: AT, detail: { what: "filler" } })),
+        );
+      }
+    });
+    const look = (after: number | undefined, budgetMs: number, limit = 2) =>
+      pageOfLedger(store, { text: "entry", limit }, { after, budgetMs });
+    // No time at all: one stretch each.
+    const first = await look(undefined, 0);
+    expect(first).toMatchObject({ entries: [], isPartial: true });
+    const second = await look(first.next, 0);
+    expect(second).toMatchObject({ entries: [], isPartial: true });
+    const found: (string | null)[] = [];
+    for (let next = second.next; next !== undefined; ) {
+      const page = await look(next, 0);
+      expect(page.isPartial).toBe(false);
+      found.push(...page.entries.map(({ name }) => name));
+      next = page.next;
+    }
+    expect(found).toEqual(Array.from({ length: 9 }, (_, i) => `n${9 - i}`));
+    expect(await look(undefined, 60_000, 3)).toMatchObject({ entries: [{ name: "n9" }, {}, {}], isPartial: false });
+    const all = await pageOfLedger(store, { kind: "finding.*", limit: 5 }, { budgetMs: 0 });
+    const rest = await pageOfLedger(store, { kind: "finding.*", limit: 5 }, { after: all.next, budgetMs: 0 });
+    expect([...all.entries, ...rest.entries].map(({ name }) => name)).toEqual(found);
+    expect(rest.next).toBeUndefined();
   });
 
   it("writes entries and checkpoints as JSON lines", async () => {

@@ -61,10 +61,10 @@ describeStores("API tokens", ({ open, stepClock }) => {
     const { id, text } = await store.transaction(async (tx) =>
       createToken(tx, { name: "CI", team: "a", scopes: ["x"] }),
     );
-    expect(await listTokens(store.read, { team: "b" })).toEqual([]);
+    expect(await listTokens(store.read, { teams: ["b"] })).toEqual([]);
     expect(await listTokens(store.read)).toMatchObject([{ id, lastUsedAt: null, revokedAt: null, expiresAt: null }]);
     await checkToken(store, text);
-    const [first] = await listTokens(store.read, { team: "a" });
+    const [first] = await listTokens(store.read, { teams: ["a"] });
     expect((first?.lastUsedAt ?? 1) % 60_000).toBe(0);
     await stepClock(store, 120_000);
     await checkToken(store, text);

@@ -1,8 +1,9 @@
-import { type FoundEntry, type LedgerQuery, type Store, searchLedger } from "@sekisho/store";
+import { type FoundEntry, type LedgerQuery, pageOfLedger, type Store } from "@sekisho/store";
 import { z } from "zod";
 import { type Operation, operation } from "../http/operation.ts";
 import { given } from "./given.ts";
-import { limit, shortText, time, wholeText } from "./shapes.ts";
+import { cursorOf, pageQuery, pageSize, readCursor } from "./pages.ts";
+import { shortText, time, wholeText } from "./shapes.ts";
 
 const entry = z.object({
   id: z.int(),
@@ -18,8 +19,8 @@ const entry = z.object({
   detail: z.record(z.string(), z.unknown()),
 });
 
-const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 500;
+/** How long a text is looked for in one request. */
+const SEARCH_MS = 1_000;
 
 /** The record of every decision and every change of mind. */
 export function ledgerOperations(store: Store): readonly Operation[] {
@@ -41,15 +42,29 @@ export function ledgerOperations(store: Store): readonly Operation[] {
         text: shortText.optional(),
         since: wholeText.optional(),
         until: wholeText.optional(),
-        limit: limit.optional(),
+        ...pageQuery,
       }),
-      answers: { 200: { what: "Entries.", body: z.object({ entries: z.array(entry) }) } },
-      async handle({ query: { limit: size = DEFAULT_LIMIT, ...asked } }) {
-        const found = await searchLedger(store, {
-          ...given(asked),
-          limit: Math.min(size, MAX_LIMIT),
-        } satisfies LedgerQuery);
-        return { status: 200, body: { entries: found.map(shownEntry) } };
+      answers: {
+        200: {
+          what: "A page of entries, and where the next one starts.",
+          body: z.object({
+            entries: z.array(entry),
+            next: z.string().optional(),
+            isPartial: z.boolean().meta({
+              description:
+                "the time was over before the page was full: go on with `next`, also where nothing was found",
+            }),
+          }),
+        },
+      },
+      async handle({ query: { after, limit, ...asked } }) {
+        const [below] = after === undefined ? [] : readCursor(after, z.tuple([z.int()]));
+        const query: LedgerQuery = { ...given(asked), limit: pageSize(limit) };
+        const { entries, next, isPartial } = await pageOfLedger(store, query, { after: below, budgetMs: SEARCH_MS });
+        return {
+          status: 200,
+          body: { entries: entries.map(shownEntry), next: next && cursorOf([next]), isPartial },
+        };
       },
     }),
   ];

@@ -11,6 +11,7 @@ import {
 import { z } from "zod";
 import { type Operation, operation } from "../http/operation.ts";
 import { Refusal } from "../http/problem-details.ts";
+import { cursorOf, pageQuery, pageSize, readCursor } from "./pages.ts";
 import { time } from "./shapes.ts";
 
 const member = z.object({
@@ -41,16 +42,26 @@ export function memberOperations(store: Store, clock: Clock): readonly Operation
       tag: "members",
       summary: "People with their roles and teams.",
       permission: "members.read",
-      answers: { 200: { what: "The members.", body: z.object({ members: z.array(member) }) } },
-      async handle() {
-        const all = await listMembers(store.read);
+      query: z.strictObject(pageQuery),
+      answers: {
+        200: {
+          what: "A page of members, and where the next one starts.",
+          body: z.object({ members: z.array(member), next: z.string().optional() }),
+        },
+      },
+      async handle({ query: { after, limit } }) {
+        const size = pageSize(limit);
+        const [last] = after === undefined ? [] : readCursor(after, z.tuple([z.string()]));
+        const found = await listMembers(store.read, { limit: size + 1, ...(last !== undefined && { after: last }) });
+        const all = found.slice(0, size);
+        const end = found.length > size ? all.at(-1) : undefined;
         const members = await Promise.all(
           all.map(async ({ person, role, teams, source, updatedAt }) => {
             const known = await readPerson(store.read, person);
             return { person, name: known?.name, email: known?.email, role, teams: [...teams], source, updatedAt };
           }),
         );
-        return { status: 200, body: { members } };
+        return { status: 200, body: { members, next: end && cursorOf([end.person]) } };
       },
     }),
     operation({

@@ -1,12 +1,21 @@
 import type { Clock } from "@sekisho/core";
 import type { Permission } from "@sekisho/gate";
 import { compilePattern } from "@sekisho/rulebook";
-import { appendEntry, createToken, listTokens, revokeToken, type Store, type TokenRecord } from "@sekisho/store";
+import {
+  appendEntry,
+  createToken,
+  listTokens,
+  readToken,
+  revokeToken,
+  type Store,
+  type TokenRecord,
+} from "@sekisho/store";
 import { z } from "zod";
 import { FOR } from "../access/authenticate.ts";
 import { isAtLeast } from "../access/decide.ts";
 import { type Caller, type Operation, operation } from "../http/operation.ts";
 import { Refusal } from "../http/problem-details.ts";
+import { cursorOf, pageQuery, pageSize, readCursor } from "./pages.ts";
 import { shortText, team, time } from "./shapes.ts";
 
 const DAY_MS = 86_400_000;
@@ -38,7 +47,7 @@ const tokenId = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/) });
 /** Tokens for programs: of a team, or of the installation; each names what it may do, and ends. */
 export function tokenOperations(store: Store, clock: Clock, permissions: readonly Permission[]): readonly Operation[] {
   const teamOf = async (id: string): Promise<readonly string[] | undefined> => {
-    const found = (await listTokens(store.read)).find((one) => one.id === id);
+    const found = await readToken(store.read, id);
     return found && (found.team === null ? [] : [found.team]);
   };
   return [
@@ -49,12 +58,26 @@ export function tokenOperations(store: Store, clock: Clock, permissions: readonl
       tag: "tokens",
       summary: "Tokens of the caller's teams; of all for administrators. Never a secret.",
       permission: "tokens.read",
-      answers: { 200: { what: "The tokens, oldest first.", body: z.object({ tokens: z.array(token) }) } },
+      query: z.strictObject(pageQuery),
+      answers: {
+        200: {
+          what: "A page of tokens, oldest first, and where the next one starts.",
+          body: z.object({ tokens: z.array(token), next: z.string().optional() }),
+        },
+      },
       teams: async ({ caller }) => caller.teams,
-      async handle({ caller }) {
-        const all = await listTokens(store.read);
-        const shown = all.filter((one) => caller.role === "admin" || caller.teams.includes(one.team ?? ""));
-        return { status: 200, body: { tokens: shown.map(shownToken) } };
+      async handle({ caller, query: { after, limit } }) {
+        const size = pageSize(limit);
+        const place = after === undefined ? undefined : readCursor(after, z.tuple([z.int(), z.string()]));
+        const found = await listTokens(store.read, {
+          limit: size + 1,
+          ...(caller.role !== "admin" && { teams: caller.teams }),
+          ...(place && { after: { createdAt: place[0], id: place[1] } }),
+        });
+        const all = found.slice(0, size);
+        const end = found.length > size ? all.at(-1) : undefined;
+        const next = end && cursorOf([end.createdAt, end.id]);
+        return { status: 200, body: { tokens: all.map(shownToken), next } };
       },
     }),
     operation({

@@ -34,6 +34,56 @@ export async function searchLedger(
     .execute();
 }
 
+export interface LedgerPage {
+  readonly entries: readonly FoundEntry[];
+  /** The id of the last entry that was looked at: `after` of the next page; undefined at the end. */
+  readonly next: number | undefined;
+  /** True where the time was over before the page was full: what is looked for may still come. */
+  readonly isPartial: boolean;
+}
+
+/** Entries of one statement that looks for a text. */
+const WINDOW = 10_000;
+
+/**
+ * A page of {@link searchLedger}, behind the entry `after`. No index finds a text: it is looked for in one stretch of the
+ * ledger after the other, until the page is full or `budgetMs` is over.
+ */
+export async function pageOfLedger(
+  store: Pick<Store, "read" | "database">,
+  query: LedgerQuery,
+  { after, budgetMs }: { readonly after?: number | undefined; readonly budgetMs: number },
+): Promise<LedgerPage> {
+  const { limit } = query;
+  const behind = (entries: readonly FoundEntry[]): number | undefined =>
+    entries.length < limit ? undefined : entries.at(-1)?.id;
+  const select = (wanted: number, below: number | undefined, from = 0) => {
+    let asked = filtered(store.read, query, store.database).select(["id", "seq", "body", ...COLUMNS]);
+    if (below !== undefined) asked = asked.where("id", "<", below);
+    if (from > 0) asked = asked.where("id", ">=", from);
+    return asked.orderBy("id", "desc").limit(wanted).execute();
+  };
+  if (query.text === undefined) {
+    const entries = await select(limit, after);
+    return { entries, next: behind(entries), isPartial: false };
+  }
+  const end = performance.now() + budgetMs;
+  const entries: FoundEntry[] = [];
+  for (let below = after ?? (await newestId(store.read)) + 1; below > 1; ) {
+    const from = Math.max(1, below - WINDOW);
+    entries.push(...(await select(limit - entries.length, below, from)));
+    if (entries.length >= limit) return { entries, next: behind(entries), isPartial: false };
+    below = from;
+    if (below > 1 && performance.now() >= end) return { entries, next: below, isPartial: true };
+  }
+  return { entries, next: undefined, isPartial: false };
+}
+
+async function newestId(db: Kysely<Tables>): Promise<number> {
+  const row = await db.selectFrom("ledger_entry").select("id").orderBy("id", "desc").limit(1).executeTakeFirst();
+  return row?.id ?? 0;
+}
+
 function filtered(db: Kysely<Tables>, query: LedgerQuery, database: Store["database"]) {
   const { kind, since, until, text } = query;
   let select = db.selectFrom("ledger_entry");

@@ -60,14 +60,24 @@ export async function readMember(db: Kysely<Tables>, person: string): Promise<Me
   return row && memberOf(row);
 }
 
-/** All members, with the role if one is given, in a fixed order. */
+export interface MembersAsked {
+  readonly role?: string;
+  /** The last person of the page before. */
+  readonly after?: string;
+  /** Default: all. */
+  readonly limit?: number;
+}
+
+/** Members by their digests, with the role if one is given. */
 export async function listMembers(
   db: Kysely<Tables>,
-  { role }: { readonly role?: string } = {},
+  { role, after, limit }: MembersAsked = {},
 ): Promise<readonly Member[]> {
-  const all = db.selectFrom("member").selectAll().orderBy("person");
-  const rows = await (role === undefined ? all : all.where("role", "=", role)).execute();
-  return rows.map(memberOf);
+  let asked = db.selectFrom("member").selectAll().orderBy("person");
+  if (role !== undefined) asked = asked.where("role", "=", role);
+  if (after !== undefined) asked = asked.where("person", ">", after);
+  if (limit !== undefined) asked = asked.limit(limit);
+  return (await asked.execute()).map(memberOf);
 }
 
 function memberOf({ person, role, teams, source, updated_at: updatedAt }: Selectable<Tables["member"]>): Member {

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Kysely, sql } from "kysely";
+import { type Kysely, type Selectable, sql } from "kysely";
 import type { Store, Tx } from "../store.ts";
 import type { Tables } from "../tables.ts";
 import { hashOf, newSecret, sameHash } from "./secret.ts";
@@ -96,14 +96,44 @@ export interface TokenRecord extends TokenHolder {
   readonly lastUsedAt: number | null;
 }
 
-/** All tokens, or those of a team, oldest first; never a secret or its hash. */
+export interface TokensAsked {
+  /** Default: those of all teams, and of none. */
+  readonly teams?: readonly string[];
+  /** The last one of the page before. */
+  readonly after?: Pick<TokenRecord, "createdAt" | "id">;
+  /** Default: all. */
+  readonly limit?: number;
+}
+
+/** Tokens, oldest first; never a secret or its hash. */
 export async function listTokens(
   db: Kysely<Tables>,
-  { team }: { readonly team?: string } = {},
+  { teams, after, limit }: TokensAsked = {},
 ): Promise<readonly TokenRecord[]> {
-  const all = db.selectFrom("api_token").selectAll().orderBy("created_at").orderBy("id");
-  const rows = await (team === undefined ? all : all.where("team", "=", team)).execute();
-  return rows.map((row) => ({
+  if (teams?.length === 0) return [];
+  let asked = db.selectFrom("api_token").selectAll().orderBy("created_at").orderBy("id");
+  if (teams !== undefined) asked = asked.where("team", "in", teams);
+  if (after !== undefined) {
+    const { createdAt, id } = after;
+    asked = asked.where((token) =>
+      token.or([
+        token("created_at", ">", createdAt),
+        token.and([token("created_at", "=", createdAt), token("id", ">", id)]),
+      ]),
+    );
+  }
+  if (limit !== undefined) asked = asked.limit(limit);
+  return (await asked.execute()).map(recordOf);
+}
+
+/** Undefined where there is none of that id. */
+export async function readToken(db: Kysely<Tables>, id: string): Promise<TokenRecord | undefined> {
+  const row = await db.selectFrom("api_token").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && recordOf(row);
+}
+
+function recordOf(row: Selectable<Tables["api_token"]>): TokenRecord {
+  return {
     id: row.id,
     name: row.name,
     team: row.team,
@@ -112,7 +142,7 @@ export async function listTokens(
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
     lastUsedAt: row.last_used_at,
-  }));
+  };
 }
 
 function scopesOf(json: string): readonly string[] {
