@@ -22,7 +22,11 @@ export async function runOurs(words: readonly string[], cwd: string, stdin = "")
 
 /** The same by the real Conftest. */
 export async function runTheirs(words: readonly string[], cwd: string, stdin = ""): Promise<Outcome> {
-  const child = spawn(peerPath("conftest"), words, { cwd, stdio: ["pipe", "pipe", "ignore"], env: { HOME: cwd } });
+  const child = spawn(peerPath("conftest"), words, {
+    cwd,
+    stdio: ["pipe", "pipe", "ignore"],
+    env: { HOME: cwd, PATH: process.env["PATH"] },
+  });
   // Whoever is told nothing of standard input does not read it.
   child.stdin.on("error", () => undefined);
   child.stdin.end(stdin);

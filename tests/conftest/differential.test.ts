@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { OUTPUTS } from "@sekisho/cli/conftest";
 import { formatFor } from "@sekisho/formats";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { peerPath } from "../bench/peers.ts";
 import { normalise, normaliseSarif, runOurs, runTheirs } from "./both.ts";
+import { ODD_INPUTS, ODD_POLICY } from "./odd.ts";
 import { copySuites, missingPrograms, type Suites } from "./suites.ts";
 
 const missing = [...missingPrograms(), ...(existsSync(peerPath("conftest")) ? [] : ["conftest"])];
@@ -85,6 +86,17 @@ describe.runIf(missing.length === 0)("the same as the real Conftest", () => {
     ].map((line) => [line] as const),
   )("%s", async (line) => {
     await same(line.split(" "));
+  });
+
+  test("messages and inputs that are no ordinary ones", { timeout: 120_000 }, async () => {
+    const folder = join(suites.directory, "odd");
+    mkdirSync(join(folder, "policy"), { recursive: true });
+    writeFileSync(join(folder, "policy", "odd.rego"), ODD_POLICY);
+    for (const [name, text] of Object.entries(ODD_INPUTS)) {
+      writeFileSync(join(folder, name), text);
+      for (const output of OUTPUTS) await same(["test", "-p", "odd/policy", `odd/${name}`, "-o", output]);
+      await same(["parse", `odd/${name}`]);
+    }
   });
 
   test("policies are laid out alike", async () => {

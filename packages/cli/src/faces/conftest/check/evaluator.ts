@@ -89,7 +89,11 @@ export class Turn {
   }
 
   async rule({ rule, query }: AskedRule): Promise<Json | undefined> {
-    return rule === undefined ? undefined : this.ask(rule, query);
+    if (rule === undefined) {
+      const why = `1 error occurred: 1:1: rego_type_error: function ${query} used as reference, not called`;
+      throw refusal("evaluation_failed", `evaluating policy: ${why}`);
+    }
+    return this.ask(rule, query);
   }
 
   async exceptions(exceptions: Exceptions, { exceptionQuery }: AskedRule): Promise<Json | undefined> {

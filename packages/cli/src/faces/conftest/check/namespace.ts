@@ -8,7 +8,7 @@ import { exceptionName, isAsked, isFailure, ruleName } from "../policy/rule-name
 export interface AskedRule {
   readonly query: string;
   readonly isFailure: boolean;
-  /** Undefined for functions, which have no value. */
+  /** Undefined for functions: they can only be called, and Conftest ends with an error. */
   readonly rule: RuleQuery | undefined;
   readonly exceptionQuery: string;
   readonly exceptionName: string;

@@ -4,7 +4,7 @@ import { formatWithoutValues } from "./format.ts";
 import { compileGlob } from "./glob.ts";
 import { goJson } from "./json.ts";
 import { escapePath } from "./url.ts";
-import { xmlAttribute, xmlText } from "./xml.ts";
+import { escapeXml } from "./xml.ts";
 
 test("JSON is written as Go writes it", () => {
   const value = new Map<string, never>([
@@ -44,6 +44,6 @@ test.each<[string, string, boolean | undefined]>([
 
 test("paths and texts are escaped", () => {
   expect(escapePath("a b/(c)?:é")).toBe("a%20b/%28c%29%3F:%C3%A9");
-  expect(xmlAttribute("<a \"b\" 'c' & \n>")).toBe("&lt;a &#34;b&#34; &#39;c&#39; &amp; &#xA;&gt;");
-  expect(xmlText("a\nb\u0001")).toBe("a\nb\ufffd");
+  expect(escapeXml("<a \"b\" 'c' & \n>")).toBe("&lt;a &#34;b&#34; &#39;c&#39; &amp; &#xA;&gt;");
+  expect(escapeXml("\u0001")).toBe("\ufffd");
 });

@@ -1,5 +1,5 @@
 import type { CheckResult, CheckResults } from "../check/result.ts";
-import { xmlAttribute, xmlText } from "../go/xml.ts";
+import { escapeXml } from "../go/xml.ts";
 import type { OutputOptions } from "./output.ts";
 
 interface Case {
@@ -44,7 +44,7 @@ function suite(name: string, cases: readonly Case[]): string {
   const failures = cases.filter(({ outcome }) => outcome === "failed").length;
   const className = name.slice(name.lastIndexOf("/") + 1);
   return [
-    `\t<testsuite tests="${cases.length}" failures="${failures}" time="0.000" name="${xmlAttribute(name)}">`,
+    `\t<testsuite tests="${cases.length}" failures="${failures}" time="0.000" name="${escapeXml(name)}">`,
     "\t\t<properties>",
     // The one property that Conftest writes says what it was built with.
     `\t\t\t<property name="go.version" value="${process.version}"></property>`,
@@ -55,11 +55,11 @@ function suite(name: string, cases: readonly Case[]): string {
 }
 
 function testCase({ name, outcome, output }: Case, className: string): string {
-  const open = `\t\t<testcase classname="${xmlAttribute(className)}" name="${xmlAttribute(name)}" time="0.000">`;
+  const open = `\t\t<testcase classname="${escapeXml(className)}" name="${escapeXml(name)}" time="0.000">`;
   if (outcome === "passed") return `${open}</testcase>`;
   const inner =
     outcome === "failed"
-      ? `<failure message="Failed" type="">${xmlText(output)}</failure>`
-      : `<skipped message="${xmlAttribute(output)}"></skipped>`;
+      ? `<failure message="Failed" type="">${escapeXml(output)}</failure>`
+      : `<skipped message="${escapeXml(output)}"></skipped>`;
   return `${open}\n\t\t\t${inner}\n\t\t</testcase>`;
 }

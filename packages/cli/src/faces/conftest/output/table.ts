@@ -9,7 +9,7 @@ type Row = readonly string[];
 export function tableOutput(results: CheckResults): string {
   const rows = results.flatMap(rowsOf);
   if (rows.length === 0) return "";
-  const cells = rows.map((row) => row.map((cell) => cell.split("\n").map((line) => line.trimEnd())));
+  const cells = rows.map((row) => row.map(linesOf));
   const widths = HEADER.map((title, column) =>
     Math.max(displayWidth(title), ...cells.map((row) => Math.max(...(row[column] ?? []).map(displayWidth)))),
   );
@@ -45,6 +45,15 @@ function rowsOf({
     ...all("skipped", skipped),
     ...all("failure", failures),
   ];
+}
+
+/** The lines of a cell, without empty ones; what surrounds the text is left out, and a tab is eight spaces. */
+function linesOf(cell: string): readonly string[] {
+  const lines = cell
+    .trim()
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  return lines.length === 0 ? [""] : lines.map((line) => line.replaceAll("\t", " ".repeat(8)));
 }
 
 function padded(text: string, width: number): string {
