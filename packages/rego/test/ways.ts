@@ -2,6 +2,7 @@
 import type { Json } from "@sekisho/core";
 import { type CompileOptions, compile, EvalError, type EvaluateOptions, type RuleQuery } from "../src/index.ts";
 import { jsonText } from "../src/runtime/export.ts";
+import { type Answer, AnswerBook } from "../src/runtime/suspension.ts";
 import { compileWatched, foreignParts } from "./emitted.ts";
 
 /** The value as text, "undefined", or the code of the error. Anything but an EvalError is thrown on. */
@@ -35,6 +36,13 @@ export interface Verdict {
   readonly faults: readonly string[];
 }
 
+/** Nobody answers questions here, but what builtins make up (random numbers, UUIDs) is the same for all who share the book. */
+class SharedChance extends AnswerBook {
+  override ask(): Answer {
+    return { error: "nobody answers here", isNetwork: false };
+  }
+}
+
 /**
  * What is wrong with how modules are compiled and run: foreign parts of emitted texts, ways that disagree, and exceptions
  * that are no EvalError. An answer that ran into a limit is compared with none: the forms count their steps differently.
@@ -53,10 +61,11 @@ export function judge(
     const closures = compile({ ...options, backend: "closures" }).value;
     for (const path of program.rulePaths()) {
       const rule = program.query(path);
+      const shared = { ...evaluation, answers: new SharedChance(evaluation.nowNs) };
       const answers = [
-        answer(() => rule.evaluate(input, evaluation).value),
-        answer(() => explained(rule, input, evaluation)),
-        answer(() => closures?.query(path).evaluate(input, evaluation).value),
+        answer(() => rule.evaluate(input, shared).value),
+        answer(() => explained(rule, input, shared)),
+        answer(() => closures?.query(path).evaluate(input, shared).value),
       ].filter((text) => text !== "eval_budget_exceeded");
       if (new Set(answers).size > 1) faults.push(`${path.join(".")}: ${answers.join(" ≠ ")}`);
     }
