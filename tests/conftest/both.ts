@@ -20,12 +20,12 @@ export async function runOurs(words: readonly string[], cwd: string, stdin = "")
   return { status, stdout };
 }
 
-/** The same by the real Conftest. */
+/** The same by the real Conftest, which would else look for the width of tabs in the project around. */
 export async function runTheirs(words: readonly string[], cwd: string, stdin = ""): Promise<Outcome> {
   const child = spawn(peerPath("conftest"), words, {
     cwd,
     stdio: ["pipe", "pipe", "ignore"],
-    env: { HOME: cwd, PATH: process.env["PATH"] },
+    env: { HOME: cwd, PATH: process.env["PATH"], TABWIDTH: "8" },
   });
   // Whoever is told nothing of standard input does not read it.
   child.stdin.on("error", () => undefined);
