@@ -2,8 +2,10 @@
 export interface Samples {
   /** Sound and broken texts, each for something in particular. */
   readonly texts: readonly string[];
-  /** Pieces of the format that chance puts into texts. */
+  /** Pieces of the format that chance puts into texts; without any there are no variants. */
   readonly pieces: readonly string[];
+  /** Ours refuses texts that theirs takes, or a part of: only what ours takes is compared. */
+  readonly isStricter?: true;
   /** Texts on which the two readers differ on purpose, and why. */
   readonly differs?: (text: string) => boolean;
   /** What Conftest says about texts that it refuses and Sekisho reads, on purpose. */
@@ -12,6 +14,7 @@ export interface Samples {
 
 /** Texts made of the samples by cutting, doubling, splicing and strewing pieces in; the same ones for the same seed. */
 export function variants({ texts, pieces }: Samples, count: number, seed: number): readonly string[] {
+  if (pieces.length === 0) return [];
   let state = seed >>> 0 || 1;
   const draw = (below: number): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

@@ -71,6 +71,7 @@ class Composer {
   readonly #settings: Settings;
   readonly #handles: Handles;
   readonly #anchors = new Map<string, Anchor>();
+  readonly #root: number;
   #index: number;
   /** Size and height of the node that was composed last. */
   #size = 0;
@@ -85,6 +86,7 @@ class Composer {
     this.#lines = lines;
     this.#settings = settings;
     this.#handles = handlesOf(parsed.events[index - 1]);
+    this.#root = index;
     this.#index = index;
   }
 
@@ -121,7 +123,10 @@ class Composer {
     if (event.style === SCALAR_STYLE.PLAIN) {
       const next = this.#source.charCodeAt(event.valueEnd);
       if (next === COLON || isBlank(next)) this.#colon(event);
-    } else if (!event.fast) this.#margin(event);
+    } else {
+      if (event.indent !== 0 && event === this.#events[this.#root]) this.#header(event);
+      if (!event.fast) this.#margin(event);
+    }
     const text = scalarText(this.#source, event);
     if (event.tagStart < 0) {
       if (event.style === SCALAR_STYLE.PLAIN) {
@@ -157,6 +162,14 @@ class Composer {
     if (!isFlowIndicator(this.#source.charCodeAt(event.tagEnd))) return;
     const message = "Expected a space after the tag, without which YAML readers disagree, found none";
     this.#report("yaml_syntax", event.tagEnd, event.tagEnd + 1, message);
+  }
+
+  /** Where a text block is the whole document, Kubernetes' reader counts the indentation that its header names differently. */
+  #header(event: ScalarEvent): void {
+    if (!INDENTED_HEADER.test(headerOf(this.#source, event))) return;
+    const message =
+      "Expected no number behind `|` or `>` at the top of a document, where YAML readers disagree about it, found one";
+    this.#report("yaml_syntax", event.valueStart, event.valueStart, message);
   }
 
   /** A text block at the very margin is empty for Kubernetes' reader. */
@@ -374,6 +387,16 @@ class Composer {
     const span = this.#lines().span(this.#offset + start, this.#offset + end);
     this.diagnostics.push({ code, severity, message, span, ...(hint === undefined ? {} : { hint }) });
   }
+}
+
+const INDENTED_HEADER = /(?:^|[ \t])[|>][-+]?[1-9]/;
+
+/** The line on which a text block begins. */
+function headerOf(source: string, { valueStart }: ScalarEvent): string {
+  return source.slice(
+    Math.max(source.lastIndexOf("\n", valueStart - 2), source.lastIndexOf("\r", valueStart - 2)) + 1,
+    valueStart,
+  );
 }
 
 function isBlank(code: number): boolean {

@@ -161,6 +161,8 @@ describe("mistakes", () => {
     ["a: [x, y :]", ["yaml_syntax 1:10"]],
     ["a: [!t, x]", ["yaml_syntax 1:7"]],
     ["--- |\nx", ["yaml_syntax 2:1"]],
+    ["--- |2\n   x\n", ["yaml_syntax 2:1"]],
+    [">-1\n x\n", ["yaml_syntax 2:1"]],
     ["a: &x:y 1", ["yaml_syntax 1:5"]],
     ["a: 1\nb: 2\na: 3\nb: 4", ["yaml_duplicate_key 3:1", "yaml_duplicate_key 4:1"]],
     ["1: a\n'1': b", ["yaml_duplicate_key 2:1"]],
