@@ -22,7 +22,13 @@ function folder(files: Files): string {
 
 /** The files that a walk takes. */
 function taken(root: string, named = "."): readonly string[] {
-  const steps = [...walk([join(root, named)], { repository: { root, gitTop: root }, ignore: [], takes: (format) => format !== "ignore" })];
+  const steps = [
+    ...walk([join(root, named)], {
+      repository: { root, gitTop: root },
+      ignore: [],
+      takes: (format) => format !== "ignore",
+    }),
+  ];
   return steps.flatMap((step) => (step.kind === "file" ? [step.file] : [])).sort();
 }
 
