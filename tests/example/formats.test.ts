@@ -17,6 +17,7 @@ const PLACES: readonly (readonly [format: string, rule: string, place: string])[
   ["properties", "properties-endpoints", "properties/application.properties:2:43"],
   ["ignore", "ignore-env", "ignore/.dockerignore:3:2"],
   ["nginx", "nginx-tls", "nginx/nginx.conf:11:35"],
+  ["spdx", "spdx-license", "spdx/shop.spdx:21:26"],
   ["xml", "xml-snapshot", "xml/pom.xml:16:16"],
 ];
 

@@ -50,7 +50,7 @@ export const knownFormats: readonly KnownFormat[] = [
   { name: "properties", claims: [], load: async () => (await import("./properties/index.ts")).properties },
   { name: "xml", claims: [], load: async () => (await import("./xml/index.ts")).xml },
   { name: "cyclonedx", claims: [] },
-  { name: "spdx", claims: [] },
+  { name: "spdx", claims: [], load: async () => (await import("./spdx/index.ts")).spdx },
   { name: "cue", claims: [] },
   { name: "edn", claims: [] },
   { name: "hcl1", claims: [] },

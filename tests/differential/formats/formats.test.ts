@@ -15,6 +15,7 @@ import { json } from "./samples/json.ts";
 import { jsonc } from "./samples/jsonc.ts";
 import { nginx } from "./samples/nginx.ts";
 import { properties } from "./samples/properties.ts";
+import { spdx } from "./samples/spdx.ts";
 import { toml } from "./samples/toml.ts";
 import { xml } from "./samples/xml.ts";
 import { yaml } from "./samples/yaml.ts";
@@ -36,6 +37,7 @@ const FORMATS: readonly (readonly [name: string, samples: Samples])[] = [
   ["nginx", nginx],
   ["json", json],
   ["yaml", yaml],
+  ["spdx", spdx],
 ];
 
 describe.skipIf(!existsSync(conftest))("beside conftest parse (.cache/peers)", () => {

@@ -18,6 +18,10 @@ export function skipInstruction(text: string, at: number): number {
 /** The first line of a file, `<?xml … ?>`: the version is 1.0, the encoding UTF-8. Codes: `xml_syntax`, `encoding`. */
 export function checkDeclaration(text: string, start: number, end: number): void {
   const declaration = text.slice(start, end);
+  if (!/^<\?xml(?:\s+[a-z]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*\?>$/.test(declaration)) {
+    const message = 'Expected `<?xml version="1.0" encoding="UTF-8"?>` or the like, found another text';
+    throw new TextMistake("xml_syntax", message, { start, end });
+  }
   const version = /\bversion\s*=\s*["']([^"']*)["']/.exec(declaration)?.[1];
   if (version !== undefined && version !== "" && version !== "1.0") {
     throw new TextMistake("xml_syntax", `Expected XML version 1.0, found ${version}`, { start, end });

@@ -81,6 +81,7 @@ describe("mistakes", () => {
     ["<a:b:c/>", "xml_syntax 1:2"],
     ["<1/>", "xml_syntax 1:2"],
     ['<?xml version="1.1"?><a/>', "xml_syntax 1:1"],
+    ['<?xml version="1.0" encoencoding="IS="UTF-8"?><a/>', "xml_syntax 1:1"],
     ['<?xml encoding="utf-16"?><a/>', "encoding 1:1"],
     ['<?xml encoding="ISO-8859-1"?><a>é</a>', "encoding 1:1"],
     ['<!DOCTYPE a [<!ENTITY b "c">]>\n<a>&b;</a>', "xml_entity 2:4"],
