@@ -7,11 +7,11 @@ import type { Printer } from "./printer.ts";
 import { CannotFormat } from "./sheet.ts";
 import { writeOperand, writeTerm } from "./terms.ts";
 
-/** A call that is a statement of its own: an operator stands without parentheres, and a result that is passed out before `=`. */
+/** A call that is a statement of its own: an operator stands without parentheses, and a result that is passed out before `=`. */
 export function writeStatementCall(p: Printer, call: CallTerm, options: { readonly unionInParens: boolean }): void {
   const operator = operatorOf(call);
   if (operator === undefined) return writePlainCall(p, call);
-  if (operator.sign === "in") return writeMembership(p, arguments_(call, operator));
+  if (operator.sign === "in") return writeMembership(p, operandsOf(call, operator));
   const [first, second, result, ...more] = call.args;
   if (first === undefined || second === undefined || more.length > 0) return refuseArity(call);
   p.forgetting(() => {
@@ -45,7 +45,7 @@ function isParenthesisedAnyway(term: Term): boolean {
 export function writeCall(p: Printer, call: CallTerm, inParens: boolean): void {
   const operator = operatorOf(call);
   if (operator === undefined) return writePlainCall(p, call);
-  const args = arguments_(call, operator);
+  const args = operandsOf(call, operator);
   const isMember = operator.sign === "in";
   const parens = isMember ? inParens || operator.operands === 3 : inParens;
   if (parens) p.sheet.write("(");
@@ -78,7 +78,7 @@ export function writeMembership(p: Printer, operands: readonly Term[]): void {
   });
 }
 
-function arguments_(call: CallTerm, operator: Operator): readonly Term[] {
+function operandsOf(call: CallTerm, operator: Operator): readonly Term[] {
   return call.args.length === operator.operands ? call.args : refuseArity(call);
 }
 
