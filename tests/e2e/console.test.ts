@@ -12,7 +12,7 @@ import { RULEBOOK, type RunningServer, startServer } from "./server.ts";
 
 const WIDTHS = [360, 768, 1280, 1920];
 
-describe.skipIf(!existsSync(CHROMIUM))("the console", { timeout: 60_000 }, () => {
+describe.skipIf(!existsSync(CHROMIUM))("the console", { timeout: 120_000 }, () => {
   let git: GitServer;
   let server: RunningServer;
   let person: SignedIn;
