@@ -183,6 +183,14 @@ describe("mistakes", () => {
     expect(problems('{"a":1,"a":2,"b":{"c":1,"c":2}}')).toEqual(["json_duplicate_key 1:8", "json_duplicate_key 1:25"]);
   });
 
+  test("duplicates: silent takes the last one, and says nothing", () => {
+    for (const text of ['{"a":1,"a":2}', '{"a":1,"a":12345678901234567890}', '{"b":"\\":","a":1,"a":2}']) {
+      const { documents, diagnostics } = run(text, { duplicates: "silent" });
+      const last = run(text, { duplicates: "last" });
+      expect([documents[0]?.value, diagnostics.length]).toEqual([last.documents[0]?.value, 0]);
+    }
+  });
+
   test("duplicates: last takes the last one, with a warning", () => {
     const result = run('{"a":1,"a":2}', { duplicates: "last" });
     expect(result.documents[0]?.value).toEqual({ a: 2 });

@@ -222,6 +222,7 @@ class Reader {
   }
 
   #duplicate(key: string, start: number): void {
+    if (this.#settings.duplicates === "silent") return;
     const message = `Expected each key once in an object, found ${JSON.stringify(key)} again`;
     const severity = this.#settings.duplicates === "last" ? "warning" : "error";
     this.#report("json_duplicate_key", start, this.#at, message, "Delete one of the two.", severity);

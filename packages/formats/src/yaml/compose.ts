@@ -347,6 +347,7 @@ class Composer {
 
   #duplicate(event: Event, key: string): void {
     const message = `Expected each key once in a mapping, found ${JSON.stringify(key)} again`;
+    if (this.#settings.duplicates === "silent") return;
     const last = this.#settings.duplicates === "last";
     this.#report("yaml_duplicate_key", ...extent(event), message, "Delete one of the two.", last ? "warning" : "error");
   }

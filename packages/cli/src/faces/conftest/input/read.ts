@@ -69,7 +69,7 @@ function readBytes(path: string, cwd: string): Uint8Array {
 }
 
 /** Keys that stand twice are no mistake here: the last one counts, as in Conftest. */
-const OPTIONS = { duplicates: "last" } as const;
+const OPTIONS = { duplicates: "silent" } as const;
 
 function readOne(format: Format, bytes: Uint8Array, path: string): Json {
   const { documents, diagnostics } = format.read(bytes, path, OPTIONS);
