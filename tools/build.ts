@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Dirent } from "node:fs";
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Plugin } from "esbuild";
 import { sourceStamp, stampLine } from "./checkout.ts";
 
 /** Chunks of earlier bundles stay this long, for processes that started on them and load the rest later. */
@@ -45,6 +46,7 @@ export async function build({ root, stamp }: BuildOptions): Promise<void> {
       external: ["node:*"],
       define: { SEKISHO_STAMP: JSON.stringify(stamp) },
       banner: { js: REQUIRE_FOR_COMMONJS },
+      plugins: [ENGLISH_ONLY],
       logLevel: "silent",
       metafile: true,
     });
@@ -63,6 +65,16 @@ export async function build({ root, stamp }: BuildOptions): Promise<void> {
     await esbuild.stop();
   }
 }
+
+/** zod brings its messages in sixty languages, half of its text: ours are its codes and English. */
+const ENGLISH_ONLY: Plugin = {
+  name: "english-only",
+  setup(bundle) {
+    bundle.onResolve({ filter: /locales\/index\.js$/ }, ({ importer, resolveDir }) =>
+      importer.includes("/node_modules/zod/") ? { path: join(resolveDir, "../locales/en.js") } : undefined,
+    );
+  },
+};
 
 /** CommonJS packages inside the bundle ask for Node's modules by `require`, which a module does not have. */
 const REQUIRE_FOR_COMMONJS =

@@ -91,6 +91,7 @@ export { type FoundEntry, type LedgerPage, type LedgerQuery, pageOfLedger, searc
 export type { OutsideCheckpoint } from "./ledger/verify/checkpoints.ts";
 export type { Fault, FaultCode } from "./ledger/verify/fault.ts";
 export { type Verification, type VerifyOptions, verifyLedger } from "./ledger/verify/verify.ts";
+export { giveBackMemory } from "./memory/give-back.ts";
 export type { Ddl, Migration } from "./migrate/migration.ts";
 export { type Channel, deliverMessages, type Message, sweepOutbox } from "./outbox/deliver.ts";
 export { DELIVER_KIND, type MessageId, type NewMessage, sendLater } from "./outbox/send.ts";

@@ -6,7 +6,15 @@ import { guardedClient } from "@sekisho/clients";
 import { Problem, systemClock } from "@sekisho/core";
 import type { Gate, Secrets } from "@sekisho/gate";
 import { notifyMigrations, openNotify } from "@sekisho/notify";
-import { fileSink, loadSigningKey, openStore, ownSigningKey, rememberKey, startSealer } from "@sekisho/store";
+import {
+  fileSink,
+  giveBackMemory,
+  loadSigningKey,
+  openStore,
+  ownSigningKey,
+  rememberKey,
+  startSealer,
+} from "@sekisho/store";
 import manifest from "../../package.json" with { type: "json" };
 import { checkpointFiles, readConfigJson, storeUrlOf } from "../config/server-config.ts";
 import type { Rates } from "../http/app.ts";
@@ -46,6 +54,7 @@ export async function startServer(assignment: ServerAssignment, parts: ServerPar
   const tell = await openAll(assignment, parts, { opened, graceMs: () => graceMs });
   // Up to here a failure closes what was opened; from here on it is the caller's.
   const running = opened.move();
+  giveBackMemory();
   return {
     tell,
     async close(ms) {

@@ -1,5 +1,6 @@
 /** The thread that owns one connection: requests in, replies out. What comes at one time goes and is answered as one list. */
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { giveBackMemory } from "../memory/give-back.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { failureOf, type Reply, type Request, type Statement } from "./protocol.ts";
 import { type SessionOptions, SqliteSession } from "./session.ts";
@@ -11,6 +12,7 @@ const session = new SqliteSession(workerData as SessionOptions);
 let replies: Reply[] = [];
 const group = new GroupCommit(session, (reply) => replies.push(reply));
 let isClosing = false;
+giveBackMemory();
 
 // Messages from the main thread are of this shape: worker-client.ts is the only sender.
 port.on("message", (requests: readonly Request[]) => {
