@@ -4,10 +4,12 @@ import { sql } from "kysely";
 import { oneOf } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
 import { revision, type ScanLine } from "./apply-violations.ts";
+import { assignmentsOf } from "./assign.ts";
 import { textOf } from "./names.ts";
-import { type Revision, revise } from "./revise.ts";
+import type { Pages } from "./pages.ts";
+import { type Changes, decide, type Known, type Revision, store } from "./revise.ts";
 import { type FindingRow, findingOf, sightsOf } from "./rows.ts";
-import { type Passed, seenWhole } from "./sight.ts";
+import { type Passed, type Sight, seenWhole } from "./sight.ts";
 
 const PAGE = 1_000;
 
@@ -19,13 +21,30 @@ export interface Absence {
   readonly rules: ReadonlyMap<number, ReadonlySet<string>>;
 }
 
+interface AbsencePage extends Pick<Known, "assigned"> {
+  readonly last: number;
+  readonly rows: readonly FindingRow[];
+  /** With the names that they had for the scan. */
+  readonly namesThen: readonly FindingRow[];
+  readonly judged: Judged;
+  readonly sights: ReadonlyMap<number, readonly Sight[]>;
+}
+
 /**
- * Resolves what a scan shows to hold no more: the subject was judged and the rule passed, or the subject lies inside the
- * coverage and was not there. Anything else (not judged, unknown, an error, a rule that was not in the rulebook) resolves
- * nothing. One page of findings behind an id; answers with the last id, undefined at the end.
+ * Findings that a scan may show to hold no more, behind their ids: the subject was judged and the rule passed, or the
+ * subject lies inside the coverage and was not there. Anything else (not judged, unknown, an error, a rule that was not in
+ * the rulebook) resolves nothing.
  */
-export async function applyAbsences(tx: Tx, absence: Absence, cursor: number): Promise<number | undefined> {
-  const { scan } = absence;
+export function absencePages(tx: Tx, absence: Absence): Pages<number, AbsencePage, Changes> {
+  return {
+    read: (cursor) => readAbsences(tx, absence, cursor),
+    decide: (page) => decide(revisionsOf(page, absence), absence.scan, { ...page, freshIds: [] }),
+    write: (changes) => store(tx, changes),
+    areApart: true,
+  };
+}
+
+async function readAbsences(tx: Tx, { scan }: Absence, cursor: number): Promise<AbsencePage | undefined> {
   const rows = await tx.db
     .selectFrom("finding")
     .selectAll()
@@ -49,21 +68,27 @@ export async function applyAbsences(tx: Tx, absence: Absence, cursor: number): P
   const last = rows.at(-1);
   if (last === undefined) return undefined;
   const then = rows.map((row) => nameThen(scan, row));
-  const judged = await judgedSubjects(tx, scan.scan, then);
-  const sights = await sightsOf(
-    tx,
-    rows.map(({ id }) => id),
-  );
-  const revisions = rows.flatMap((row, i): Revision[] => {
-    const why = whyPassed(absence, then[i] ?? row, judged);
+  const ids = rows.map(({ id }) => id);
+  return {
+    last: last.id,
+    rows,
+    namesThen: then,
+    judged: await judgedSubjects(tx, scan.scan, then),
+    sights: await sightsOf(tx, ids),
+    assigned: await assignmentsOf(tx, ids),
+  };
+}
+
+function revisionsOf({ rows, namesThen, judged, sights }: AbsencePage, absence: Absence): readonly Revision[] {
+  const { scan } = absence;
+  return rows.flatMap((row, i): Revision[] => {
+    const why = whyPassed(absence, namesThen[i] ?? row, judged);
     const known = sights.get(row.id) ?? [];
     const ours = known.find(({ gate }) => gate === scan.gate);
     if (why === undefined || ours === undefined) return [];
     const now = seenWhole(ours, { at: scan.at, scan: scan.scan, why });
     return now === ours ? [] : [revision(namedOf(row), findingOf(row), known, now)];
   });
-  await revise(tx, revisions, scan);
-  return last.id;
 }
 
 function namedOf({ key, rule, scope, type, name, instance }: FindingRow): Revision["named"] {

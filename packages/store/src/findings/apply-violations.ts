@@ -1,9 +1,14 @@
 import { findingKey } from "@sekisho/core";
+import type { Selectable } from "kysely";
+import { reserveIds } from "../rows/ids.ts";
 import { oneOf } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
-import type { NameMap } from "./names.ts";
-import { type Named, type Revision, revise } from "./revise.ts";
-import { findingOf, sightsOf } from "./rows.ts";
+import type { Tables } from "../tables.ts";
+import { assignmentsOf } from "./assign.ts";
+import { type NameMap, SAME_NAMES } from "./names.ts";
+import type { Pages } from "./pages.ts";
+import { type Changes, decide, type Known, type Named, type Revision, store } from "./revise.ts";
+import { type FindingRow, findingOf, sightsOf } from "./rows.ts";
 import { type Moment, type Sight, seenBroken } from "./sight.ts";
 
 /** What reconciling needs to know of a scan. */
@@ -18,12 +23,33 @@ export interface ScanLine extends Moment {
 
 const PAGE = 1_000;
 
+type ViolationRow = Selectable<Tables["scan_violation"]>;
+
+interface ViolationPage extends Known {
+  readonly last: string;
+  /** With the names and keys that they have today. */
+  readonly rows: readonly ViolationRow[];
+  readonly byKey: ReadonlyMap<string, FindingRow>;
+  readonly sights: ReadonlyMap<number, readonly Sight[]>;
+}
+
 /**
- * Applies the violations of a scan behind a cursor, one page; answers with the next cursor, undefined at the end. In the
- * order of subjects, which is that of most indexes that the findings are in: in the order of keys, which are digests,
- * each row would touch other pages of them.
+ * The violations of a scan, behind cursors of {@link NO_CURSOR}. In the order of subjects, which is that of most indexes
+ * that the findings are in: in the order of keys, which are digests, each row would touch other pages of them.
  */
-export async function applyViolations(tx: Tx, scan: ScanLine, cursor: string): Promise<string | undefined> {
+export function violationPages(tx: Tx, scan: ScanLine): Pages<string, ViolationPage, Changes> {
+  return {
+    read: (cursor) => readViolations(tx, scan, cursor),
+    decide: (page) => decide(revisionsOf(page, scan), scan, page),
+    write: (changes) => store(tx, changes),
+    // Names of a late scan may have become one.
+    areApart: scan.names === SAME_NAMES,
+  };
+}
+
+export const NO_CURSOR: string = "";
+
+async function readViolations(tx: Tx, scan: ScanLine, cursor: string): Promise<ViolationPage | undefined> {
   const page = await tx.db
     .selectFrom("scan_violation")
     .selectAll()
@@ -36,20 +62,39 @@ export async function applyViolations(tx: Tx, scan: ScanLine, cursor: string): P
     .execute();
   const last = page.at(-1);
   if (last === undefined) return undefined;
-  const rows = page.map((row) => ({ ...row, ...nameNow(scan, row) }));
+  const rows = scan.names === SAME_NAMES ? page : renamed(scan, page);
   const keys = rows.map(({ key }) => key);
   const found = await tx.db
     .selectFrom("finding")
     .selectAll()
     .where(oneOf(tx.database, "key", keys))
     .execute();
-  const byKey = new Map(found.map((row) => [row.key, findingOf(row)]));
-  const sights = await sightsOf(
-    tx,
-    found.map(({ id }) => id),
-  );
-  const revisions = rows.flatMap((row): Revision[] => {
-    const before = byKey.get(row.key);
+  const ids = found.map(({ id }) => id);
+  const byKey = new Map(found.map((row) => [row.key, row]));
+  return {
+    last: JSON.stringify([last.type, last.name, last.key]),
+    rows,
+    byKey,
+    sights: await sightsOf(tx, ids),
+    assigned: await assignmentsOf(tx, ids),
+    freshIds: await reserveIds(tx, "finding", new Set(keys.filter((key) => !byKey.has(key))).size),
+  };
+}
+
+/** Of two that have become one the first is seen; the other says nothing new of that moment. */
+function renamed(scan: ScanLine, page: readonly ViolationRow[]): readonly ViolationRow[] {
+  const byKey = new Map<string, ViolationRow>();
+  for (const row of page) {
+    const now = { ...row, ...nameNow(scan, row) };
+    if (!byKey.has(now.key)) byKey.set(now.key, now);
+  }
+  return [...byKey.values()];
+}
+
+function revisionsOf({ rows, byKey, sights }: ViolationPage, scan: ScanLine): readonly Revision[] {
+  return rows.flatMap((row): Revision[] => {
+    const found = byKey.get(row.key);
+    const before = found && findingOf(found);
     const known = before === undefined ? [] : (sights.get(before.id) ?? []);
     const { key, rule, scope, type, name, instance } = row;
     const { outcome, severity, action, message, owner, exemptions, places, evidence } = row;
@@ -60,13 +105,11 @@ export async function applyViolations(tx: Tx, scan: ScanLine, cursor: string): P
     if (now === ours && !isEarlier) return [];
     return [revision({ key, rule, scope, type, name, instance }, before, known, now)];
   });
-  await revise(tx, revisions, scan);
-  return JSON.stringify([last.type, last.name, last.key]);
 }
 
-/** "" is before everything; else what {@link applyViolations} wrote. */
 function readCursor(cursor: string): readonly [type: string, name: string, key: string] {
-  return cursor === "" ? ["", "", ""] : (JSON.parse(cursor) as [string, string, string]);
+  // Else `readViolations` wrote it.
+  return cursor === NO_CURSOR ? ["", "", ""] : (JSON.parse(cursor) as [string, string, string]);
 }
 
 /** The name and key that a violation of a late scan has today. */

@@ -21,6 +21,7 @@ export function nameMap(scans: readonly (readonly ScanRename[])[]): NameMap {
       forward: new Map(renames.map(({ from, to }) => [textOf(from), to])),
       backward: new Map(renames.map(({ from, to }) => [textOf(to), from])),
     }));
+  if (maps.length === 0) return SAME_NAMES;
   const back = maps.toReversed();
   return {
     forward: (subject) => maps.reduce((now, { forward }) => forward.get(textOf(now)) ?? now, subject),

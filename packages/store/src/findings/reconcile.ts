@@ -3,11 +3,12 @@ import type { Selectable } from "kysely";
 import { appendEntry } from "../ledger/append.ts";
 import type { Store, Tx } from "../store.ts";
 import type { Tables } from "../tables.ts";
-import { type Absence, applyAbsences } from "./apply-absences.ts";
-import { applyViolations, type ScanLine } from "./apply-violations.ts";
+import { type Absence, absencePages } from "./apply-absences.ts";
+import { NO_CURSOR, type ScanLine, violationPages } from "./apply-violations.ts";
 import { type Coverage, coverageTest } from "./coverage.ts";
 import { lockScope } from "./lock.ts";
 import { type NameMap, nameMap } from "./names.ts";
+import { inPages } from "./pages.ts";
 import { type Renaming, renameFindings } from "./rename.ts";
 import { sightsOf } from "./rows.ts";
 import type { ScanRename } from "./scan.ts";
@@ -48,7 +49,7 @@ async function step(tx: Tx, row: ScanRow): Promise<void> {
       return advance(tx, row, { phase: "violations", cursor: "" });
     case "violations": {
       const line = await lineNow(tx, row);
-      const key = await inPages(row.cursor, (cursor) => applyViolations(tx, line, cursor));
+      const key = await inPages(row.cursor, violationPages(tx, line), forAWhile());
       return advance(
         tx,
         row,
@@ -57,7 +58,7 @@ async function step(tx: Tx, row: ScanRow): Promise<void> {
     }
     case "absences": {
       const absence = await absenceOf(tx, row, await lineNow(tx, row));
-      const last = await inPages(Number(row.cursor), (cursor) => applyAbsences(tx, absence, cursor));
+      const last = await inPages(Number(row.cursor), absencePages(tx, absence), forAWhile());
       if (last !== undefined) return advance(tx, row, { phase: "absences", cursor: String(last) });
       return advance(tx, row, { phase: "later", cursor: "" });
     }
@@ -68,14 +69,15 @@ async function step(tx: Tx, row: ScanRow): Promise<void> {
   }
 }
 
-/** One page after the other, for a while; answers with the cursor of the last one, undefined at the end. */
-async function inPages<C>(from: C, page: (cursor: C) => Promise<C | undefined>): Promise<C | undefined> {
+function forAWhile(): () => boolean {
   const started = performance.now();
-  let cursor: C | undefined = from;
-  do cursor = await page(cursor);
-  while (cursor !== undefined && performance.now() - started < SHARED_MS);
-  return cursor;
+  return () => performance.now() - started >= SHARED_MS;
 }
+
+/** Before every finding. */
+const FIRST_ID: number = 0;
+
+const toTheEnd = (): boolean => false;
 
 /** What newer scans saw is swept: whether they saw otherwise can't be told any more, so the scan says nothing. */
 async function tooLate(tx: Tx, row: ScanRow): Promise<void> {
@@ -174,9 +176,8 @@ async function sayAgain(
   { newer, names }: { readonly newer: ScanRow; readonly names: NameMap },
 ): Promise<void> {
   const line = { ...lineOf(newer, names), by: row.id };
-  for (let key: string | undefined = ""; key !== undefined; ) key = await applyViolations(tx, line, key);
-  const absence = await absenceOf(tx, newer, line);
-  for (let id: number | undefined = 0; id !== undefined; ) id = await applyAbsences(tx, absence, id);
+  await inPages(NO_CURSOR, violationPages(tx, line), toTheEnd);
+  await inPages(FIRST_ID, absencePages(tx, await absenceOf(tx, newer, line)), toTheEnd);
 }
 
 function lineOf({ id, gate, scope, started_at }: ScanRow, names: NameMap): ScanLine {

@@ -1,16 +1,16 @@
 import type { Json } from "@sekisho/core";
 import { appendEntries, type NewEntry } from "../ledger/append.ts";
-import { insertMany, insertReturning, overwrite } from "../rows/insert.ts";
+import { insertMany, overwrite } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
-import { assignmentsOf } from "./assign.ts";
 import { type ChangeKind, changeOf, countChange, type Finding, shownBy } from "./finding.ts";
 import {
   EVENT_KINDS,
   type EventRow,
   FINDING_KINDS,
-  type FindingValues,
+  type FindingRow,
   findingRow,
   SIGHT_KINDS,
+  type SightRow,
   sightRow,
 } from "./rows.ts";
 import type { Moment, Sight } from "./sight.ts";
@@ -33,34 +33,57 @@ export interface Occasion extends Moment {
   readonly by: string;
 }
 
+/** What has to be asked before revisions are decided. */
+export interface Known {
+  /** The teams that people gave findings to, by finding. */
+  readonly assigned: ReadonlyMap<number, string>;
+  /** Ids for findings that nobody saw before: one for each of their keys. */
+  readonly freshIds: readonly number[];
+}
+
+/** Rows that follow from revisions. */
+export interface Changes {
+  readonly fresh: readonly FindingRow[];
+  readonly revised: readonly FindingRow[];
+  readonly sights: readonly SightRow[];
+  readonly events: readonly Omit<EventRow, "id">[];
+  readonly entries: readonly NewEntry[];
+}
+
 /**
- * Stores revisions, with what follows from a change of state: a row of the finding's history, an entry of the ledger.
- * Owners are told when the scan is done (tell.ts), from the rows of the history.
+ * What becomes of findings, with what follows from a change of state: a row of the finding's history, an entry of the
+ * ledger. Owners are told when the scan is done (tell.ts), from the rows of the history.
  */
-export async function revise(tx: Tx, revisions: readonly Revision[], moment: Occasion): Promise<void> {
-  const known = revisions.flatMap(({ before }) => (before === undefined ? [] : [before.id]));
-  const assigned = await assignmentsOf(tx, known);
+export function decide(revisions: readonly Revision[], moment: Occasion, { assigned, freshIds }: Known): Changes {
   const outcomes = revisions.map((revision) => outcomeOf(revision, moment, assigned.get(revision.before?.id ?? 0)));
-  const ids = await storeFindings(tx, outcomes);
-  const sights = outcomes.flatMap(({ revision }) =>
-    revision.changed.map((sight) => sightRow(idOf(ids, revision.named.key), sight)),
-  );
-  await insertMany(tx, {
-    table: "finding_sight",
-    columns: SIGHT_KINDS,
-    rows: sights,
-    end: overwrite(SIGHT_KINDS, ["finding", "gate"]),
+  const unseen = freshIds.values();
+  const rows = outcomes.map(({ revision: { before }, after }) => {
+    const id = before?.id ?? unseen.next().value;
+    if (id === undefined) throw new Error(`no id is reserved for the finding ${after.key}`);
+    return { id, ...findingRow(after) };
   });
-  const changes = outcomes.filter(({ change }) => change !== undefined);
-  await insertMany(tx, {
-    table: "finding_event",
-    columns: EVENT_KINDS,
-    rows: changes.map((outcome) => eventRow(idOf(ids, outcome.revision.named.key), outcome, moment)),
-  });
-  await appendEntries(
-    tx,
-    changes.map((outcome) => entryOf(outcome, moment)),
-  );
+  const changed = outcomes.map((outcome, i) => ({ outcome, finding: rows[i]?.id ?? 0 }));
+  const told = changed.filter(({ outcome }) => outcome.change !== undefined);
+  return {
+    fresh: rows.filter((_, i) => outcomes[i]?.revision.before === undefined),
+    revised: rows.filter((_, i) => isRevised(outcomes[i])),
+    sights: changed.flatMap(({ outcome, finding }) =>
+      outcome.revision.changed.map((sight) => sightRow(finding, sight)),
+    ),
+    events: told.map(({ outcome, finding }) => eventRow(finding, outcome, moment)),
+    entries: told.map(({ outcome }) => entryOf(outcome, moment)),
+  };
+}
+
+/** Sends the rows; what is wrong with them is told at the latest when the transaction ends. */
+export async function store(tx: Tx, { fresh, revised, sights, events, entries }: Changes): Promise<void> {
+  const columns = { id: "int", ...FINDING_KINDS } as const;
+  await insertMany(tx, { table: "finding", columns, rows: fresh });
+  await insertMany(tx, { table: "finding", columns, rows: revised, end: overwrite(columns, ["id"]) });
+  const sightEnd = overwrite(SIGHT_KINDS, ["finding", "gate"]);
+  await insertMany(tx, { table: "finding_sight", columns: SIGHT_KINDS, rows: sights, end: sightEnd });
+  await insertMany(tx, { table: "finding_event", columns: EVENT_KINDS, rows: events });
+  await appendEntries(tx, entries);
 }
 
 interface Outcome {
@@ -85,39 +108,13 @@ function outcomeOf(revision: Revision, moment: Moment, assigned: string | undefi
   return { revision, change, told, after: { ...named, ...shown, firstSeenAt, stateAt, ...flaps } };
 }
 
-/** Writes what is new or differs; answers with the id of every finding by its key. */
-async function storeFindings(tx: Tx, outcomes: readonly Outcome[]): Promise<ReadonlyMap<string, number>> {
-  const ids = new Map<string, number>();
-  const fresh: FindingValues[] = [];
-  const revised: (FindingValues & { readonly id: number })[] = [];
-  for (const { revision, after } of outcomes) {
-    const { before } = revision;
-    if (before === undefined) fresh.push(findingRow(after));
-    else {
-      ids.set(after.key, before.id);
-      if (differs(before, after)) revised.push({ id: before.id, ...findingRow(after) });
-    }
-  }
-  const stored = await insertReturning<{ readonly id: number; readonly key: string }>(tx, {
-    table: "finding",
-    columns: FINDING_KINDS,
-    rows: fresh,
-    end: "returning id, key",
-  });
-  for (const { id, key } of stored) ids.set(key, id);
-  const columns = { id: "int", ...FINDING_KINDS } as const;
-  await insertMany(tx, { table: "finding", columns, rows: revised, end: overwrite(columns, ["id"]) });
-  return ids;
+function isRevised(outcome: Outcome | undefined): boolean {
+  const before = outcome?.revision.before;
+  return before !== undefined && outcome !== undefined && differs(before, outcome.after);
 }
 
 function differs(before: Finding, after: Omit<Finding, "id">): boolean {
   return Object.entries(after).some(([field, value]) => Reflect.get(before, field) !== value);
-}
-
-function idOf(ids: ReadonlyMap<string, number>, key: string): number {
-  const id = ids.get(key);
-  if (id === undefined) throw new Error(`the finding ${key} was not stored`);
-  return id;
 }
 
 function eventRow(finding: number, outcome: Outcome, { at, by }: Occasion): Omit<EventRow, "id"> {

@@ -11,12 +11,14 @@ import {
   type TransactionSettings,
 } from "kysely";
 import type { Pool, PoolClient } from "pg";
-import { expectationOf } from "../rows/later.ts";
+import { expectationOf, isDeferred } from "../rows/later.ts";
 import { problemOf } from "./errors.ts";
 
 interface Connection extends DatabaseConnection {
   readonly client: PoolClient;
   query(sql: string, parameters?: readonly unknown[]): Promise<Rows>;
+  /** Resolves once nothing that was sent is unanswered. Rejects with the first failure of what nobody waited for. */
+  settled(): Promise<void>;
   readonly onError: () => void;
   /** What ended it for good, so that the pool drops it. */
   broken: boolean;
@@ -49,6 +51,7 @@ export function postgresDialect(pool: Pool, onStep: (step: string) => void = () 
       await find(connection).query(beginOf(settings));
     },
     async commitTransaction(connection) {
+      await find(connection).settled();
       const { command } = await find(connection).query("commit");
       // The answer to a commit after a statement that failed, should somebody have caught its error.
       if (command === "ROLLBACK") throw new Problem("store_failed", "a statement of the transaction has failed before");
@@ -88,17 +91,23 @@ function beginOf({ isolationLevel, accessMode }: TransactionSettings): string {
 }
 
 function connectionOf(client: PoolClient, onStep: (step: string) => void): Connection {
+  const unwaited = new Unwaited();
+  /** The end of all that was asked before. */
+  let free: Promise<unknown> = Promise.resolve();
   const connection: Connection = {
     client,
     broken: false,
     onError() {
       connection.broken = true;
     },
+    settled: () => unwaited.settled(),
     async query(sql, parameters = []) {
       onStep(`before ${sql}`);
       try {
-        // pg takes any array; it never changes it.
-        const rows: Rows = await client.query(sql, parameters as unknown[]);
+        // One after the other. pg takes any array; it never changes it.
+        const asked: Promise<Rows> = free.then(() => client.query(sql, parameters as unknown[]));
+        free = asked.catch(() => {});
+        const rows = await asked;
         onStep(`after ${sql}`);
         return rows;
       } catch (error) {
@@ -108,9 +117,15 @@ function connectionOf(client: PoolClient, onStep: (step: string) => void): Conne
       }
     },
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, rowCount } = await connection.query(query.sql, query.parameters);
-      const expects = expectationOf(query);
-      if (expects !== undefined && rowCount !== expects.changes) throw new Problem(expects.code, expects.message);
+      if (isDeferred(query)) {
+        unwaited.add(runDeferred(connection, query));
+        return { rows: [] };
+      }
+      const asked = connection.query(query.sql, query.parameters);
+      // An earlier statement's failure is why this one fails, or should.
+      await Promise.allSettled([asked]);
+      await unwaited.settled();
+      const { rows, rowCount } = await asked;
       // Kysely's types say what the statement selects; the columns of a row are those.
       return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };
     },
@@ -119,4 +134,32 @@ function connectionOf(client: PoolClient, onStep: (step: string) => void): Conne
     },
   };
   return connection;
+}
+
+/** Nobody waits for this one before the next is made ready. */
+async function runDeferred(connection: Connection, query: CompiledQuery): Promise<void> {
+  const { rowCount } = await connection.query(query.sql, query.parameters);
+  const expects = expectationOf(query);
+  if (expects !== undefined && rowCount !== expects.changes) throw new Problem(expects.code, expects.message);
+}
+
+/** Statements of a transaction that nobody waits for, before its next one that is waited for. */
+class Unwaited {
+  #sent: Promise<void>[] = [];
+  #failed: { readonly error: unknown } | undefined;
+
+  add(statement: Promise<void>): void {
+    this.#sent.push(
+      statement.catch((error: unknown) => {
+        this.#failed ??= { error };
+      }),
+    );
+  }
+
+  async settled(): Promise<void> {
+    const sent = this.#sent;
+    this.#sent = [];
+    await Promise.all(sent);
+    if (this.#failed !== undefined) throw this.#failed.error;
+  }
 }

@@ -72,7 +72,7 @@ function* insertions(
   if (database === "postgres") {
     // A list a column, and one text for any number of rows: thousands of marks would be read and planned each time.
     const arrays = columns.map(({ kind }, i) => `$${i + 1}::${ARRAYS[kind]}`).join(", ");
-    const lists = columns.map((_, i) => rows.map((row) => row[i] ?? null));
+    const lists = columns.map((_, i) => arrayOf(rows, i));
     yield CompiledQuery.raw(`${into} select * from unnest(${arrays}) ${end}`, lists);
     return;
   }
@@ -83,6 +83,26 @@ function* insertions(
     yield CompiledQuery.raw(`${into} values ${part.map(() => marks).join(", ")} ${end}`, part.flat());
   }
 }
+
+/**
+ * A column as PostgreSQL reads an array. Written here, for pg searches each text twice for what has to be escaped, and most
+ * have nothing: a fifth of the time of a scan's reconciliation.
+ */
+function arrayOf(rows: readonly Row[], column: number): string {
+  let text = "";
+  for (const row of rows) {
+    const value = row[column] ?? null;
+    if (text !== "") text += ",";
+    if (typeof value === "string")
+      text += ESCAPED.test(value) ? `"${value.replaceAll(ALL_ESCAPED, "\\$&")}"` : `"${value}"`;
+    else if (value instanceof Uint8Array) text += `"\\\\x${Buffer.from(value).toString("hex")}"`;
+    else text += value === null ? "null" : String(value);
+  }
+  return `{${text}}`;
+}
+
+const ESCAPED = /["\\]/;
+const ALL_ESCAPED = /["\\]/g;
 
 function listed<C extends Kinds>({ columns, rows, ...rest }: NamedRows<C>): Rows {
   const all = Object.entries(columns).map(([name, kind]): Column => ({ name, kind }));
