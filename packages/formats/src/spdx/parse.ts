@@ -1,25 +1,14 @@
 import { TextMistake } from "../mistake.ts";
 import type { Tree } from "../tree/tree.ts";
 import { halves, type Pair, wrongValue } from "./pairs.ts";
+import { isIdentified, Parts } from "./parts.ts";
+import { Remarks } from "./remarks.ts";
 import { leaf, Section } from "./section.ts";
 import * as tags from "./tags.ts";
-import {
-  checkRange,
-  checksum,
-  elementId,
-  externalDocument,
-  externalReference,
-  reference,
-  relationship,
-  someone,
-  supplier,
-  verificationCode,
-} from "./values.ts";
+import { ANYONE, checkRange, elementId, externalDocument, reference, someone } from "./values.ts";
 
 type Version = 1 | 2 | 3;
 type State = "document" | "creation" | "package" | "file" | "snippet" | "license" | "review";
-
-const ANYONE = ["Person", "Organization", "Tool"];
 
 /** The tag that opens each section, and the sections in which it may stand. */
 const OPENS: Readonly<Record<string, readonly [to: State, from: readonly State[]]>> = {
@@ -49,10 +38,8 @@ export class Parser {
   readonly #sections: { [state in State]?: Section };
   #package: Section | undefined;
   #file: Section | undefined;
-  #reference: Section | undefined;
-  #project: Section | undefined;
-  #relationship: Section | undefined;
-  #annotation: Section | undefined;
+  readonly #parts: Parts;
+  readonly #remarks: Remarks;
 
   constructor(version: Version, length: number) {
     this.#version = version;
@@ -61,6 +48,8 @@ export class Parser {
       { spdxVersion: "", dataLicense: "", SPDXID: "SPDXRef-", name: "", documentNamespace: "", creationInfo: null },
     );
     this.#sections = { document: this.document };
+    this.#parts = new Parts(this.document, tags.ALGORITHMS[version]);
+    this.#remarks = new Remarks(this.document, version > 1);
   }
 
   take(pair: Pair): void {
@@ -74,9 +63,8 @@ export class Parser {
       this.document.setText("comment", pair);
       return;
     }
-    if (tag !== "ExternalRefComment") this.#reference = undefined;
-    if (tag !== "ArtifactOfProjectHomePage" && tag !== "ArtifactOfProjectURI") this.#project = undefined;
-    if (this.#opens(pair) || this.#text(pair) || this.#special(pair) || this.#everywhere(pair)) {
+    this.#parts.meet(tag);
+    if (this.#opens(pair) || this.#text(pair) || this.#special(pair) || this.#remarks.take(pair)) {
       this.#grow(pair.value.end);
       return;
     }
@@ -164,9 +152,9 @@ export class Parser {
         this.#sections.creation?.add("creators", someone(pair.value, ANYONE), pair.tag);
         return true;
       case "package":
-        return this.#package !== undefined && this.#packageTag(this.#package, pair);
+        return this.#package !== undefined && this.#parts.ofPackage(this.#package, pair);
       case "file":
-        return this.#file !== undefined && this.#fileTag(this.#file, pair);
+        return this.#file !== undefined && this.#parts.ofFile(this.#package ?? this.document, this.#file, pair);
       case "snippet":
         return snippetTag(pair);
       default:
@@ -180,107 +168,6 @@ export class Parser {
       this.document.add("externalDocumentRefs", externalDocument(value), tag);
     else return false;
     return true;
-  }
-
-  #packageTag(section: Section, { tag, value }: Pair): boolean {
-    switch (tag.text) {
-      case "SPDXID":
-        this.#identify(section, { tag, value });
-        this.document.add("packages", section);
-        return true;
-      case "PackageSupplier":
-        section.set("supplier", supplier(value), tag);
-        return true;
-      case "PackageOriginator":
-        section.set("originator", supplier(value), tag);
-        return true;
-      case "FilesAnalyzed":
-        if (value.text === "true" || value.text === "false") {
-          section.set("filesAnalyzed", leaf(value, value.text === "true"), tag);
-        }
-        return true;
-      case "PackageVerificationCode":
-        section.set("packageVerificationCode", verificationCode(value), tag);
-        return true;
-      case "PackageChecksum":
-        section.add("checksums", checksum(value, tags.ALGORITHMS[this.#version]), tag);
-        return true;
-      case "ExternalRef":
-        this.#reference = externalReference(value);
-        section.add("externalRefs", this.#reference, tag);
-        return true;
-      case "ExternalRefComment":
-        if (this.#reference === undefined) throw misplaced(tag, "ExternalRef");
-        this.#reference.setText("comment", { tag, value });
-        this.#reference = undefined;
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  #fileTag(section: Section, pair: Pair): boolean {
-    const { tag, value } = pair;
-    switch (tag.text) {
-      case "SPDXID":
-        this.#identify(section, pair);
-        (this.#package ?? this.document).add("files", section);
-        return true;
-      case "FileChecksum":
-        section.add("checksums", checksum(value, tags.ALGORITHMS[this.#version]), tag);
-        return true;
-      case "ArtifactOfProjectName":
-        this.#project = new Section(tag, { name: "", homePage: "", URI: "" });
-        this.#project.setText("name", pair);
-        section.add("artifactOfs", this.#project);
-        return true;
-      case "ArtifactOfProjectHomePage":
-      case "ArtifactOfProjectURI":
-        if (this.#project === undefined) throw misplaced(tag, "ArtifactOfProjectName");
-        this.#project.setText(tag.text === "ArtifactOfProjectURI" ? "URI" : "homePage", pair);
-        this.#project.end = value.end;
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  /** Relationships and annotations may stand in every section; they belong to the document. */
-  #everywhere(pair: Pair): boolean {
-    const { tag, value } = pair;
-    switch (tag.text) {
-      case "Relationship":
-        this.#relationship = relationship(pair, this.#version > 1);
-        this.document.add("relationships", this.#relationship);
-        return true;
-      case "RelationshipComment":
-        if (this.#relationship === undefined) throw misplaced(tag, "Relationship");
-        this.#relationship.setText("comment", pair);
-        return true;
-      case "Annotator":
-        this.#annotation = new Section(tag, { annotator: "", annotationDate: "", annotationType: "", comment: "" });
-        this.#annotation.set("annotator", someone(value, ANYONE), tag);
-        this.document.add("annotations", this.#annotation);
-        return true;
-      case "AnnotationDate":
-      case "AnnotationType":
-      case "AnnotationComment":
-      case "SPDXREF":
-        if (this.#annotation === undefined) throw misplaced(tag, "Annotator");
-        if (tag.text === "SPDXREF") reference(value);
-        else this.#annotation.setText(ANNOTATION[tag.text], pair);
-        this.#annotation.end = value.end;
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  #identify(section: Section, { tag, value }: Pair): void {
-    if (isIdentified(section)) {
-      throw new TextMistake("spdx_tag", "Expected SPDXID once, found it again", tag);
-    }
-    section.set("SPDXID", elementId(value), tag);
   }
 
   #checkIdentified(section: Section | undefined): void {
@@ -306,16 +193,6 @@ const NAMES: Readonly<Record<State, string>> = {
   review: "a review",
 };
 
-const ANNOTATION = {
-  AnnotationDate: "annotationDate",
-  AnnotationType: "annotationType",
-  AnnotationComment: "comment",
-} as const;
-
-function isIdentified(section: Section): boolean {
-  return section.entries.get("SPDXID")?.key !== undefined;
-}
-
 function hasItems(section: Section, key: string): boolean {
   const tree: Tree | undefined = section.entries.get(key)?.tree;
   return tree?.kind === "list" && tree.items.length > 0;
@@ -331,8 +208,4 @@ function snippetTag({ tag, value }: Pair): boolean {
 function checkReviewer({ value }: Pair): void {
   const [kind] = halves(value);
   if (!ANYONE.includes(kind.text)) throw wrongValue(`one of ${ANYONE.join(", ")}`, kind);
-}
-
-function misplaced(tag: Pair["tag"], before: string): TextMistake {
-  return new TextMistake("spdx_tag", `Expected \`${before}\` before \`${tag.text}\`, found none`, tag);
 }

@@ -4,6 +4,9 @@ import { leaf, Section } from "./section.ts";
 
 const [ELEMENT, DOCUMENT] = ["SPDXRef-", "DocumentRef-"];
 
+/** Kinds of those who make, annotate and review. */
+export const ANYONE: readonly string[] = ["Person", "Organization", "Tool"];
+
 /** `SPDXRef-…`, of this document. Code of this and all others: `spdx_value`. */
 export function elementId(value: Slice): Tree {
   const { text } = value;
