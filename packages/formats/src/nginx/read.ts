@@ -1,6 +1,6 @@
 import { TextMistake } from "../mistake.ts";
 import type { Settings } from "../settings.ts";
-import type { Entry, Extent, Leaf, List, Tree } from "../tree/tree.ts";
+import type { Entry, Extent, Fields, Leaf, List, Tree } from "../tree/tree.ts";
 import type { Directive, Word } from "./directive.ts";
 import { parseNginx } from "./parse.ts";
 
@@ -10,19 +10,28 @@ import { parseNginx } from "./parse.ts";
  */
 export function readTree(text: string, settings: Settings): Tree {
   const whole = { start: 0, end: text.length };
-  return fields(whole, { directives: list(whole, parseNginx(text, settings).map(treeOf)) });
+  const directives = parseNginx(text, settings);
+  return new LazyFields(whole, () => listed(whole, directives));
 }
 
 function treeOf(directive: Directive): Tree {
+  return new LazyFields(directive, () => partsOf(directive));
+}
+
+function partsOf(directive: Directive): ReadonlyMap<string, Entry> {
   const { name, block } = directive;
   const parameters = parametersOf(directive);
-  const parts: { [key: string]: Tree } = { name: leaf(name) };
-  if (parameters.length > 0) parts["parameters"] = list(around(parameters), parameters.map(leaf));
+  const parts = new Map<string, Entry>([["name", { tree: leaf(name) }]]);
+  if (parameters.length > 0) parts.set("parameters", { tree: new LazyList(around(parameters), parameters, leaf) });
   if (block !== undefined) {
-    const directives = inOrder(name.text, block.directives).map(treeOf);
-    parts["block"] = fields(block, { directives: list(block, directives) });
+    const directives = inOrder(name.text, block.directives);
+    parts.set("block", { tree: new LazyFields(block, () => listed(block, directives)) });
   }
-  return fields(directive, parts);
+  return parts;
+}
+
+function listed(place: Extent, directives: readonly Directive[]): ReadonlyMap<string, Entry> {
+  return new Map([["directives", { tree: new LazyList(place, directives, treeOf) }]]);
 }
 
 /** The parameters in the order in which Conftest has them; it checks the numbers of some. */
@@ -93,13 +102,41 @@ function leaf({ text, start, end }: Word): Leaf {
   return { kind: "leaf", value: text, start, end };
 }
 
-function list({ start, end }: Extent, items: readonly Tree[]): List {
-  return { kind: "list", items, start, end };
+/** Made when it is looked into and not kept: the trees of all directives at once are ten times as large as the file. */
+class LazyFields implements Fields {
+  readonly kind = "fields";
+  readonly start: number;
+  readonly end: number;
+  readonly #parts: () => ReadonlyMap<string, Entry>;
+
+  constructor({ start, end }: Extent, parts: () => ReadonlyMap<string, Entry>) {
+    this.start = start;
+    this.end = end;
+    this.#parts = parts;
+  }
+
+  get entries(): ReadonlyMap<string, Entry> {
+    return this.#parts();
+  }
 }
 
-function fields({ start, end }: Extent, parts: Readonly<Record<string, Tree>>): Tree {
-  const entries = new Map<string, Entry>(Object.entries(parts).map(([key, tree]) => [key, { tree }]));
-  return { kind: "fields", entries, start, end };
+class LazyList<T> implements List {
+  readonly kind = "list";
+  readonly start: number;
+  readonly end: number;
+  readonly #from: readonly T[];
+  readonly #treeOf: (item: T) => Tree;
+
+  constructor({ start, end }: Extent, from: readonly T[], treeOfItem: (item: T) => Tree) {
+    this.start = start;
+    this.end = end;
+    this.#from = from;
+    this.#treeOf = treeOfItem;
+  }
+
+  get items(): readonly Tree[] {
+    return this.#from.map((item) => this.#treeOf(item));
+  }
 }
 
 function around(words: readonly Word[]): Extent {
