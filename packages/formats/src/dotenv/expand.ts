@@ -11,6 +11,7 @@ export function expand(written: string, values: ReadonlyMap<string, string>, at:
   const inner = isDouble || isSingle ? written.slice(1, -1) : written;
   if (isSingle) return inner;
   const plain = isDouble ? unescaped(inner) : inner;
+  if (!plain.includes("$")) return plain;
   let length = plain.length;
   return plain.replaceAll(/(\\?)\$\{?([A-Z0-9_]+)?\}?/g, (match, backslash: string, name: string | undefined) => {
     if (backslash !== "") return match.slice(1);

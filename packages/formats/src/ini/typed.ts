@@ -16,7 +16,8 @@ export function typed(text: string): Json {
 }
 
 function decimal(text: string): Json | undefined {
-  const [, sign = "", whole = "", fraction = "", exponent = ""] = DECIMAL.exec(text.replaceAll(SEPARATOR, "")) ?? [];
+  const [, sign = "", whole = "", fraction = "", exponent = ""] =
+    DECIMAL.exec(text.includes("_") ? text.replaceAll(SEPARATOR, "") : text) ?? [];
   if (whole === "" && fraction === "") return undefined;
   const kept = whole.replace(/^0+(?=.)/, "") || "0";
   const literal = `${sign === "-" ? "-" : ""}${kept}${fraction === "" ? "" : `.${fraction}`}${exponent}`;
