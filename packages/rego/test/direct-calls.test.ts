@@ -203,6 +203,15 @@ three := x if x := text with data.t as {"text": 3}`;
   });
 });
 
+test("a composite key finds nothing in a document, whatever it holds", () => {
+  const ask = asker(`package t
+p.q[k] := v if { k := ["foo", "bar"][v] }
+p.baz := 2
+q if { y := {"toString": "q"}; p[y].bar == 1 }
+r if { y := [input.a]; p[y] }`);
+  expect(ask("code", { a: "q" })).toEqual(ask("closures", { a: "q" }));
+});
+
 /** All rules of a module, and what it says about its errors. */
 function asker(text: string): (backend: Backend, input: Json) => readonly string[] {
   const programs = new Map(

@@ -66,7 +66,9 @@ export function baseAt(context: Context, documents: Documents, path: readonly Va
     typeof name === "string" && Object.hasOwn(context.externals, name) ? context.externals[name] : undefined;
   const base =
     external === undefined ? path.reduce<Maybe>(getStored, documents.base) : rest.reduce<Maybe>(get, external);
-  const below = overridesBelow(context.over, path.map(String));
+  // What `with` puts in place has names; numbers find those, other values find nothing.
+  const isNamed = path.every((part) => typeof part === "string" || typeof part === "number");
+  const below = isNamed ? overridesBelow(context.over, path.map(String)) : null;
   return below === null ? base : merged(base, below);
 }
 
