@@ -58,6 +58,19 @@ export class Cursor {
     return true;
   }
 
+  /**
+   * Reads a quoted text that means what it says, where the next token is its quote: no escapes, no sequences. `start` and
+   * `end` are then those of its quotes. Undefined, and nothing is read, for every other one.
+   */
+  plainQuoted(): string | undefined {
+    const scanner = this.#scanner;
+    if (!scanner.plainQuoted()) return undefined;
+    this.start = scanner.start;
+    this.end = scanner.end;
+    this.#isAhead = false;
+    return this.text.slice(this.start + 1, this.end - 1);
+  }
+
   /** Reads a token that must be of this type; `expected` says what it is for. */
   expect(type: TokenType, expected: string, hint?: string): void {
     if (!this.take(type)) this.unexpected(expected, hint);

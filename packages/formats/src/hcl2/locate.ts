@@ -1,5 +1,6 @@
 import { LineTable, type Path } from "@sekisho/core";
 import type { Location } from "../document.ts";
+import { ArgumentNames } from "./argument-names.ts";
 import { Cursor } from "./cursor.ts";
 import { parseItem, parseItems } from "./parse.ts";
 import type { Block, Body, Expression, Extent, Item, ObjectEntry } from "./syntax.ts";
@@ -52,7 +53,9 @@ export class Positions {
     for (const item of parseItems(new Cursor(this.#text, { maxDepth: this.#maxDepth }))) {
       const { start } = item;
       outlines.push(
-        outline(item, () => parseItem(new Cursor(this.#text, { at: start, maxDepth: this.#maxDepth }), new Set())),
+        outline(item, () =>
+          parseItem(new Cursor(this.#text, { at: start, maxDepth: this.#maxDepth }), new ArgumentNames()),
+        ),
       );
     }
     return this.#items(outlines);

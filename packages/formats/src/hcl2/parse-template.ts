@@ -1,6 +1,6 @@
 import { TextMistake } from "../mistake.ts";
 import type { Cursor } from "./cursor.ts";
-import type { Expression, Extent, Interpolation, Template } from "./syntax.ts";
+import type { Expression, Extent, Interpolation, Template, Text } from "./syntax.ts";
 import { takeIndentAway, trimEnd, trimStart } from "./template-lines.ts";
 import { assemble, type Directive, meld, type Part } from "./template-parts.ts";
 import { textOf } from "./text-escapes.ts";
@@ -9,7 +9,10 @@ type ParseExpression = (cursor: Cursor) => Expression;
 
 /** Reads a quoted text or a heredoc, whose first token is the next. */
 export function parseTemplate(cursor: Cursor, parseExpression: ParseExpression): Template | Interpolation {
-  const isQuoted = cursor.read() === "quote";
+  const isQuoted = cursor.peek() === "quote";
+  const plain = isQuoted ? cursor.plainQuoted() : undefined;
+  if (plain !== undefined) return plainTemplate(plain, cursor);
+  cursor.read();
   const { start } = cursor;
   const empty = cursor.end;
   cursor.enter("as outside");
@@ -24,6 +27,18 @@ export function parseTemplate(cursor: Cursor, parseExpression: ParseExpression):
   }
   if (first === undefined) melded.push({ kind: "text", value: "", start: empty, end: empty });
   return { kind: "template", parts: assemble(melded), start, end };
+}
+
+/** Most texts: one part, between quotes. */
+function plainTemplate(value: string, { start, end }: Extent): Template {
+  const isEmpty = value === "";
+  const text: Text = {
+    kind: "text",
+    value: value.normalize("NFC"),
+    start: start + 1,
+    end: isEmpty ? start + 1 : end - 1,
+  };
+  return { kind: "template", parts: [text], start, end };
 }
 
 /** The token that a template begins with. */

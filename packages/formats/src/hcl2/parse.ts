@@ -1,4 +1,5 @@
 import { TextMistake } from "../mistake.ts";
+import { ArgumentNames } from "./argument-names.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseExpression } from "./parse-expression.ts";
 import type { Attribute, Block, Body, Extent, Item, Label } from "./syntax.ts";
@@ -9,7 +10,7 @@ import { textOf } from "./text-escapes.ts";
  * {@link TextMistake}: `hcl_syntax`, `hcl_duplicate_attribute`, `document_too_deep`.
  */
 export function* parseItems(cursor: Cursor): Generator<Item> {
-  const names = new Set<string>();
+  const names = new ArgumentNames();
   for (;;) {
     while (cursor.take("newline"));
     if (cursor.take("eof")) return;
@@ -18,12 +19,9 @@ export function* parseItems(cursor: Cursor): Generator<Item> {
 }
 
 /** Reads an item and the end of its line; `names` are the arguments of its body. */
-export function parseItem(cursor: Cursor, names: Set<string>): Item {
+export function parseItem(cursor: Cursor, names: ArgumentNames): Item {
   const item = parseStart(cursor);
-  if (item.kind === "attribute") {
-    if (names.has(item.name)) duplicate(item);
-    names.add(item.name);
-  }
+  if (item.kind === "attribute" && !names.add(item.name)) duplicate(item);
   if (!cursor.take("newline") && !cursor.take("eof")) {
     const hint = cursor.peek() === "," ? "Arguments are parted by the ends of lines, not by commas." : undefined;
     cursor.unexpected(`the end of the line behind this ${item.kind === "block" ? "block" : "argument"}`, hint);
@@ -72,7 +70,7 @@ function parseBody(cursor: Cursor): Body {
   const next = cursor.peek();
   if (next !== "newline" && next !== "}" && next !== "eof") return [parseOnly(cursor, open)];
   const items: Item[] = [];
-  const names = new Set<string>();
+  const names = new ArgumentNames();
   for (;;) {
     while (cursor.take("newline"));
     if (cursor.take("}")) return items;
@@ -93,6 +91,8 @@ function parseOnly(cursor: Cursor, open: Extent): Item {
 }
 
 function parseLabel(cursor: Cursor): Label {
+  const plain = cursor.plainQuoted();
+  if (plain !== undefined) return { text: plain, start: cursor.start, end: cursor.end };
   cursor.read();
   const { start } = cursor;
   let text = "";

@@ -67,20 +67,32 @@ export class Scanner {
     }
   }
 
+  /**
+   * Behind the quote that {@link next} gave: takes text without escapes and sequences up to the quote that closes it, and
+   * that quote, as one `text` from quote to quote. False, and nothing is taken, where anything else stands there.
+   */
+  plainQuoted(): boolean {
+    const end = this.#after(QUOTED_TEXT, this.end);
+    if (this.#text.charCodeAt(end) !== 34) return false;
+    this.#modes.pop();
+    this.type = "text";
+    this.end = end + 1;
+    return true;
+  }
+
   #main(): void {
+    const text = this.#text;
     for (;;) {
-      const at = this.end;
+      let at = this.end;
+      let code = text.charCodeAt(at);
+      while (code === 32 || code === 9) code = text.charCodeAt(++at);
       this.start = at;
-      const code = this.#text.charCodeAt(at);
+      this.end = at;
       switch (code) {
-        case 32:
-        case 9:
-          this.end++;
-          continue;
         case 10:
           return this.#set("newline", 1);
         case 13:
-          return this.#text.charCodeAt(at + 1) === 10 ? this.#set("newline", 2) : this.#set("invalid", 1);
+          return text.charCodeAt(at + 1) === 10 ? this.#set("newline", 2) : this.#set("invalid", 1);
         case 34: // "
           this.#modes.push("quote");
           return this.#set("quote", 1);
@@ -88,8 +100,8 @@ export class Scanner {
           if (!this.#lineComment()) continue;
           return;
         case 47: // /
-          if (this.#text.charCodeAt(at + 1) === 42 && this.#blockComment()) continue;
-          if (this.#text.charCodeAt(at + 1) !== 47) return this.#set("/", 1);
+          if (text.charCodeAt(at + 1) === 42 && this.#blockComment()) continue;
+          if (text.charCodeAt(at + 1) !== 47) return this.#set("/", 1);
           if (!this.#lineComment()) continue;
           return;
         case 60: // <
@@ -101,7 +113,7 @@ export class Scanner {
         case 125: // }
           return this.#closingBrace();
         case 126: // ~
-          return this.#text.charCodeAt(at + 1) === 125 ? this.#endSequence(2) : this.#set("invalid", 1);
+          return text.charCodeAt(at + 1) === 125 ? this.#endSequence(2) : this.#set("invalid", 1);
         default:
           return this.#word(code);
       }

@@ -36,55 +36,65 @@ function split(parts: Part[], text: TextPart, at: number): void {
 /** `<<-`: the least indentation of all lines is taken from each; lines of nothing but white space keep theirs. */
 export function takeIndentAway(parts: readonly Part[]): void {
   let least = Number.POSITIVE_INFINITY;
-  for (const [part, isLineStart] of withLineStarts(parts)) {
-    if (part.kind === "text") least = Math.min(least, leastIndent(part.value, isLineStart));
-    else if (isLineStart) least = 0;
-  }
-  if (least === 0 || least === Number.POSITIVE_INFINITY) return;
-  // What cuts a text leaves its end alone, so it does not matter to the next part that this one is cut already.
-  for (const [part, isLineStart] of withLineStarts(parts)) {
-    if (part.kind === "text") part.value = withoutIndent(part.value, least, isLineStart);
-  }
-}
-
-/** Each part, and whether a line starts with it. */
-function* withLineStarts(parts: readonly Part[]): Generator<readonly [Part, boolean]> {
   let isLineStart = true;
   for (const part of parts) {
-    yield [part, isLineStart];
-    isLineStart = part.kind === "text" && part.value.endsWith("\n");
+    if (part.kind === "text") least = Math.min(least, leastIndent(part.value, isLineStart));
+    else if (isLineStart) least = 0;
+    isLineStart = endsLine(part);
+  }
+  if (least === 0 || least === Number.POSITIVE_INFINITY) return;
+  isLineStart = true;
+  for (const part of parts) {
+    if (part.kind === "text") part.value = withoutIndent(part.value, least, isLineStart);
+    // What cuts a text leaves its end alone, so it does not matter to the next part that this one is cut already.
+    isLineStart = endsLine(part);
   }
 }
 
-/** The lines of a text that have an indentation, as offsets; the first one counts only where a line starts with it. */
-function* indented(text: string, isLineStart: boolean): Generator<readonly [start: number, indent: number]> {
-  let start = isLineStart ? 0 : text.indexOf("\n") + 1 || text.length;
-  // An empty text is a line without indentation.
-  if (text === "" && isLineStart) yield [0, 0];
-  while (start < text.length) {
-    const end = text.indexOf("\n", start) + 1 || text.length;
-    let at = start;
-    while (at < end && isWhite(text.charCodeAt(at))) at++;
-    const isBlank = at === end && text.charCodeAt(end - 1) === LINE_FEED;
-    if (!isBlank) yield [start, at - start];
-    start = end;
-  }
+function endsLine(part: Part): boolean {
+  return part.kind === "text" && part.value.endsWith("\n");
+}
+
+/** Where the first line starts that has an indentation: one that begins inside of a line has none. */
+function firstLine(text: string, isLineStart: boolean): number {
+  return isLineStart ? 0 : text.indexOf("\n") + 1 || text.length;
+}
+
+/** The indentation of the line from `start` to `end`; undefined where nothing but white space stands on it. */
+function indentOf(text: string, start: number, end: number): number | undefined {
+  let at = start;
+  while (at < end && isWhite(text.charCodeAt(at))) at++;
+  return at === end && text.charCodeAt(end - 1) === LINE_FEED ? undefined : at - start;
 }
 
 const LINE_FEED = 10;
 
+function lineEnd(text: string, start: number): number {
+  return text.indexOf("\n", start) + 1 || text.length;
+}
+
 function leastIndent(text: string, isLineStart: boolean): number {
+  // An empty text is a line without indentation.
+  if (text === "" && isLineStart) return 0;
   let least = Number.POSITIVE_INFINITY;
-  for (const [, indent] of indented(text, isLineStart)) least = Math.min(least, indent);
+  for (let start = firstLine(text, isLineStart); start < text.length; ) {
+    const end = lineEnd(text, start);
+    least = Math.min(least, indentOf(text, start, end) ?? least);
+    start = end;
+  }
   return least;
 }
 
 function withoutIndent(text: string, indent: number, isLineStart: boolean): string {
   let result = "";
   let done = 0;
-  for (const [start] of indented(text, isLineStart)) {
-    result += text.slice(done, start);
-    done = start + indent;
+  for (let start = firstLine(text, isLineStart); start < text.length; ) {
+    const end = lineEnd(text, start);
+    if (indentOf(text, start, end) !== undefined) {
+      result += text.slice(done, start);
+      done = start + indent;
+    }
+    start = end;
   }
   return result + text.slice(done);
 }

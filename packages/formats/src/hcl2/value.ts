@@ -22,13 +22,17 @@ export class Valuer {
   /** What a body holds, or a whole file; looks at each item once. */
   body(items: Iterable<Item>): Json {
     const object: Entries = {};
-    const set: [name: string, value: Json][] = [];
+    const names: string[] = [];
+    const values: Json[] = [];
     for (const item of items) {
       if (item.kind === "block") this.#block(object, item);
-      else set.push([item.name, this.expression(item.value)]);
+      else {
+        names.push(item.name);
+        values.push(this.expression(item.value));
+      }
     }
     // An argument counts more than blocks of its name, wherever they stand.
-    for (const [name, value] of set) setOwn(object, name, value);
+    for (let i = 0; i < names.length; i++) setOwn(object, names[i] ?? "", values[i] ?? null);
     return object;
   }
 
@@ -89,13 +93,16 @@ export class Valuer {
   }
 
   #template(parts: readonly Expression[]): string {
-    return parts.map((part) => this.#textPart(part)).join("");
+    let text = "";
+    for (const part of parts) text += this.#textPart(part);
+    return text;
   }
 
   /** A part of a template as the text that gives that part in HCL's JSON syntax. */
   #textPart(part: Expression): string {
     switch (part.kind) {
       case "text":
+        if (!part.value.includes("{")) return part.value;
         return part.value.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
       case "number":
         return plainNumber(part);
