@@ -5,6 +5,9 @@ export interface Piece extends Extent {
   readonly text: string;
 }
 
+/** Where the only piece starts: most texts are one. */
+const ONLY: readonly number[] = [0];
+
 /** Stretches of a text put together, with the way back to where each character stands. */
 export class Joined {
   readonly text: string;
@@ -16,6 +19,12 @@ export class Joined {
 
   constructor(pieces: readonly Piece[]) {
     this.#pieces = pieces;
+    const [first] = pieces;
+    if (first !== undefined && pieces.length === 1) {
+      ({ text: this.text, start: this.start, end: this.end } = first);
+      this.#starts = ONLY;
+      return;
+    }
     this.text = pieces.map(({ text }) => text).join("");
     this.start = pieces[0]?.start ?? 0;
     this.end = pieces.at(-1)?.end ?? 0;

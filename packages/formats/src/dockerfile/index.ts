@@ -1,5 +1,5 @@
 import { treeFormat } from "../tree/reader.ts";
-import { readTree } from "./read.ts";
+import { readTree, readValue } from "./read.ts";
 
 /** Dockerfiles as BuildKit reads them: one document a file, a list of instructions. */
-export const dockerfile = treeFormat("dockerfile", readTree);
+export const dockerfile = treeFormat("dockerfile", readTree, readValue);

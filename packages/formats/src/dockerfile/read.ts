@@ -1,3 +1,4 @@
+import type { Json } from "@sekisho/core";
 import type { Joined } from "../joined.ts";
 import { TextMistake } from "../mistake.ts";
 import type { Entry, Extent, Fields, Leaf, List, Tree } from "../tree/tree.ts";
@@ -11,16 +12,32 @@ import type { Word } from "./words.ts";
  * them. Codes: `dockerfile_syntax`, `dockerfile_instruction`.
  */
 export function readTree(text: string): Tree {
+  const items = readItems(text, { instruction: instructionTree, comment: commentTree });
+  return { kind: "list", items, start: 0, end: text.length };
+}
+
+/** The value of {@link readTree} without the places, which take most of the memory. */
+export function readValue(text: string): Json {
+  return readItems(text, { instruction: instructionValue, comment: commentValue });
+}
+
+/** What becomes of what is read. */
+interface Maker<T> {
+  instruction(line: Joined, instruction: Instruction, stage: number): T;
+  comment(comment: Comment, stage: number): T;
+}
+
+function readItems<T>(text: string, maker: Maker<T>): readonly T[] {
   const lines = new Lines(text);
-  const items: Tree[] = [];
+  const items: T[] = [];
   let stages = 0;
   for (let line = lines.next(); line !== undefined; line = lines.next()) {
     const instruction = readInstruction(line, lines.escape);
     if (instruction.name.value.toLowerCase() === "from") stages++;
     const stage = Math.max(0, stages - 1);
-    for (const comment of lines.comments) items.push(commentTree(comment, stage));
+    for (const comment of lines.comments) items.push(maker.comment(comment, stage));
     lines.comments = [];
-    items.push(instructionTree(line, instruction, stage));
+    items.push(maker.instruction(line, instruction, stage));
     skipHeredocs(lines, line, instruction);
   }
   if (items.length === 0) {
@@ -29,7 +46,7 @@ export function readTree(text: string): Tree {
       end: 0,
     });
   }
-  return { kind: "list", items, start: 0, end: text.length };
+  return items;
 }
 
 const MAY_HOLD_HEREDOCS: ReadonlySet<string> = new Set(["add", "copy", "run"]);
@@ -64,6 +81,23 @@ function instructionTree(line: Joined, instruction: Instruction, stage: number):
     Value: list(values.length === 0 ? undefined : values),
     Stage: { kind: "leaf", value: stage, ...whole },
   });
+}
+
+function instructionValue(_line: Joined, { name, flags, values, isJson, inner }: Instruction, stage: number): Json {
+  const held = inner ?? { values, isJson };
+  const texts = (words: readonly Word[] | undefined): Json => words?.map(({ value }) => value) ?? null;
+  return {
+    Cmd: name.value.toLowerCase(),
+    SubCmd: inner?.name.value ?? "",
+    JSON: held.isJson,
+    Flags: texts(flags),
+    Value: texts(held.values.length === 0 ? undefined : held.values),
+    Stage: stage,
+  };
+}
+
+function commentValue({ text }: Comment, stage: number): Json {
+  return { Cmd: "comment", SubCmd: "", JSON: false, Flags: null, Value: [text], Stage: stage };
 }
 
 function commentTree({ text, start, end }: Comment, stage: number): Fields {

@@ -1,5 +1,5 @@
 import { treeFormat } from "../tree/reader.ts";
-import { readTree } from "./read.ts";
+import { readTree, readValue } from "./read.ts";
 
 /** Files of environment variables: one document a file, all values are texts. */
-export const dotenv = treeFormat("dotenv", readTree);
+export const dotenv = treeFormat("dotenv", readTree, readValue);

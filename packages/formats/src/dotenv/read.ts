@@ -1,5 +1,7 @@
+import type { Json } from "@sekisho/core";
 import { Joined, type Piece } from "../joined.ts";
 import { TextMistake } from "../mistake.ts";
+import { setOwn } from "../own.ts";
 import type { Entry, Tree } from "../tree/tree.ts";
 import { trimWhiteEnd, trimWhiteStart } from "../white.ts";
 import { expand } from "./expand.ts";
@@ -9,16 +11,28 @@ import { expand } from "./expand.ts";
  * in its own environment says nothing about the file. Codes: `dotenv_syntax`, `dotenv_expansion`.
  */
 export function readTree(text: string): Tree {
-  const lines = linesOf(text);
   const entries = new Map<string, Entry>();
+  readPairs(text, (pair) => entries.set(pair.name, entryOf(pair)));
+  return { kind: "fields", entries, start: 0, end: text.length };
+}
+
+/** The value of {@link readTree} without the places. */
+export function readValue(text: string): Json {
+  const object: { [key: string]: Json } = {};
+  for (const [name, value] of readPairs(text, () => undefined)) setOwn(object, name, value);
+  return object;
+}
+
+/** Gives each pair to `onPair`, and all values in the end. */
+function readPairs(text: string, onPair: (pair: Pair) => unknown): ReadonlyMap<string, string> {
+  const lines = linesOf(text);
   const values = new Map<string, string>();
-  for (let i = 0; i < lines.length; i++) {
-    const first = lines[i];
-    const trimmed = first && trim(first);
-    if (trimmed === undefined || trimmed.text === "" || trimmed.text.startsWith("#")) continue;
+  for (let first = lines.next().value; first !== undefined; first = lines.next().value) {
+    const trimmed = trim(first);
+    if (trimmed.text === "" || trimmed.text.startsWith("#")) continue;
     const pieces = [trimmed];
     for (let quote = openQuote(trimmed.text); quote !== ""; ) {
-      const line = lines[++i];
+      const line = lines.next().value;
       if (line === undefined) {
         throw new TextMistake(
           "dotenv_syntax",
@@ -30,19 +44,22 @@ export function readTree(text: string): Tree {
       const found = line.text.lastIndexOf(quote);
       if (found >= 0 && line.text[found - 1] !== "\\") quote = "";
     }
-    readPair(new Joined(pieces), entries, values);
+    const pair = readPair(new Joined(pieces), values);
+    values.set(pair.name, pair.value);
+    onPair(pair);
   }
-  return { kind: "fields", entries, start: 0, end: text.length };
+  return values;
 }
 
-function linesOf(text: string): readonly Piece[] {
-  const lines: Piece[] = [];
+/** One line after the other: a file may have millions of them. */
+function* linesOf(text: string): Generator<Piece, undefined> {
+  const lineBreak = /\r\n?|\n/g;
   let start = 0;
-  for (const line of text.split(/\r\n|\r|\n/)) {
-    lines.push({ text: line, start, end: start + line.length });
-    start += line.length + (text.startsWith("\r\n", start + line.length) ? 2 : 1);
+  for (let found = lineBreak.exec(text); found !== null; found = lineBreak.exec(text)) {
+    yield { text: text.slice(start, found.index), start, end: found.index };
+    start = lineBreak.lastIndex;
   }
-  return lines;
+  yield { text: text.slice(start), start, end: text.length };
 }
 
 function trim({ text, start }: Piece): Piece {
@@ -68,7 +85,17 @@ const START = /^[\t\n\f\r ]*(?:export[\t\n\f\r ]+)?([A-Za-z0-9_.]+)(?:[\t\n\f\r 
 /** White space and perhaps a comment, up to the end. */
 const REST = /^[\t\n\f\r ]*(?:#[^\n]*)?$/;
 
-function readPair(line: Joined, entries: Map<string, Entry>, values: Map<string, string>): void {
+/** A name and its value, and where they stand in their line: `from` and `to` are the value's. */
+interface Pair {
+  readonly line: Joined;
+  readonly name: string;
+  readonly nameFrom: number;
+  readonly value: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function readPair(line: Joined, values: ReadonlyMap<string, string>): Pair {
   const { text } = line;
   const [start = "", name = ""] = START.exec(text) ?? [];
   const end = start === "" ? undefined : valueEnd(text, start.length);
@@ -77,14 +104,16 @@ function readPair(line: Joined, entries: Map<string, Entry>, values: Map<string,
     throw new TextMistake("dotenv_syntax", "Expected KEY=value, found something else", line, hint);
   }
   const raw = text.slice(start.length, end);
-  const written = trimWhiteEnd(trimWhiteStart(raw));
-  const from = start.length + raw.length - trimWhiteStart(raw).length;
+  const behind = trimWhiteStart(raw);
+  const written = trimWhiteEnd(behind);
+  const from = start.length + raw.length - behind.length;
   const value = expand(written, values, line);
-  values.set(name, value);
-  const keyStart = start.lastIndexOf(name);
-  const extent = line.place(from, from + written.length);
-  const at = written === "" ? { start: line.end, end: line.end } : extent;
-  entries.set(name, { key: line.place(keyStart, keyStart + name.length), tree: { kind: "leaf", value, ...at } });
+  return { line, name, nameFrom: start.lastIndexOf(name), value, from, to: from + written.length };
+}
+
+function entryOf({ line, name, nameFrom, value, from, to }: Pair): Entry {
+  const at = from === to ? { start: line.end, end: line.end } : line.place(from, to);
+  return { key: line.place(nameFrom, nameFrom + name.length), tree: { kind: "leaf", value, ...at } };
 }
 
 /** Where the value that starts at `from` ends: at its last quote, or before a comment; undefined where the line goes on. */

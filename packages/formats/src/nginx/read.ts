@@ -1,3 +1,4 @@
+import type { Json } from "@sekisho/core";
 import { TextMistake } from "../mistake.ts";
 import type { Settings } from "../settings.ts";
 import type { Entry, Extent, Fields, Leaf, List, Tree } from "../tree/tree.ts";
@@ -12,6 +13,20 @@ export function readTree(text: string, settings: Settings): Tree {
   const whole = { start: 0, end: text.length };
   const directives = parseNginx(text, settings);
   return new LazyFields(whole, () => listed(whole, directives));
+}
+
+/** The value of {@link readTree}. Throws as the tree does when it is looked into. */
+export function readValue(text: string, settings: Settings): Json {
+  return { directives: parseNginx(text, settings).map(valueOf) };
+}
+
+function valueOf(directive: Directive): Json {
+  const { name, block } = directive;
+  const value: { [key: string]: Json } = { name: name.text };
+  const parameters = parametersOf(directive);
+  if (parameters.length > 0) value["parameters"] = parameters.map(({ text }) => text);
+  if (block !== undefined) value["block"] = { directives: inOrder(name.text, block.directives).map(valueOf) };
+  return value;
 }
 
 function treeOf(directive: Directive): Tree {

@@ -1,4 +1,4 @@
-import { type Diagnostic, LineTable } from "@sekisho/core";
+import { type Diagnostic, type Json, LineTable } from "@sekisho/core";
 import type { Document, Format, ReadResult } from "../document.ts";
 import { TextMistake } from "../mistake.ts";
 import { type Settings, settings } from "../settings.ts";
@@ -9,11 +9,18 @@ import { type Tree, valueOf } from "./tree.ts";
 /** Reads a text into a tree; throws {@link TextMistake} for what is wrong in it. */
 export type ReadTree = (text: string, settings: Settings) => Tree;
 
+/** Reads a text into its value alone, where that takes less than a tree of it; throws as the reader of the tree does. */
+export type ReadValue = (text: string, settings: Settings) => Json;
+
 /**
  * A format of one document a file that is read into a tree. The tree is not kept: the text is read again for the first
  * question about a place. Codes: those of `decode`, of `readTree`, and `document_too_deep` where the stack is full.
  */
-export function treeFormat(name: string, readTree: ReadTree): Format {
+export function treeFormat(
+  name: string,
+  readTree: ReadTree,
+  readValue: ReadValue = (text, chosen) => valueOf(readTree(text, chosen)),
+): Format {
   return {
     name,
     read(bytes, file, options): ReadResult {
@@ -22,7 +29,7 @@ export function treeFormat(name: string, readTree: ReadTree): Format {
       if (decoded.text === undefined) return { documents: [], diagnostics: [decoded.diagnostic] };
       const { text } = decoded;
       try {
-        const value = valueOf(readTree(text, chosen));
+        const value = readValue(text, chosen);
         let kept: { readonly tree: Tree; readonly lines: LineTable } | undefined;
         const document: Document = {
           file,
