@@ -47,6 +47,8 @@ function parseStart(cursor: Cursor): Item {
 function parseBlock(cursor: Cursor, type: string, { start, end: typeEnd }: Extent): Block {
   const labels: Label[] = [];
   while (!cursor.take("{")) {
+    // A label is a level of the value.
+    cursor.enter("as outside");
     const next = cursor.peek();
     if (next === "quote") labels.push(parseLabel(cursor));
     else {
@@ -60,7 +62,7 @@ function parseBlock(cursor: Cursor, type: string, { start, end: typeEnd }: Exten
   }
   cursor.enter("as outside");
   const body = parseBody(cursor);
-  cursor.leave();
+  for (let levels = labels.length + 1; levels > 0; levels--) cursor.leave();
   return { kind: "block", type, typeEnd, labels, body, start, end: cursor.end };
 }
 

@@ -2,6 +2,7 @@ import { type Diagnostic, LIMITS, LineTable } from "@sekisho/core";
 import type { Document, ReadOptions, ReadResult } from "../document.ts";
 import { type Settings, settings } from "../settings.ts";
 import { decode } from "../text.ts";
+import { diagnosticOf } from "../tree/reader.ts";
 import { compose } from "./compose.ts";
 import { Positions } from "./locate.ts";
 import { documentsOf, parsePieces } from "./parse.ts";
@@ -14,7 +15,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
  * does not rename another; empty documents (nothing, or comments only) and broken ones are left out of the result, and
  * the sound ones around a broken one are given. Codes: those of `decode`, `parsePieces` and `compose`, and
  * `yaml_character` for characters on which YAML 1.1 and 1.2 disagree, and
- * `too_many_documents`: those before the limit are given.
+ * `too_many_documents`: those before the limit are given. Where the stack is full, `document_too_deep` stands alone.
  */
 export function read(bytes: Uint8Array, file: string, options?: ReadOptions): ReadResult {
   const chosen = settings(options, MAX_BYTES);
@@ -24,8 +25,12 @@ export function read(bytes: Uint8Array, file: string, options?: ReadOptions): Re
   const lines = (): LineTable => (table ??= new LineTable(file, decoded.text));
   const refused = refusedCharacter(decoded.text, lines);
   if (refused !== undefined) return { documents: [], diagnostics: [refused] };
-  const { documents, diagnostics } = readText(decoded.text, file, lines, chosen);
-  return { documents, diagnostics: diagnostics.map((diagnostic) => hintAtTemplate(diagnostic, decoded.text)) };
+  try {
+    const { documents, diagnostics } = readText(decoded.text, file, lines, chosen);
+    return { documents, diagnostics: diagnostics.map((diagnostic) => hintAtTemplate(diagnostic, decoded.text)) };
+  } catch (error) {
+    return { documents: [], diagnostics: [diagnosticOf(error, decoded.text, file)] };
+  }
 }
 
 function readText(text: string, file: string, lines: () => LineTable, chosen: Settings): ReadResult {
