@@ -198,7 +198,7 @@ describe("names that mean something else", () => {
       /it is a file\n {2}hint {2}name the directory that holds it: rulebook\n/,
     ],
     [["prod.tfplan"], /terraform show -json/],
-    [["notes.txt"], /--format [a-z0-9|]*\byaml\b/],
+    [["notes.txt"], /--format\s+[a-z0-9|]*\byaml\b/],
   ])("%j", async (argv, hint) => {
     const { status, out } = await sekisho(repository({ "prod.tfplan": "", "notes.txt": "" }), ["check", ...argv]);
     expect(status).toBe(2);

@@ -25,6 +25,11 @@ export interface Store {
   /** Reads what is stored; each statement by itself. */
   readonly read: Kysely<Tables>;
   /**
+   * As `read`, for what asks again and again for a row or two by an index: on SQLite in this thread, which waits for it, so
+   * that a server that nobody asks holds no thread for it.
+   */
+  readonly look: Kysely<Tables>;
+  /**
    * Runs `work` and stores what it wrote; resolves once that is on disk. Nothing but the database is awaited inside, and
    * `work` may run again where PostgreSQL ended a deadlock: it does nothing else that counts. Rejects with a Problem:
    * `store_full`, `store_unreachable`, `store_read_only`, `store_busy`, `store_constraint`, `store_failed`, and with
@@ -69,6 +74,7 @@ export interface OpenOptions {
 export interface Backend {
   readonly database: "sqlite" | "postgres";
   readonly read: Kysely<Tables>;
+  readonly look: Kysely<Tables>;
   transaction<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   snapshot<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   scrub(): Promise<boolean>;
@@ -117,6 +123,7 @@ function withTopics(backend: Backend): Store {
   return {
     database: backend.database,
     read: backend.read,
+    look: backend.look,
     snapshot: (work) => backend.snapshot(work),
     scrub: () => backend.scrub(),
     async transaction(work) {

@@ -18,6 +18,7 @@ export async function openPostgres({ url, onStep }: PostgresOptions): Promise<Ba
   return Promise.resolve({
     database: "postgres",
     read: db,
+    look: db,
     transaction: (work) => repeated(() => db.transaction().execute(work)),
     snapshot: (work) => db.transaction().setIsolationLevel("repeatable read").setAccessMode("read only").execute(work),
     async scrub() {

@@ -7,6 +7,7 @@ import type { Tables } from "../tables.ts";
 import { readingDialect, writingDialect } from "./dialect.ts";
 import { problemOf } from "./errors.ts";
 import type { FileLock } from "./file-lock.ts";
+import { IdleRunner } from "./idle-runner.ts";
 import { inlineRunner, type Runner, watchedRunner } from "./runner.ts";
 import { holdServerLock } from "./server-lock.ts";
 import type { ClockOffset } from "./session.ts";
@@ -20,7 +21,13 @@ export interface SqliteOptions {
   readonly clockOffsetMs?: ClockOffset;
 }
 
-/** One writer and one reader, each in a thread; a command that only reads has one connection in its own thread. */
+/** Longer than a person looks at a page before the next click. */
+const READER_IDLE_MS = 10_000;
+
+/**
+ * One writer and, while somebody reads, one reader, each in a thread; looks and commands that only read have a connection in
+ * their own thread.
+ */
 export async function openSqlite({ file, role, onStep, clockOffsetMs = 0 }: SqliteOptions): Promise<Backend> {
   if (role === "reader") {
     const runner = inlineRunner({ file, mode: "reader", clockOffsetMs });
@@ -31,8 +38,9 @@ export async function openSqlite({ file, role, onStep, clockOffsetMs = 0 }: Sqli
   try {
     // The writer first: it makes the file, which a reader does not.
     const writer = await WorkerClient.open({ file, mode: "writer", clockOffsetMs });
-    const reader = await WorkerClient.open({ file, mode: "reader", clockOffsetMs });
-    return readWrite(file, { writer, reader, lock }, onStep);
+    const options = { file, mode: "reader", clockOffsetMs } as const;
+    const reader = new IdleRunner(() => WorkerClient.open(options), READER_IDLE_MS);
+    return readWrite(file, { writer, reader, looker: inlineRunner(options), lock }, onStep);
   } catch (error) {
     lock?.release();
     throw error;
@@ -58,6 +66,7 @@ function readOnly(file: string, runner: Runner): Backend {
   return {
     database: "sqlite",
     read,
+    look: read,
     transaction: readOnlyProblem,
     scrub: readOnlyProblem,
     snapshot: (work) => snapshotOf(file, work),
@@ -75,22 +84,31 @@ function readOnlyProblem(): Promise<never> {
 interface Connections {
   readonly writer: WorkerClient;
   readonly reader: Runner;
+  readonly looker: Runner;
   readonly lock: FileLock | undefined;
 }
 
-function readWrite(file: string, { writer, reader, lock }: Connections, onStep: SqliteOptions["onStep"]): Backend {
+function readWrite(
+  file: string,
+  { writer, reader, looker, lock }: Connections,
+  onStep: SqliteOptions["onStep"],
+): Backend {
   const read = new Kysely<Tables>({ dialect: readingDialect(reader) });
+  const look = new Kysely<Tables>({ dialect: readingDialect(looker) });
   const write = new Kysely<Tables>({ dialect: writingDialect(new Writer(writer, onStep)) });
   return {
     database: "sqlite",
     read,
+    look,
     transaction: (work) => write.transaction().execute(work),
     snapshot: (work) => snapshotOf(file, work),
     scrub: () => writer.scrub(),
     async close() {
       await write.destroy();
       await read.destroy();
+      await look.destroy();
       await reader.close();
+      await looker.close();
       await writer.close();
       lock?.release();
     },

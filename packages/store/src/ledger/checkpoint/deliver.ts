@@ -50,7 +50,7 @@ export async function deliverRest({ store, sink, log }: Omit<DeliveryOptions, "s
 /** A sink that knows more than the database is the sign of a cut ledger, or of one restored from an older backup. */
 async function startOf({ store, sink, log }: Omit<DeliveryOptions, "signal">): Promise<number> {
   const newest = await sink.newest();
-  const { size } = await store.read
+  const { size } = await store.look
     .selectFrom("ledger_checkpoint")
     .select(({ fn }) => fn.max("size").as("size"))
     .executeTakeFirstOrThrow();
@@ -67,7 +67,7 @@ async function startOf({ store, sink, log }: Omit<DeliveryOptions, "signal">): P
 async function deliver(store: Store, sink: CheckpointSink, after: number): Promise<number> {
   let newest = after;
   for (;;) {
-    const rows = await store.read
+    const rows = await store.look
       .selectFrom("ledger_checkpoint")
       .select(["size", "note"])
       .where("size", ">", newest)

@@ -102,20 +102,20 @@ class Sealing {
   /** Looks without the lease, so that an idle server writes nothing. */
   async #isWorkThere(): Promise<boolean> {
     const { store, checkpoints } = this.#options;
-    const unsealed = await store.read
+    const unsealed = await store.look
       .selectFrom("ledger_entry")
       .select("id")
       .where("seq", "is", null)
       .limit(1)
       .executeTakeFirst();
     if (unsealed !== undefined || checkpoints === undefined) return unsealed !== undefined;
-    if (!this.#isKeySaid && (await isKeyNew(store.read, checkpoints.key))) return true;
+    if (!this.#isKeySaid && (await isKeyNew(store.look, checkpoints.key))) return true;
     this.#isKeySaid = true;
-    const { size } = await store.read
+    const { size } = await store.look
       .selectFrom("ledger_entry")
       .select(({ fn }) => fn.max("seq").as("size"))
       .executeTakeFirstOrThrow();
-    return isCheckpointDue(store.read, size ?? 0, checkpoints);
+    return isCheckpointDue(store.look, size ?? 0, checkpoints);
   }
 
   async #sealAll(signal: AbortSignal): Promise<void> {
