@@ -4,6 +4,7 @@ import { numberFromText } from "../runtime/numbers.ts";
 import { objectFrom } from "../runtime/objects.ts";
 import type { Value } from "../runtime/value.ts";
 import type { CallTerm, Expr, Module, Rule, Term } from "../syntax/ast.ts";
+import { isRoot } from "../syntax/root-documents.ts";
 import type { Mistakes } from "./diagnostics.ts";
 import type { Imports, ProgramNames } from "./names.ts";
 import { metadataBuiltin } from "./rego-metadata.ts";
@@ -231,10 +232,6 @@ function reportNoFunction(
   const close = didYouMean(written, [...c.names.builtins.keys(), ...c.names.functionsOf(c.module)]);
   const hint = close === undefined ? undefined : `did you mean ${close}?`;
   c.mistakes.add(c.module, at, "rego_type_error", `undefined function ${name}`, hint);
-}
-
-function isRoot(name: string): boolean {
-  return name === "input" || name === "data";
 }
 
 function comprehension(

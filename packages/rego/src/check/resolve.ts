@@ -1,4 +1,5 @@
 import type { Expr, Module, Rule, Term, VarTerm, With } from "../syntax/ast.ts";
+import { isRoot } from "../syntax/root-documents.ts";
 import type { Mistakes } from "./diagnostics.ts";
 import { checkElseHead } from "./else-heads.ts";
 import { importText } from "./imports.ts";
@@ -356,10 +357,6 @@ class Resolver implements TermContext {
     if (path?.[0] === undefined || this.scope.lookup(path[0]) !== undefined) return undefined;
     return resolveCallee(this, path);
   }
-}
-
-function isRoot(name: string): boolean {
-  return name === "input" || name === "data";
 }
 
 const CONSTANT_TARGET = "A target is `input`, `data` or a function, with constant names behind dots.";

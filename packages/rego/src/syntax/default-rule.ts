@@ -1,6 +1,7 @@
 import type { Term } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import type { WrittenHead } from "./heads.ts";
+import { isRoot } from "./root-documents.ts";
 
 /** Refuses default rules whose value or arguments OPA does not allow: the value is a constant, arguments are variables. */
 export function checkDefault(cursor: Cursor, head: WrittenHead): void {
@@ -18,7 +19,7 @@ export function checkDefault(cursor: Cursor, head: WrittenHead): void {
   }
   const seen = new Set<string>();
   for (const argument of head.args ?? []) {
-    if (argument.type !== "var" || argument.name === "input" || argument.name === "data") {
+    if (argument.type !== "var" || isRoot(argument.name)) {
       cursor.failAt(argument, "expected a variable: illegal default rule (arguments cannot contain values)");
     }
     if (seen.has(argument.name)) {

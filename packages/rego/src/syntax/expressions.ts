@@ -1,6 +1,7 @@
 import type { CallTerm, EveryExpr, Expr, SomeExpr, SomeInExpr, Term, TermExpr, VarTerm, With } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import { parseInfix } from "./infix.ts";
+import { isRoot } from "./root-documents.ts";
 import { parseTerm, parseVar } from "./terms.ts";
 import { Kind } from "./tokens.ts";
 
@@ -130,7 +131,7 @@ function parseEvery(cursor: Cursor, start: number): EveryExpr {
     );
   }
   const { key, value, collection } = found;
-  if (value.type !== "var" || isRoot(value))
+  if (value.type !== "var" || isRoot(value.name))
     return cursor.failAt(value, "expected a variable behind `every`, found another term");
   if (key !== undefined && key.type !== "var")
     return cursor.failAt(key, "expected a variable behind `every`, found another term");
@@ -141,10 +142,6 @@ function parseEvery(cursor: Cursor, start: number): EveryExpr {
   const modifiers = parseWiths(cursor);
   const every = { type: "every", value, domain: collection, body, negated: false, with: modifiers } as const;
   return { ...every, ...(key === undefined ? {} : { key }), start, end: cursor.lastEnd };
-}
-
-function isRoot(variable: VarTerm): boolean {
-  return variable.name === "input" || variable.name === "data";
 }
 
 function membership(

@@ -4,6 +4,7 @@ import { checkDefault } from "./default-rule.ts";
 import { parseBody, parseLiteral } from "./expressions.ts";
 import { parseHead, type WrittenHead } from "./heads.ts";
 import { parseInfix } from "./infix.ts";
+import { isRoot } from "./root-documents.ts";
 import { Kind } from "./tokens.ts";
 
 /** One rule statement. `bareSet`: a partial set without `contains`, `p[x] { … }`, which v1 does not allow. */
@@ -216,7 +217,7 @@ function isGround(term: Term): boolean {
     case "object":
       return term.entries.every(([key, value]) => isGround(key) && isGround(value));
     case "var":
-      return term.name === "input" || term.name === "data";
+      return isRoot(term.name);
     case "ref":
       return (term.head.type === "var" || isGround(term.head)) && term.parts.every(isGround);
     case "call":

@@ -1,6 +1,7 @@
 import { numberFromText } from "../../runtime/numbers.ts";
 import type { Value } from "../../runtime/value.ts";
 import type { Expr, Term, With } from "../../syntax/ast.ts";
+import { isRoot } from "../../syntax/root-documents.ts";
 
 export type Charge = (steps: number) => void;
 
@@ -83,7 +84,7 @@ export class Terms {
       case "var": {
         const name = { type: "var", value: term.name };
         // The two roots are refs also when they stand alone.
-        return term.name === "input" || term.name === "data" ? { type: "ref", value: [name] } : name;
+        return isRoot(term.name) ? { type: "ref", value: [name] } : name;
       }
       case "ref":
         return { type: "ref", value: [this.#head(term.head), ...term.parts.map((part) => this.term(part))] };

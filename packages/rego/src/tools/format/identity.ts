@@ -1,4 +1,5 @@
 import type { Expr, Term } from "../../syntax/ast.ts";
+import { isRoot } from "../../syntax/root-documents.ts";
 import { operatorOf } from "./operators.ts";
 
 /**
@@ -155,10 +156,6 @@ function constantOf(part: Expr): string | undefined {
   if (term.type === "string" || term.type === "boolean") return String(term.value);
   if (term.type === "null") return "null";
   return term.type === "number" ? term.text : undefined;
-}
-
-export function isRoot(name: string): boolean {
-  return name === "input" || name === "data";
 }
 
 /** `1`, `1.0` and `10e-1` are one number. The digits are kept: no exponent makes them many. */

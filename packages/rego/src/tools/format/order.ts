@@ -1,7 +1,8 @@
 import { compareStrings } from "../../runtime/code-point-order.ts";
 import { compareNumbers, numberFromText } from "../../runtime/numbers.ts";
 import type { Expr, StringTerm, Term, VarTerm, With } from "../../syntax/ast.ts";
-import { type Identities, isRoot } from "./identity.ts";
+import { isRoot } from "../../syntax/root-documents.ts";
+import type { Identities } from "./identity.ts";
 import { termsOf } from "./walk.ts";
 
 /**

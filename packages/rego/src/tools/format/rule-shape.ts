@@ -1,5 +1,5 @@
 import type { BooleanTerm, ElseBranch, Expr, Module, Rule, Term } from "../../syntax/ast.ts";
-import { isRoot } from "./identity.ts";
+import { isRoot } from "../../syntax/root-documents.ts";
 import { type Place, type Places, skipBlank } from "./places.ts";
 
 /** A rule, or one of its branches, as the layout sees it. */

@@ -3,7 +3,7 @@ import { Mistakes } from "../../check/diagnostics.ts";
 import { checkImports } from "../../check/imports.ts";
 import { deprecatedBuiltins } from "../../check/resolve-term.ts";
 import type { Expr, Module, Rule, Term } from "../../syntax/ast.ts";
-import { isRoot } from "./identity.ts";
+import { isRoot } from "../../syntax/root-documents.ts";
 import { keywordsOfV1 } from "./style.ts";
 import { walkModule, walkTerm } from "./walk.ts";
 
