@@ -13,6 +13,7 @@ import { openPolicy, type Policy } from "../policy/open.ts";
 import { refusal, within } from "../refusal.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { World } from "../world.ts";
+import { policyOptions } from "./policy-options.ts";
 
 /** `conftest test`: 0 passed, 1 something failed or could not be done; other statuses by `--fail-on-warn`. */
 export async function test(call: Call): Promise<number> {
@@ -48,17 +49,7 @@ async function runTest(operands: readonly string[], settings: Settings, world: W
   const files = listFiles(operands, ignored(settings), world.cwd);
   await update(settings, world);
   const trace = settings.bool("trace");
-  const policy = await openPolicy(
-    {
-      policy: settings.texts("policy"),
-      data: settings.texts("data"),
-      regoVersion: settings.text("rego-version"),
-      strict: settings.bool("strict"),
-      capabilities: settings.text("capabilities"),
-      trace,
-    },
-    world,
-  );
+  const policy = await openPolicy({ ...policyOptions(settings), trace }, world);
   const evaluator = new Evaluator(policy, { showBuiltinErrors: settings.bool("show-builtin-errors"), trace }, world);
   const namespaces = namespacesOf(policy, settings).map((name) => namespaceNamed(name, policy));
   const byNamespace: CheckResult[][] = namespaces.map(() => []);

@@ -9,6 +9,7 @@ import { openPolicy, type Policy } from "../policy/open.ts";
 import { refusal, within } from "../refusal.ts";
 import type { Settings } from "../settings/settings.ts";
 import type { World } from "../world.ts";
+import { policyOptions } from "./policy-options.ts";
 
 /** `conftest verify`: 0 when all Rego tests hold, 1 when one does not or something could not be done. */
 export async function verify({ settings, world }: Call): Promise<number> {
@@ -59,15 +60,7 @@ export interface RanTest {
 async function runVerification(settings: Settings, world: World): Promise<readonly RanTest[]> {
   const trace = settings.bool("trace") || reportKind(settings) !== undefined;
   const policy = await openPolicy(
-    {
-      policy: settings.texts("policy"),
-      data: settings.texts("data"),
-      regoVersion: settings.text("rego-version"),
-      strict: settings.bool("strict"),
-      capabilities: settings.text("capabilities"),
-      trace,
-      rename: (modules) => findTests(modules).modules,
-    },
+    { ...policyOptions(settings), trace, rename: (modules) => findTests(modules).modules },
     world,
   );
   const evaluator = new Evaluator(policy, { showBuiltinErrors: settings.bool("show-builtin-errors"), trace }, world);
