@@ -26,25 +26,28 @@ const POSTGRES_BIN = "/usr/lib/postgresql";
 /** Where Debian puts its browser. */
 export const CHROMIUM = "/usr/bin/chromium";
 
+/** Commands that install packages of Debian, asking nothing. */
+function fromDebian(...packages: readonly string[]): NonNullable<Component["install"]> {
+  const silent = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"];
+  return [
+    ["env", ...silent, "update"],
+    ["env", ...silent, "install", "--no-install-recommends", ...packages],
+  ];
+}
+
 /** Every component that a test needs. */
 export const COMPONENTS: readonly Component[] = [
   {
     name: "PostgreSQL",
     tests: ["packages/{store,server}/**/*.test.ts", "packages/cli/test/{store,serve}.test.ts"],
     detect: async () => existsSync(POSTGRES_BIN) || (await runCommand("initdb", ["--version"])).status === 0,
-    install: [
-      ["apt-get", "update"],
-      ["apt-get", "install", "-y", "--no-install-recommends", "postgresql"],
-    ],
+    install: fromDebian("postgresql"),
   },
   {
     name: "Chromium",
     tests: ["tests/browser/**/*.test.ts", "tests/e2e/**/*.test.ts"],
     detect: async () => existsSync(CHROMIUM),
-    install: [
-      ["apt-get", "-qq", "update"],
-      ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "install", "--no-install-recommends", "chromium"],
-    ],
+    install: fromDebian("chromium"),
   },
   {
     name: "Schemathesis",
@@ -63,38 +66,14 @@ export const COMPONENTS: readonly Component[] = [
     name: "Conftest's own suites",
     tests: ["tests/conftest/suites.test.ts"],
     detect: () => Promise.resolve(missingPrograms().length === 0),
-    install: [
-      ["apt-get", "-qq", "update"],
-      [
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-qq",
-        "install",
-        "--no-install-recommends",
-        "bats",
-        "jq",
-        "parallel",
-      ],
-    ],
+    install: fromDebian("bats", "jq", "parallel"),
   },
   {
     name: "docker-registry",
     // tests/conftest/download.test.ts says what it leaves out without it.
     tests: [],
     detect: async () => (await runCommand("docker-registry", ["--version"])).status === 0,
-    install: [
-      ["apt-get", "-qq", "update"],
-      [
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-qq",
-        "install",
-        "--no-install-recommends",
-        "docker-registry",
-      ],
-    ],
+    install: fromDebian("docker-registry"),
   },
   {
     name: "Conftest",
