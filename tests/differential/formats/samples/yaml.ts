@@ -1,3 +1,4 @@
+import { isScalar, parseDocument, visit } from "yaml";
 import type { Samples } from "../variants.ts";
 
 const SCALARS: readonly string[] = [
@@ -141,7 +142,6 @@ export const yaml: Samples = {
     "a: *x\n",
     "&x a: *x\n",
     "a: 1\na: 2\n",
-    '1: a\n"1": b\n',
     "true: a\n",
     "null: a\n",
     "1.5: a\n2: b\n",
@@ -201,5 +201,19 @@ export const yaml: Samples = {
   isStricter: true,
   // Several documents, and none, are for Conftest what its own cuts make of the text. Ours takes escapes, tags and tabs that only
   // YAML 1.2 allows.
-  differs: (text) => /---|\.\.\.|^%|\\[/u]|[\u0085\ufeff]|!|\t/m.test(text) || text.trim() === "",
+  differs: (text) =>
+    /---|\.\.\.|^%|\\[/u]|[\u0085\ufeff]|!|\t/m.test(text) || text.trim() === "" || hasKeysOfOneText(text),
 };
+
+/** Keys such as `1` and `"1"`, of which Conftest keeps now one, now the other: Go walks a map in no order of its own. */
+function hasKeysOfOneText(text: string): boolean {
+  let isFound = false;
+  visit(parseDocument(text, { version: "1.1", uniqueKeys: false, logLevel: "silent" }), {
+    Map: (_, { items }) => {
+      const keys = items.flatMap(({ key }) => (isScalar(key) ? [key.value] : []));
+      const texts = new Set(keys.map(String));
+      isFound ||= texts.size < new Set(keys).size;
+    },
+  });
+  return isFound;
+}
