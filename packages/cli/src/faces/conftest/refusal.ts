@@ -1,4 +1,5 @@
 import { Problem } from "@sekisho/core";
+import { systemText } from "../go/system-text.ts";
 
 /** Why a command ends without an answer. The face of Conftest prints `Error: MESSAGE` for each and ends with 1. */
 export type RefusalCode =
@@ -33,19 +34,3 @@ export async function within<T>(step: string, run: () => T | Promise<T>): Promis
     throw error;
   }
 }
-
-/** What the operating system refused, in the words of Go programs: `open a.rego: no such file or directory`. */
-export function systemText(error: Error): string {
-  const { code, syscall, path } = error as NodeJS.ErrnoException;
-  const what = SYSTEM_WORDS[code ?? ""];
-  if (what === undefined || syscall === undefined) return error.message;
-  return `${syscall === "scandir" ? "open" : syscall}${path === undefined ? "" : ` ${path}`}: ${what}`;
-}
-
-const SYSTEM_WORDS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file or directory",
-  EACCES: "permission denied",
-  EISDIR: "is a directory",
-  ENOTDIR: "not a directory",
-  ELOOP: "too many levels of symbolic links",
-};

@@ -1,8 +1,8 @@
 import { Problem } from "@sekisho/core";
+import { type Flag, type ParsedLine, text } from "../line/flags.ts";
+import { parseLine } from "../line/parse.ts";
 import { commands } from "./commands/commands.ts";
 import type { Command } from "./line/command.ts";
-import { type Flag, type ParsedLine, text } from "./line/flags.ts";
-import { parseLine } from "./line/parse.ts";
 import { refusal } from "./refusal.ts";
 import { Settings } from "./settings/settings.ts";
 import { CONFTEST_VERSION, OPA_VERSION } from "./version.ts";

@@ -1,6 +1,6 @@
 import { knownFormats } from "@sekisho/formats";
+import { flag, text, texts } from "../../line/flags.ts";
 import type { Command } from "../line/command.ts";
-import { flag, text, texts } from "../line/flags.ts";
 import { OUTPUTS } from "../output/output.ts";
 
 const noColor = flag("no-color", "print without colours");

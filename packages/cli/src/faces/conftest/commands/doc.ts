@@ -2,11 +2,12 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { renderGoTemplate, TemplateError } from "@sekisho/rego/go-template";
 import { builtinsFor, compileWith } from "@sekisho/rego/on-demand";
+import { systemText } from "../../go/system-text.ts";
 import { sectionsOf } from "../document/sections.ts";
 import { DOCUMENT_TEMPLATE } from "../document/template.ts";
 import type { Call } from "../line/command.ts";
 import { isRego, loadModules, mistakesText } from "../policy/load-modules.ts";
-import { refusal, systemText, within } from "../refusal.ts";
+import { refusal, within } from "../refusal.ts";
 import type { World } from "../world.ts";
 import { commandUsage } from "./help.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { formatModule } from "@sekisho/rego/tools";
+import { findFiles, loaderText } from "../../load/find-files.ts";
 import type { Call } from "../line/command.ts";
-import { findFiles, loaderText } from "../policy/load-files.ts";
 import { diagnosticText, isRego, regoVersionOf } from "../policy/load-modules.ts";
 import { refusal } from "../refusal.ts";
 

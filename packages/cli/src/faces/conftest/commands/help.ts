@@ -1,5 +1,5 @@
+import type { Flag } from "../../line/flags.ts";
 import type { Command } from "../line/command.ts";
-import type { Flag } from "../line/flags.ts";
 import { commands } from "./commands.ts";
 
 /** The page of the program. */

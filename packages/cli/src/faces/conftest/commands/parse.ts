@@ -1,5 +1,5 @@
 import type { Json } from "@sekisho/core";
-import { goJson, type Writable } from "../go/json.ts";
+import { goJson, type Writable } from "../../go/json.ts";
 import { combine } from "../input/combine.ts";
 import { type Configuration, readConfiguration } from "../input/read.ts";
 import type { Call } from "../line/command.ts";

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { normalize, resolve } from "node:path";
-import { goJson, type Writable } from "../go/json.ts";
+import { goJson, type Writable } from "../../go/json.ts";
+import { findFiles } from "../../load/find-files.ts";
+import { isData } from "../../load/read-data.ts";
 import type { Call } from "../line/command.ts";
-import { isData } from "../policy/load-data.ts";
-import { findFiles } from "../policy/load-files.ts";
 import { openPolicy } from "../policy/open.ts";
 import { refusal, within } from "../refusal.ts";
 import { parseReference } from "../registry/reference.ts";

@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Decimal, isJsonArray, isJsonObject, type Json, ownValue } from "@sekisho/core";
 import { json } from "@sekisho/formats";
+import { systemText } from "../../go/system-text.ts";
 import type { CheckResult, Result, ResultLocation } from "../check/result.ts";
 import type { Call } from "../line/command.ts";
 import { render } from "../output/output.ts";
-import { refusal, systemText } from "../refusal.ts";
+import { refusal } from "../refusal.ts";
 
 /** `conftest reformat`: results that were kept as JSON, from a file or standard input, in another format. */
 export async function reformat({ operands, settings, world }: Call): Promise<number> {

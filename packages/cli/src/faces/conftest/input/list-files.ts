@@ -1,7 +1,8 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { formatFor } from "@sekisho/formats";
-import { refusal, systemText } from "../refusal.ts";
+import { systemText } from "../../go/system-text.ts";
+import { refusal } from "../refusal.ts";
 
 /**
  * The files that operands name: files as they are, all that can be read below directories, in the order of their

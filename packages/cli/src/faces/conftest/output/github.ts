@@ -1,9 +1,9 @@
 import { isAbsolute, relative } from "node:path";
 import { Decimal } from "@sekisho/core";
 import { quoteText } from "@sekisho/rego/on-demand";
+import { formatWithoutValues } from "../../go/format.ts";
 import type { CheckResult, CheckResults, ResultLocation } from "../check/result.ts";
 import { testsOf, totalsOf, totalsText } from "../check/totals.ts";
-import { formatWithoutValues } from "../go/format.ts";
 import type { OutputOptions } from "./output.ts";
 
 type Level = "notice" | "warning" | "error";

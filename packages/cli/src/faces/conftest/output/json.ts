@@ -1,5 +1,5 @@
+import { goJson, type Writable } from "../../go/json.ts";
 import type { CheckResult, CheckResults, Result, ResultLocation } from "../check/result.ts";
-import { goJson, type Writable } from "../go/json.ts";
 
 export function jsonOutput(results: CheckResults): string {
   const written = results.length === 0 ? null : results.map(checkFields);

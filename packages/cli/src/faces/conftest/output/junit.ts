@@ -1,5 +1,5 @@
+import { escapeXml } from "../../go/xml.ts";
 import type { CheckResult, CheckResults } from "../check/result.ts";
-import { escapeXml } from "../go/xml.ts";
 import type { OutputOptions } from "./output.ts";
 
 interface Case {

@@ -1,7 +1,7 @@
+import { goJson, type Writable } from "../../go/json.ts";
+import { escapePath } from "../../go/url.ts";
 import type { CheckResult, CheckResults, Result, ResultLocation } from "../check/result.ts";
 import { exitStatus } from "../check/totals.ts";
-import { goJson, type Writable } from "../go/json.ts";
-import { escapePath } from "../go/url.ts";
 import { CONFTEST_VERSION } from "../version.ts";
 
 const SCHEMA = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json";

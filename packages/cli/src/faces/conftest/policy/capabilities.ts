@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { isJsonArray, type Json, ownValue } from "@sekisho/core";
 import { json } from "@sekisho/formats";
-import { refusal, systemText } from "../refusal.ts";
+import { systemText } from "../../go/system-text.ts";
+import { refusal } from "../refusal.ts";
 
 /** The names of built-in functions that a capabilities file of OPA allows. Throws Problem `policy_invalid`. */
 export function readCapabilities(path: string, cwd: string): ReadonlySet<string> {

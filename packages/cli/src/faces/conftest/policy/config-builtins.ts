@@ -3,9 +3,9 @@ import { dirname, join, resolve } from "node:path";
 import { type Json, Problem } from "@sekisho/core";
 import { type Format, formats, type KnownFormat } from "@sekisho/formats";
 import type { Builtin, BuiltinContext, Value } from "@sekisho/rego/on-demand";
+import { systemText } from "../../go/system-text.ts";
 import { combine } from "../input/combine.ts";
 import { parserNamed, parserOf, readValue, unread } from "../input/read.ts";
-import { systemText } from "../refusal.ts";
 
 const STRING = { kind: "string" } as const;
 const RESULT = { kind: "object", key: STRING, value: { kind: "any" } } as const;

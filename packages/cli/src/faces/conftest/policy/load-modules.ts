@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Diagnostic } from "@sekisho/core";
 import { type Module, parseModule, type RegoVersion } from "@sekisho/rego/on-demand";
+import { findFiles, loaderText } from "../../load/find-files.ts";
 import { refusal } from "../refusal.ts";
-import { findFiles, loaderText } from "./load-files.ts";
 
 /** `v0` and `v1`; also in capitals. Throws Problem `settings`. */
 export function regoVersionOf(word: string): RegoVersion {

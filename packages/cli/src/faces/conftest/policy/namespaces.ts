@@ -1,5 +1,5 @@
 import type { Module } from "@sekisho/rego/on-demand";
-import { compileGlob } from "../go/glob.ts";
+import { compileGlob } from "../../go/glob.ts";
 import { refusal } from "../refusal.ts";
 
 /** The name of a module's package as Conftest says it: `main.gke`, without the leading `data`. */

@@ -9,10 +9,11 @@ import {
   type Module,
   type Program,
 } from "@sekisho/rego/on-demand";
+import { findFiles, loaderText } from "../../load/find-files.ts";
+import { isData, readData } from "../../load/read-data.ts";
 import { refusal, within } from "../refusal.ts";
 import type { World } from "../world.ts";
 import { readCapabilities } from "./capabilities.ts";
-import { loadData } from "./load-data.ts";
 import { loadModules, mistakesText, regoVersionOf } from "./load-modules.ts";
 import { refuseProblematicIf } from "./rule-names.ts";
 
@@ -117,6 +118,15 @@ async function builtinsOf(
 /** A package of this name keeps its rules; Conftest's own data are then not to be had. */
 function ownRoots(modules: readonly Module[]): readonly string[] {
   return modules.some(({ package: { path } }) => path[0] === OWN_ROOT) ? [] : [OWN_ROOT];
+}
+
+/** The documents of all data files below some paths. Throws Problem `data_invalid`. */
+function loadData(paths: readonly string[], cwd: string): JsonObject {
+  const found = findFiles(paths, cwd, isData);
+  const { data, mistakes } = readData(found.files, cwd);
+  const wrong = [...found.mistakes, ...mistakes];
+  if (wrong.length > 0) throw refusal("data_invalid", `load documents: ${loaderText(wrong)}`);
+  return data;
 }
 
 async function openCache(world: World): Promise<CodeCache | undefined> {

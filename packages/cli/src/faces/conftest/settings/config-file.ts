@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
 import { isJsonObject, type Json } from "@sekisho/core";
-import { refusal, systemText } from "../refusal.ts";
+import { systemText } from "../../go/system-text.ts";
+import { refusal } from "../refusal.ts";
 
 /** In the order in which they are looked for. */
 const ENDINGS = ["json", "toml", "yaml", "yml", "properties", "props", "prop", "hcl", "tfvars", "dotenv", "env", "ini"];

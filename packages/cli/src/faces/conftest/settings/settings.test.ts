@@ -1,6 +1,6 @@
 import { Problem } from "@sekisho/core";
 import { expect, test } from "vitest";
-import { flag, text, texts } from "../line/flags.ts";
+import { flag, text, texts } from "../../line/flags.ts";
 import { Settings, type SettingsSources } from "./settings.ts";
 
 const FLAGS = [flag("fail-on-warn", ""), text("output", "stdout", ""), texts("policy", ["policy"], "")];

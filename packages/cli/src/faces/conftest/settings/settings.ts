@@ -1,6 +1,6 @@
 import type { Json } from "@sekisho/core";
-import { parseBool } from "../line/bool.ts";
-import type { Flag, FlagValue } from "../line/flags.ts";
+import { parseBool } from "../../line/bool.ts";
+import type { Flag, FlagValue } from "../../line/flags.ts";
 import { refusal } from "../refusal.ts";
 
 export interface SettingsSources {

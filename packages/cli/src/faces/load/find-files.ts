@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { systemText } from "../refusal.ts";
+import { systemText } from "../go/system-text.ts";
 
 /** A file that was found below a path which was given. */
 export interface FoundFile {

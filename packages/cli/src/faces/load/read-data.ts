@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { isJsonObject, type Json, type JsonObject } from "@sekisho/core";
 import { json, yaml } from "@sekisho/formats";
-import { refusal } from "../refusal.ts";
-import { findFiles, loaderText } from "./load-files.ts";
+import { type FoundFiles } from "./find-files.ts";
 
 const ENDINGS = [".yaml", ".yml", ".json"];
 
@@ -13,12 +12,14 @@ export function isData(name: string): boolean {
 }
 
 /**
- * The documents of all data files below some paths as one tree: each stands below the names of its folders, and what
- * several say of one name must be objects, which are merged. Throws Problem `data_invalid`.
+ * The documents of data files as one tree: each stands below the names of its folders, and what
+ * several say of one name must be objects, which are merged. `mistakes` has a line for each that can't be taken.
  */
-export function loadData(paths: readonly string[], cwd: string): JsonObject {
-  const { files, mistakes } = findFiles(paths, cwd, isData);
-  const wrong = [...mistakes];
+export function readData(
+  files: FoundFiles["files"],
+  cwd: string,
+): { readonly data: JsonObject; readonly mistakes: readonly string[] } {
+  const wrong: string[] = [];
   const root = new Map<string, Tree>();
   for (const { path, parents } of files) {
     const format = path.endsWith(".json") ? json : yaml;
@@ -33,8 +34,7 @@ export function loadData(paths: readonly string[], cwd: string): JsonObject {
     else if (!isJsonObject(value)) wrong.push(`${path}: document must be of type object`);
     else if (!merge(root, value)) wrong.push(`${path}: merge error`);
   }
-  if (wrong.length > 0) throw refusal("data_invalid", `load documents: ${loaderText(wrong)}`);
-  return plain(root);
+  return { data: plain(root), mistakes: wrong };
 }
 
 type Tree = Map<string, Tree> | Json;

@@ -1,4 +1,4 @@
-import { refusal } from "../refusal.ts";
+import { Problem } from "@sekisho/core";
 import { parseBool } from "./bool.ts";
 import { readCommas } from "./commas.ts";
 import type { Flag, FlagValue, ParsedLine } from "./flags.ts";
@@ -39,17 +39,17 @@ class LineReader {
   #long(word: string): void {
     const at = word.indexOf("=");
     const name = at < 0 ? word.slice(2) : word.slice(2, at);
-    if (name === "" || name.startsWith("-") || name.startsWith("=")) throw refusal("usage", `bad flag syntax: ${word}`);
+    if (name === "" || name.startsWith("-") || name.startsWith("=")) throw usage(`bad flag syntax: ${word}`);
     if (name === "help") {
       this.#help = true;
       return;
     }
     const found = this.#flags.find((candidate) => candidate.name === name);
-    if (found === undefined) throw refusal("usage", `unknown flag: --${name}`);
+    if (found === undefined) throw usage(`unknown flag: --${name}`);
     if (at >= 0) return this.#set(found, word.slice(at + 1));
     if (found.kind === "bool") return this.#set(found, "true");
     const value = this.#words.shift();
-    if (value === undefined) throw refusal("usage", `flag needs an argument: ${word}`);
+    if (value === undefined) throw usage(`flag needs an argument: ${word}`);
     this.#set(found, value);
   }
 
@@ -61,8 +61,7 @@ class LineReader {
         continue;
       }
       const found = this.#flags.find(({ short }) => short === letter);
-      if (found === undefined)
-        throw refusal("usage", `unknown shorthand flag: '${letter}' in ${word.replace(/^-+/, "-")}`);
+      if (found === undefined) throw usage(`unknown shorthand flag: '${letter}' in ${word.replace(/^-+/, "-")}`);
       const rest = word.slice(at + 1);
       if (rest.startsWith("=")) return this.#set(found, rest.slice(1));
       if (found.kind === "bool") {
@@ -71,7 +70,7 @@ class LineReader {
       }
       if (rest !== "") return this.#set(found, rest);
       const value = this.#words.shift();
-      if (value === undefined) throw refusal("usage", `flag needs an argument: '${letter}' in ${word}`);
+      if (value === undefined) throw usage(`flag needs an argument: '${letter}' in ${word}`);
       return this.#set(found, value);
     }
   }
@@ -79,7 +78,7 @@ class LineReader {
   #set({ name, short, kind }: Flag, value: string): void {
     const shown = short === undefined ? `--${name}` : `-${short}, --${name}`;
     const invalid = (why: string): Error =>
-      refusal("usage", `invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${why}`);
+      usage(`invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${why}`);
     if (kind === "string") this.#given.set(name, value);
     else if (kind === "bool") {
       const read = parseBool(value);
@@ -92,4 +91,8 @@ class LineReader {
       this.#given.set(name, typeof before === "object" ? [...before, ...read] : read);
     }
   }
+}
+
+function usage(message: string): Problem {
+  return new Problem("usage", message);
 }
