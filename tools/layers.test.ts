@@ -41,6 +41,15 @@ describe("directions", () => {
     ["packages/core/test/a.ts", "@sekisho/testkit", undefined],
     ["packages/core/test/a.ts", "@sekisho/cli", "core can't import cli, which is not left of it"],
     ["tests/e2e/a.test.ts", "@sekisho/cli", undefined],
+    ["packages/cli/src/faces/f/in/a.ts", "@sekisho/rego", undefined],
+    ["packages/cli/src/faces/f/in/a.ts", "@sekisho/store", "a face can't import store"],
+    ["packages/cli/src/faces/f/in/a.ts", "@sekisho/server", "a face can't import server"],
+    ["packages/cli/src/a.ts", "@sekisho/server", undefined],
+    ["packages/cli/src/faces/f/in/a.ts", "../b.ts", undefined],
+    ["packages/cli/src/faces/f/in/a.ts", "../../go/b.ts", undefined],
+    ["packages/cli/src/faces/go/a.ts", "../f/b.ts", "a face stands alone"],
+    ["packages/cli/src/faces/f/in/a.ts", "../../g/b.ts", "a face stands alone"],
+    ["packages/cli/src/faces/f/in/a.ts", "../../../up.ts", "a face stands alone"],
     ["packages/cli/src/a.ts", "@sekisho/nothing", '"@sekisho/nothing" is no package of this repository'],
     ["packages/loft/src/a.ts", "@sekisho/core", "packages/loft"],
   ];
@@ -49,6 +58,10 @@ describe("directions", () => {
     if (file.startsWith("packages/loft")) expect(findings[0]).toBe("1: loft has no layer");
     else expect(findings[0]).toBe(expected === undefined ? undefined : `1: ${expected}`);
   });
+});
+
+test("a face may name types of what is around it", () => {
+  expect(found("packages/cli/src/faces/f/face.ts", 'import type { World } from "../../world.ts";\n')).toEqual([]);
 });
 
 describe("the console", () => {

@@ -25,6 +25,11 @@ const OPEN_TO_GATES = new Set(["core", "rego", "cel", "formats", "clients", "sub
 /** Files that must run in a browser: nothing that they load may import `node:`. */
 const BROWSER_ENTRIES: readonly string[] = ["packages/core/src/browser.ts", "packages/rego/src/browser.ts"];
 
+/** Command lines of others: they judge files and remember nothing, so that what they load stays small. */
+const FACE = /^packages\/cli\/src\/faces\/([^/]+)\//;
+const SHARED_BY_FACES = new Set(["go", "line", "load"]);
+const CLOSED_TO_FACES = new Set(["store", "notify", "server"]);
+
 /** The pages: what they load runs in browsers. */
 const CONSOLE = "packages/console";
 
@@ -126,7 +131,11 @@ function* importsOf(text: string, code: string): Iterable<Import> {
 function checkImport(file: string, found: Import, manifests: ReadonlyMap<string, Manifest>, report: Report): void {
   const { specifier, line } = found;
   const from = folderOf(file);
+  const face = FACE.exec(file)?.[1];
   if (specifier.startsWith(".")) {
+    const other = FACE.exec(posix.join(posix.dirname(file), specifier))?.[1] ?? "";
+    if (face !== undefined && !found.typeOnly && other !== face && !SHARED_BY_FACES.has(other))
+      report(line, `a face stands alone: import types of "${specifier}", or pass the value in`);
     const to = folderOf(posix.join(posix.dirname(file), specifier));
     const name = to === undefined ? undefined : manifests.get(to)?.name;
     if (to !== undefined && to !== from)
@@ -141,6 +150,8 @@ function checkImport(file: string, found: Import, manifests: ReadonlyMap<string,
   }
   if (from === undefined) return;
   const own = manifests.get(from);
+  if (face !== undefined && to !== undefined && CLOSED_TO_FACES.has(shortName(to)))
+    report(line, `a face can't import ${shortName(to)}: it judges files and remembers nothing`);
   if (to !== undefined) checkDirection(file, line, { from, to }, report);
   else if (name.startsWith("@sekisho/")) report(line, `"${name}" is no package of this repository: correct the name`);
   if (

@@ -45,10 +45,18 @@ export function runOnce(command: Command): Output {
   return { status: result.status, stdout: result.stdout, stderr: result.stderr, ms };
 }
 
+export interface Repetitions {
+  readonly pairs: number;
+  /** Whether both ran before, as for a comparison of what they say: then none of their runs goes unmeasured. */
+  readonly isWarm?: boolean;
+}
+
 /** Times two commands in alternation, A B A B …, after one unmeasured run of each. */
-export function timePairs(ours: Command, peer: Command, { pairs } = { pairs: 7 }): Pairs {
-  runOnce(ours);
-  runOnce(peer);
+export function timePairs(ours: Command, peer: Command, { pairs, isWarm }: Repetitions = { pairs: 7 }): Pairs {
+  if (isWarm !== true) {
+    runOnce(ours);
+    runOnce(peer);
+  }
   const samples = Array.from({ length: pairs }, () => ({ ours: runOnce(ours).ms, peer: runOnce(peer).ms }));
   return summarise(samples);
 }
