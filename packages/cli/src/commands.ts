@@ -1,5 +1,6 @@
 import type { Command } from "@sekisho/gate";
 import { conftestCommand } from "./faces/conftest/command.ts";
+import { opaCommand } from "./faces/opa/command.ts";
 import { gates } from "./gates.ts";
 import { initCommand } from "./init/command.ts";
 import { ledgerCommands } from "./ledger/command.ts";
@@ -26,4 +27,5 @@ export const commands: readonly (Command | CommandGroup)[] = [
   storeCommands,
   notifyCommands,
   conftestCommand,
+  opaCommand,
 ];

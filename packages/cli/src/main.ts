@@ -16,6 +16,7 @@ export async function run(argv: readonly string[], world: World): Promise<number
   try {
     // A face reads its own words: it must take what the other tool takes, and start as fast.
     if (argv[0] === "conftest") return await (await import("./faces/conftest/face.ts")).face(argv.slice(1), world);
+    if (argv[0] === "opa") return await (await import("./faces/opa/face.ts")).face(argv.slice(1), world);
     return await (await import("./program.ts")).runProgram(argv, world);
   } catch (error) {
     world.terminal.err(`sekisho: ${explain(error, world.env)}\n`);

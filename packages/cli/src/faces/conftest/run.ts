@@ -1,12 +1,12 @@
 import { Problem } from "@sekisho/core";
 import { type Flag, type ParsedLine, text } from "../line/flags.ts";
 import { parseLine } from "../line/parse.ts";
+import type { World } from "../world.ts";
 import { commands } from "./commands/commands.ts";
 import type { Command } from "./line/command.ts";
 import { refusal } from "./refusal.ts";
 import { Settings } from "./settings/settings.ts";
 import { CONFTEST_VERSION, OPA_VERSION } from "./version.ts";
-import type { World } from "./world.ts";
 
 const configFile = text("config-file", "", "a configuration file", "c");
 

@@ -1,7 +1,6 @@
 import { Problem } from "@sekisho/core";
-import { parseBool } from "./bool.ts";
-import { readCommas } from "./commas.ts";
 import type { Flag, FlagValue, ParsedLine } from "./flags.ts";
+import { readValue } from "./value.ts";
 
 /**
  * Reads a command's words as pflag does: flags and operands mixed, `--name value`, `--name=value`, `-n value`, `-nvalue`,
@@ -75,21 +74,15 @@ class LineReader {
     }
   }
 
-  #set({ name, short, kind }: Flag, value: string): void {
-    const shown = short === undefined ? `--${name}` : `-${short}, --${name}`;
-    const invalid = (why: string): Error =>
-      usage(`invalid argument ${JSON.stringify(value)} for "${shown}" flag: ${why}`);
-    if (kind === "string") this.#given.set(name, value);
-    else if (kind === "bool") {
-      const read = parseBool(value);
-      if (read === undefined) throw invalid(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
-      this.#given.set(name, read);
-    } else {
-      const read = readCommas(value);
-      if (read === undefined) throw invalid("parse error: a quote that does not end");
-      const before = this.#given.get(name);
-      this.#given.set(name, typeof before === "object" ? [...before, ...read] : read);
+  #set(flag: Flag, word: string): void {
+    const { name, short } = flag;
+    const read = readValue(flag, word, this.#given.get(name));
+    if ("value" in read) {
+      this.#given.set(name, read.value);
+      return;
     }
+    const shown = short === undefined ? `--${name}` : `-${short}, --${name}`;
+    throw usage(`invalid argument ${JSON.stringify(word)} for "${shown}" flag: ${read.why}`);
   }
 }
 

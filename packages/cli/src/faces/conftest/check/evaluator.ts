@@ -8,10 +8,10 @@ import {
   type RuleResult,
   type TraceEvent,
 } from "@sekisho/rego/on-demand";
+import type { World } from "../../world.ts";
 import type { Policy } from "../policy/open.ts";
 import { refusal } from "../refusal.ts";
 import { OPA_VERSION } from "../version.ts";
-import type { World } from "../world.ts";
 import type { AskedRule, Exceptions } from "./namespace.ts";
 import type { QueryTrace } from "./result.ts";
 

@@ -3,12 +3,12 @@ import { basename, join, resolve } from "node:path";
 import { renderGoTemplate, TemplateError } from "@sekisho/rego/go-template";
 import { builtinsFor, compileWith } from "@sekisho/rego/on-demand";
 import { systemText } from "../../go/system-text.ts";
+import type { World } from "../../world.ts";
 import { sectionsOf } from "../document/sections.ts";
 import { DOCUMENT_TEMPLATE } from "../document/template.ts";
 import type { Call } from "../line/command.ts";
 import { isRego, loadModules, mistakesText } from "../policy/load-modules.ts";
 import { refusal, within } from "../refusal.ts";
-import type { World } from "../world.ts";
 import { commandUsage } from "./help.ts";
 
 /** `conftest doc`: a page a directory, from the METADATA of its policies. */

@@ -1,3 +1,4 @@
+import { flagLines } from "../../line/flag-lines.ts";
 import type { Flag } from "../../line/flags.ts";
 import type { Command } from "../line/command.ts";
 import { commands } from "./commands.ts";
@@ -39,23 +40,4 @@ export function commandUsage({ usage, flags }: Command, globals: readonly Flag[]
     "",
     ...(globals.length === 0 ? [] : ["Global Flags:", ...flagLines(globals), ""]),
   ].join("\n");
-}
-
-function flagLines(flags: readonly Flag[]): readonly string[] {
-  const lines = flags.map((flag) => ({ term: termOf(flag), what: `${flag.what}${initialText(flag)}` }));
-  const help = { term: "  -h, --help", what: "print this" };
-  const width = Math.max(...[...lines, help].map(({ term }) => term.length), 28);
-  return [...lines, help].map(({ term, what }) => `${term.padEnd(width)} ${what}`);
-}
-
-function termOf({ name, short, kind }: Flag): string {
-  const letter = short === undefined ? "    " : `-${short}, `;
-  const value = { bool: "", string: " string", strings: " strings" }[kind];
-  return `  ${letter}--${name}${value}`;
-}
-
-function initialText({ initial }: Flag): string {
-  if (initial === true) return " (default true)";
-  if (Array.isArray(initial)) return initial.length === 0 ? "" : ` (default [${initial.join(",")}])`;
-  return typeof initial === "string" && initial !== "" ? ` (default ${JSON.stringify(initial)})` : "";
 }

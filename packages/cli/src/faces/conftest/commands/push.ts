@@ -3,12 +3,12 @@ import { normalize, resolve } from "node:path";
 import { goJson, type Writable } from "../../go/json.ts";
 import { findFiles } from "../../load/find-files.ts";
 import { isData } from "../../load/read-data.ts";
+import type { World } from "../../world.ts";
 import type { Call } from "../line/command.ts";
 import { openPolicy } from "../policy/open.ts";
 import { refusal, within } from "../refusal.ts";
 import { parseReference } from "../registry/reference.ts";
 import { type Descriptor, digestOf, openRegistry, type Registry } from "../registry/registry.ts";
-import type { World } from "../world.ts";
 import { commandUsage } from "./help.ts";
 
 const POLICY_LAYER = "application/vnd.cncf.openpolicyagent.policy.layer.v1+rego";

@@ -1,3 +1,4 @@
+import type { World } from "../../world.ts";
 import { checkFile, checkValue } from "../check/check-file.ts";
 import { Evaluator } from "../check/evaluator.ts";
 import { namespaceNamed } from "../check/namespace.ts";
@@ -12,7 +13,6 @@ import { allNamespaces, filterNamespaces, hasWildcard } from "../policy/namespac
 import { openPolicy, type Policy } from "../policy/open.ts";
 import { refusal, within } from "../refusal.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { World } from "../world.ts";
 import { policyOptions } from "./policy-options.ts";
 
 /** `conftest test`: 0 passed, 1 something failed or could not be done; other statuses by `--fail-on-warn`. */

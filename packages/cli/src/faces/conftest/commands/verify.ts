@@ -1,3 +1,4 @@
+import type { World } from "../../world.ts";
 import { Evaluator } from "../check/evaluator.ts";
 import { findTests, hasPassed, type RegoTest } from "../check/rego-tests.ts";
 import { type CheckResult, type CheckResults, emptyResult } from "../check/result.ts";
@@ -8,7 +9,6 @@ import { allNamespaces, filterNamespaces } from "../policy/namespaces.ts";
 import { openPolicy, type Policy } from "../policy/open.ts";
 import { refusal, within } from "../refusal.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { World } from "../world.ts";
 import { policyOptions } from "./policy-options.ts";
 
 /** `conftest verify`: 0 when all Rego tests hold, 1 when one does not or something could not be done. */

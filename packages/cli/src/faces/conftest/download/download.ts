@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, isAbsolute, join, normalize, resolve } from "node:path";
+import type { World } from "../../world.ts";
 import { refusal, within } from "../refusal.ts";
-import type { World } from "../world.ts";
 import { detectSource, type Source } from "./source.ts";
 
 export interface DownloadOptions {

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 import type { Diagnostic, Json } from "@sekisho/core";
 import { type Format, formatFor, formatNamed, type KnownFormat } from "@sekisho/formats";
 import { systemText } from "../../go/system-text.ts";
+import type { World } from "../../world.ts";
 import { refusal } from "../refusal.ts";
-import type { World } from "../world.ts";
 import { withGoNumbers } from "./go-numbers.ts";
 import { separateDocuments } from "./yaml-documents.ts";
 

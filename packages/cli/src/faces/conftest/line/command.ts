@@ -1,6 +1,6 @@
 import type { Flag } from "../../line/flags.ts";
+import type { World } from "../../world.ts";
 import type { Settings } from "../settings/settings.ts";
-import type { World } from "../world.ts";
 
 /** One command of the face. */
 export interface Command {

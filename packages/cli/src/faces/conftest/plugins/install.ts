@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import type { World } from "../../world.ts";
 import { download } from "../download/download.ts";
 import { detectSource } from "../download/source.ts";
 import { within } from "../refusal.ts";
-import type { World } from "../world.ts";
 import { pluginDirectory, readPlugin } from "./plugin.ts";
 
 /** Installs a plugin from a directory, to which a link then leads, or from a URL. Throws Problem `plugin_invalid`, `download_failed`. */

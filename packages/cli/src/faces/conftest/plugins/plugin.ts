@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { type Json, ownValue } from "@sekisho/core";
 import { yaml } from "@sekisho/formats";
+import type { World } from "../../world.ts";
 import { refusal } from "../refusal.ts";
-import type { World } from "../world.ts";
 
 /** What `plugin.yaml` says of a plugin. */
 export interface Plugin {

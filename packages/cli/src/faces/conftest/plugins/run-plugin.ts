@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { basename, dirname, isAbsolute, join } from "node:path";
+import type { World } from "../../world.ts";
 import { refusal } from "../refusal.ts";
-import type { World } from "../world.ts";
 import { findPlugins, type Plugin, pluginDirectory } from "./plugin.ts";
 
 /**

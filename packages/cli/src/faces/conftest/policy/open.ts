@@ -11,8 +11,8 @@ import {
 } from "@sekisho/rego/on-demand";
 import { findFiles, loaderText } from "../../load/find-files.ts";
 import { isData, readData } from "../../load/read-data.ts";
+import type { World } from "../../world.ts";
 import { refusal, within } from "../refusal.ts";
-import type { World } from "../world.ts";
 import { readCapabilities } from "./capabilities.ts";
 import { loadModules, mistakesText, regoVersionOf } from "./load-modules.ts";
 import { refuseProblematicIf } from "./rule-names.ts";
