@@ -1,5 +1,4 @@
 import { arch, version as nodeVersion, platform } from "node:process";
-import { VERSION } from "../../../version.ts";
 import { OPA_VERSION } from "../version.ts";
 import type { Call } from "./command.ts";
 
@@ -8,7 +7,7 @@ export function version({ world }: Call): Promise<number> {
   world.out(
     [
       `Version: ${OPA_VERSION}`,
-      `Build Commit: sekisho ${VERSION}`,
+      "Build Commit: ",
       "Build Timestamp: ",
       "Build Hostname: ",
       `Go Version: none, Node.js ${nodeVersion}`,
