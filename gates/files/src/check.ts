@@ -2,7 +2,15 @@ import { writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Diagnostic, LIMITS } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
-import { type Engine, type JudgeContext, judgesFormat, openKeptCode, type SekishoYaml } from "@sekisho/rulebook";
+import {
+  asksForCodeowners,
+  type Codeowners,
+  type Engine,
+  type JudgeContext,
+  judgesFormat,
+  openKeptCode,
+  type SekishoYaml,
+} from "@sekisho/rulebook";
 import { makeReport } from "./answer/make-report.ts";
 import { exitStatus } from "./answer/report.ts";
 import { printRemarks } from "./answer/text/remarks.ts";
@@ -14,6 +22,7 @@ import { judgeByAll } from "./judge/judge-all.ts";
 import { Reach } from "./judge/reach.ts";
 import { type OpenRulebook, openRulebooks } from "./judge/rulebooks.ts";
 import { type ReadFile, readBytes, readFile, tooLarge } from "./read.ts";
+import { codeownersOf, findCodeowners, NO_CODEOWNERS, tooManyLines, WHOLE_FILE } from "./repository/codeowners-file.ts";
 import { remoteScope } from "./repository/remote-scope.ts";
 import { fileName, findRepository, type Repository, statOf } from "./repository/repository.ts";
 import { readSettingsFile } from "./repository/settings-file.ts";
@@ -79,6 +88,7 @@ export class Run {
   readonly #stdin: boolean;
   readonly #sound: boolean;
   #batch: ReadFile[] = [];
+  #codeowners: Codeowners | undefined;
 
   constructor(invocation: Invocation, line: CommandLine) {
     const { cwd, operands, terminal } = invocation;
@@ -107,6 +117,7 @@ export class Run {
     for (const diagnostic of diagnostics) this.#remarkOnOwnFile(diagnostic);
     this.rulebooks = open;
     if (open.length === 0) return;
+    this.#readCodeowners();
     if (this.#stdin) await this.#readStdin();
     const { repository, settings } = this;
     const rules = open.flatMap(({ rulebook }) => rulebook.rules);
@@ -121,6 +132,16 @@ export class Run {
       }
     }
     await this.#judgeBatch();
+    if (this.#codeowners?.isExhausted === true) this.#remarkOnOwnFile(tooManyLines(this.#codeowners));
+  }
+
+  /** CODEOWNERS, where owners.yaml asks for that of this repository. What is wrong with its lines `owners lint` tells. */
+  #readCodeowners(): void {
+    const { scope } = this.settings;
+    if (!this.rulebooks.some(({ rulebook }) => asksForCodeowners(rulebook.owners, scope))) return;
+    this.#codeowners = findCodeowners(this.repository);
+    const diagnostics = this.#codeowners?.diagnostics ?? [NO_CODEOWNERS];
+    for (const diagnostic of diagnostics.filter(({ code }) => WHOLE_FILE.has(code))) this.#remarkOnOwnFile(diagnostic);
   }
 
   #settingsFile(): SekishoYaml | "broken" | undefined {
@@ -158,7 +179,14 @@ export class Run {
     this.#batch = [];
     const { scope } = this.settings;
     const { now, language } = this.#line;
-    const context: JudgeContext = { gate: "files", now, language, ...(scope === "" ? {} : { scope }) };
+    const codeowners = this.#codeowners && codeownersOf(this.#codeowners, this.repository);
+    const context: JudgeContext = {
+      gate: "files",
+      now,
+      language,
+      ...(scope === "" ? {} : { scope }),
+      ...(codeowners === undefined ? {} : { codeowners }),
+    };
     const subjects = batch.flatMap(({ judged }) => judged);
     const verdicts = await judgeByAll(this.rulebooks, subjects, context);
     let from = 0;

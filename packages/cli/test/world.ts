@@ -70,6 +70,8 @@ export interface JsonReport {
   }[];
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
   readonly verdicts: readonly {
+    readonly file: string;
+    readonly owner: string;
     readonly subject: { readonly scope: string; readonly name: string };
     readonly violations: readonly {
       readonly rule: string;

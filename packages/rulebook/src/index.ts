@@ -31,6 +31,15 @@ export { compilePattern, type Pattern } from "./match/pattern.ts";
 export { matchesSubject } from "./match/subject-match.ts";
 export { type SubjectParts, subjectParts } from "./match/subject-parts.ts";
 export { fillTemplate } from "./message.ts";
+export {
+  CODEOWNERS_LIMIT_BYTES,
+  CODEOWNERS_PLACES,
+  Codeowners,
+  type CodeownersLine,
+  type CodeownersOwner,
+  readCodeowners,
+} from "./owners/codeowners/codeowners.ts";
+export { asksForCodeowners, type CodeownersOf, forgeName } from "./owners/owner.ts";
 export type { Channel, Owners, Ownership, Team } from "./owners/owners.ts";
 export { type SekishoYaml, sekishoYaml } from "./repository-file.ts";
 export {

@@ -34,7 +34,9 @@ describe("owners.yaml", () => {
     ["unknown default", "default: c\n", ["owners_unknown_team 3:10"]],
     ["unknown team", "owns: [{path: x, team: c}]\n", ["owners_unknown_team 5:24"]],
     ["no team", "owns: [{path: x}]\n", ["rulebook_missing_key 5:8"]],
-    ["codeowners", "owns: [{path: x, codeowners: true}]\n", ["owners_codeowners_unsupported 5:18"]],
+    ["codeowners", "owns: [{path: x, codeowners: true}]\n", []],
+    ["codeowners and a team", "owns: [{path: x, codeowners: true, team: a}]\n", ["owners_team_and_codeowners 5:18"]],
+    ["no codeowners", "owns: [{path: x, codeowners: false}]\n", ["rulebook_missing_key 5:8"]],
     ["two channels in one", "claims: {}\n", ["rulebook_bad_value 4:20"]],
     ["a number for an account", "owns: [{account: 111122223333, team: a}]\n", ["rulebook_wrong_type 5:18"]],
   ])("%s", async (_, more, expected) => {
@@ -60,6 +62,61 @@ describe("owners.yaml", () => {
     expect(await owners("", "{team: constructor}")).toBe("a");
     expect(await owners("owns: [{namespace: payments, team: a}]\n", "{team: b}")).toBe("a");
   });
+});
+
+test("two teams of one name at the forge", async () => {
+  const teams =
+    "apiVersion: rulebook/v1\nkind: Owners\ndefault: a\nteams:\n  a: {github: acme/x}\n  b: {github: '@Acme/X'}\n";
+  const found = await mistakesOf({ "rulebook.yaml": MANIFEST, "owners.yaml": teams });
+  expect(found).toEqual(["owners_duplicate_github owners.yaml:6:15"]);
+});
+
+describe("codeowners: true", () => {
+  const OWNERS = `apiVersion: rulebook/v1
+kind: Owners
+default: a
+teams: {a: {}, b: {github: acme/b}, c: {github: "@Acme/C"}, d: {}}
+owns:
+  - {path: "deploy/**", team: d}
+  - {scope: "repo:github.com/acme/*", codeowners: true}
+  - {name: last, team: d}
+`;
+  const MODULE =
+    '{"format_version": "1.2", "resource_changes": [{"address": "t.x", "type": "t", "name": "x", "change": {"actions": ["create"], "before": null, "after": {}}}]}';
+
+  /** The owner of a thing, and the paths that CODEOWNERS was asked about. */
+  async function ownerBy(
+    answer: readonly string[],
+    { text = POD, file = "deploy/app.yaml", scope = "repo:github.com/acme/shop" },
+  ) {
+    const rulebook = await load({ "rulebook.yaml": MANIFEST, "owners.yaml": OWNERS });
+    const asked: string[] = [];
+    const codeowners = (path: string): readonly string[] => {
+      asked.push(path);
+      return answer;
+    };
+    const [verdict] = await openRulebook(rulebook).judge(subjectsIn(text, file, scope), {
+      gate: "files",
+      now: 0,
+      codeowners,
+    });
+    // The last things asked are about the document as a whole.
+    return [verdict?.owner, ...asked.slice(0, 1)];
+  }
+
+  test.each<[string, readonly string[], object, readonly string[]]>([
+    ["the team of that name", ["@acme/b"], {}, ["b", "deploy/app.yaml"]],
+    ["whatever its case", ["@ACME/b"], {}, ["b", "deploy/app.yaml"]],
+    ["the first that is known", ["@stranger", "@acme/c", "@acme/b"], {}, ["c", "deploy/app.yaml"]],
+    ["no team that is known: the entry before", ["@stranger"], {}, ["d", "deploy/app.yaml"]],
+    ["nobody: the entry before", [], {}, ["d", "deploy/app.yaml"]],
+    ["nobody, and no entry before", [], { file: "x.yaml" }, ["a", "x.yaml"]],
+    ["a later entry decides first", ["@acme/b"], { text: POD.replace("name: api", "name: last") }, ["d"]],
+    ["another scope", ["@acme/b"], { scope: "repo:github.com/other/shop" }, ["d"]],
+    ["standard input", ["@acme/b"], { file: "-" }, ["a"]],
+    ["a resource of a plan", ["@acme/b"], { text: MODULE, file: "infra/prod/plan.json" }, ["b", "infra/prod/~.tf"]],
+    ["a resource at the root", ["@acme/b"], { text: MODULE, file: "plan.json" }, ["b", "~.tf"]],
+  ])("%s", async (_, answer, thing, expected) => expect(await ownerBy(answer, thing)).toEqual(expected));
 });
 
 test("a deprecated rule and a former id warn", async () => {

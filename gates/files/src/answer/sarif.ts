@@ -105,7 +105,7 @@ function results(
   ];
 }
 
-function result({ violation, subject, file, line }: Finding, index: ReadonlyMap<string, number>): object {
+function result({ violation, subject, file, line, owner }: Finding, index: ReadonlyMap<string, number>): object {
   const { rule, instance, key, places, severity, action, message } = violation;
   const [place, ...others] = places;
   const context =
@@ -131,7 +131,7 @@ function result({ violation, subject, file, line }: Finding, index: ReadonlyMap<
       "sekisho/finding/v1": key,
       ...(context === undefined ? {} : { "sekisho/context/v1": context }),
     },
-    properties: { action, severity, instance },
+    properties: { action, severity, instance, ...(owner === "" ? {} : { owner }) },
   };
 }
 

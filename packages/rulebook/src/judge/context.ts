@@ -1,6 +1,7 @@
 import type { Json } from "@sekisho/core";
 import type { Subject } from "@sekisho/subject";
 import type { EvaluationLimits } from "../engine/engine.ts";
+import type { CodeownersOf } from "../owners/owner.ts";
 import type { Language, RuleId, Verdict } from "../verdict.ts";
 
 /** Where and when subjects are judged. What a gate can't know it leaves out: rules that read it are unknown there. */
@@ -19,6 +20,8 @@ export interface JudgeContext {
   readonly namespace?: Json;
   /** The other objects of the scope, as `data.inventory`. */
   readonly inventory?: Json;
+  /** CODEOWNERS of the scope, where it has one that can be read: entries of owners.yaml may ask for it. */
+  readonly codeowners?: CodeownersOf;
   /** UTC epoch milliseconds: expiry of exemptions and stages, and the rules' clock. */
   readonly now: number;
   /** Of messages. Default: English. */

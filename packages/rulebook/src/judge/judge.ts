@@ -67,7 +67,8 @@ class Batch {
     for (const rule of isWhole ? this.#parts.conftest : []) {
       verdict.add(rule, this.#action(rule, scope), undefined, () => evaluator.document(rule, subject.value));
     }
-    return verdict.finish(ownerOf(this.#parts.rulebook.owners, verdict.parts, subject.value));
+    const { owners } = this.#parts.rulebook;
+    return verdict.finish(ownerOf(owners, verdict.parts, subject.value, this.#context.codeowners));
   }
 
   #evaluator(scope: string): Evaluator {

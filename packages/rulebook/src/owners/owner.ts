@@ -1,16 +1,75 @@
 import { type Json, ownValue } from "@sekisho/core";
 import { labelsOf, matchesSubject, tagsOf } from "../match/subject-match.ts";
 import type { SubjectParts } from "../match/subject-parts.ts";
-import type { Owners } from "./owners.ts";
+import type { Owners, Ownership } from "./owners.ts";
+
+/** The names that CODEOWNERS of a repository gives for a path of it, from where subjects' paths count. */
+export type CodeownersOf = (path: string) => readonly string[];
 
 /**
  * The team that a subject belongs to: the last entry of `owns` that matches, else the team that its own label or tag
- * names (which routes and gives no right), else the default; "" where the rulebook has no owners.
+ * names (which routes and gives no right), else the default; "" where the rulebook has no owners. An entry with
+ * `codeowners: true` matches where CODEOWNERS names a team, the first of those that `teams` knows.
  */
-export function ownerOf(owners: Owners | undefined, parts: SubjectParts, value: Json): string {
+export function ownerOf(
+  owners: Owners | undefined,
+  parts: SubjectParts,
+  value: Json,
+  codeowners: CodeownersOf | undefined,
+): string {
   if (owners === undefined) return "";
-  const entry = owners.owns.findLast(({ match }) => matchesSubject(match, parts, value));
-  return entry?.team ?? claimedTeam(owners, value) ?? owners.default;
+  return ownedTeam(owners, parts, value, codeowners) ?? claimedTeam(owners, value) ?? owners.default;
+}
+
+/** A name at the forge, where case and the `@` do not count. */
+export function forgeName(name: string): string {
+  return name.replace(/^@/, "").toLowerCase();
+}
+
+/** Whether CODEOWNERS of a scope's repository may decide on a subject of it. */
+export function asksForCodeowners(owners: Owners | undefined, scope: string): boolean {
+  const entries = owners?.owns.filter((entry) => "codeowners" in entry) ?? [];
+  return entries.some(({ match }) => match.scope === undefined || match.scope.matches(scope));
+}
+
+function ownedTeam(
+  owners: Owners,
+  parts: SubjectParts,
+  value: Json,
+  codeowners: CodeownersOf | undefined,
+): string | undefined {
+  for (const entry of owners.owns.toReversed()) {
+    if (!matchesSubject(entry.match, parts, value)) continue;
+    const team = teamOf(entry, { owners, parts, codeowners });
+    if (team !== undefined) return team;
+  }
+  return undefined;
+}
+
+interface Asked {
+  readonly owners: Owners;
+  readonly parts: SubjectParts;
+  readonly codeowners: CodeownersOf | undefined;
+}
+
+function teamOf(entry: Ownership, { owners, parts, codeowners }: Asked): string | undefined {
+  if ("team" in entry) return entry.team;
+  const path = codeownersPath(parts);
+  if (path === undefined || codeowners === undefined) return undefined;
+  const teams = [...owners.teams.values()];
+  return codeowners(path)
+    .map((owner) => teams.find(({ github }) => github !== undefined && forgeName(github) === forgeName(owner))?.name)
+    .find((team) => team !== undefined);
+}
+
+/** What stands for a resource whose path is a directory: some file of Terraform that no line of CODEOWNERS names. */
+const SOME_FILE = "~.tf";
+
+/** The file that CODEOWNERS is asked about; of standard input nobody knows one. */
+function codeownersPath({ type, path }: SubjectParts): string | undefined {
+  if (path === undefined || path === "-") return undefined;
+  if (!type.startsWith("tf:")) return path;
+  return path === "." || path === "" ? SOME_FILE : `${path}/${SOME_FILE}`;
 }
 
 function claimedTeam({ claims, teams }: Owners, value: Json): string | undefined {

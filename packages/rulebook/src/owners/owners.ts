@@ -16,7 +16,7 @@ export interface Owners {
 export interface Team {
   readonly name: string;
   readonly language: Language;
-  /** The team's name at the forge: `acme/payments`. */
+  /** The team's name at the forge, as CODEOWNERS has it behind `@`: `acme/payments`. */
   readonly github?: string;
   readonly tell: readonly Channel[];
   /** Rules for which the team may approve exemptions. */
@@ -27,7 +27,7 @@ export type Channel = { readonly [kind in ChannelKind]?: string };
 export const channelKinds = ["slack", "msteams", "email", "webhook"] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
-export interface Ownership {
-  readonly match: SubjectMatch;
-  readonly team: string;
-}
+/** Whose the subjects are that an entry matches: a team's, or that of CODEOWNERS in their repository. */
+export type Ownership =
+  | { readonly match: SubjectMatch; readonly team: string }
+  | { readonly match: SubjectMatch; readonly codeowners: true };

@@ -18,6 +18,7 @@ import { rulebookVersion } from "../load/manifest.ts";
 import type { Mistakes } from "../load/mistakes.ts";
 import { nameSchema, patternSchema } from "../load/schemas.ts";
 import { matchFields } from "../match/subject-match.ts";
+import { forgeName } from "./owner.ts";
 import { channelKinds, type Owners, type Ownership, type Team } from "./owners.ts";
 
 const channelSchema = refine(
@@ -53,11 +54,13 @@ export function readOwners(source: SourceFile, mistakes: Mistakes): Owners | und
   names.check(read.default, ["default"]);
   const owns: Ownership[] = [];
   for (const [i, { team, codeowners, ...match }] of read.owns.entries()) {
-    if (codeowners === true) {
-      mistakes.error("owners_codeowners_unsupported", "`codeowners: true` can't be read yet", {
+    if (codeowners === true && team !== undefined) {
+      mistakes.error("owners_team_and_codeowners", `owns[${i}] names a team, and CODEOWNERS in its place`, {
         span: spanAt(document, ["owns", i, "codeowners"], "key"),
-        hint: "name the teams by `path` and `team`",
+        hint: "two entries may say both: the last one that matches decides",
       });
+    } else if (codeowners === true) {
+      owns.push({ match, codeowners });
     } else if (team === undefined) {
       mistakes.error("rulebook_missing_key", `owns[${i}] lacks \`team\``, {
         span: spanAt(document, ["owns", i], "key"),
@@ -67,9 +70,29 @@ export function readOwners(source: SourceFile, mistakes: Mistakes): Owners | und
       owns.push({ match, team });
     }
   }
+  checkForgeNames(read.teams, document, mistakes);
   if (mistakes.list.length > before) return undefined;
   const teams = new Map([...read.teams].map(([name, team]): [string, Team] => [name, { name, ...team }]));
   return { default: read.default, teams, owns, ...(read.claims === undefined ? {} : { claims: read.claims }) };
+}
+
+/** One owner of CODEOWNERS is one team. */
+function checkForgeNames(
+  teams: ReadonlyMap<string, { readonly github?: string }>,
+  document: Document,
+  mistakes: Mistakes,
+): void {
+  const known = new Map<string, string>();
+  for (const [name, { github }] of teams) {
+    if (github === undefined) continue;
+    const other = known.get(forgeName(github));
+    if (other !== undefined) {
+      mistakes.error("owners_duplicate_github", `${name} and ${other} are both ${github}`, {
+        span: spanAt(document, ["teams", name, "github"]),
+      });
+    }
+    known.set(forgeName(github), name);
+  }
 }
 
 /** The teams of one file, and what is said where another is named. */
