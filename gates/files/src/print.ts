@@ -1,5 +1,6 @@
 import type { Diagnostic } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
+import type { Language } from "@sekisho/rulebook";
 import { type Page, pageOf } from "./answer/text/page.ts";
 import { remarkBlock } from "./answer/text/remarks.ts";
 import { ownFileFrame } from "./frame/own-file.ts";
@@ -7,16 +8,21 @@ import { ownFileFrame } from "./frame/own-file.ts";
 export type { Page } from "./answer/text/page.ts";
 export { labelled } from "./answer/text/wrap.ts";
 export { languageOf } from "./config.ts";
-export { visible } from "./frame/visible.ts";
+export { inertText, jsonEscape, visible } from "./frame/visible.ts";
 export { INSTANT_HINT, readInstant } from "./instant.ts";
 export { locateRulebook } from "./judge/rulebooks.ts";
-export { findRepository } from "./repository/repository.ts";
+export { findCodeowners } from "./repository/codeowners-file.ts";
+export { remoteScope } from "./repository/remote-scope.ts";
+export { findRepository, type Repository } from "./repository/repository.ts";
 export { readSettingsFile } from "./repository/settings-file.ts";
 
-/** How other commands set their texts, so that all look alike: in English, from the working directory. */
-export function commandPage({ terminal, cwd, options }: Pick<Invocation, "terminal" | "cwd" | "options">): Page {
+/** How other commands set their texts, so that all look alike: in English where nobody says else, from the working directory. */
+export function commandPage(
+  { terminal, cwd, options }: Pick<Invocation, "terminal" | "cwd" | "options">,
+  language: Language = "en",
+): Page {
   const colors = terminal.colors && options["noColor"] !== true ? "on" : "off";
-  return pageOf({ language: "en", root: cwd }, { colors, columns: terminal.columns, cwd });
+  return pageOf({ language, root: cwd }, { colors, columns: terminal.columns, cwd });
 }
 
 /** A diagnostic on a file of the user's own, with the lines that it is about. */

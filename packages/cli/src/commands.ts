@@ -5,6 +5,7 @@ import { gates } from "./gates.ts";
 import { initCommand } from "./init/command.ts";
 import { ledgerCommands } from "./ledger/command.ts";
 import { notifyCommands } from "./notify/command.ts";
+import { ownersCommands } from "./owners/command.ts";
 import { storeCommands } from "./store/command.ts";
 import { testCommand } from "./test/command.ts";
 import { serveCommand, upCommand } from "./up/command.ts";
@@ -21,6 +22,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   initCommand,
   ...gates.flatMap((gate) => gate.commands),
   testCommand,
+  ownersCommands,
   upCommand,
   serveCommand,
   ledgerCommands,

@@ -1,20 +1,17 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
 import type { Diagnostic } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
 import {
   commandPage,
   diagnosticBlock,
-  findRepository,
   INSTANT_HINT,
   labelled,
   locateRulebook,
   type Page,
   readInstant,
-  readSettingsFile,
   visible,
 } from "@sekisho/gate-files/print";
 import { loadRulebook, type Rulebook, runCases, runRegoTests, type TestResult } from "@sekisho/rulebook";
+import { meantRulebook } from "../meant-rulebook.ts";
 
 /** `sekisho test`: 0 all passed, 1 a test failed, 2 something has mistakes or there is no test. */
 export async function test(invocation: Invocation): Promise<number> {
@@ -77,14 +74,7 @@ class Totals {
 /** What is to be tested: directories, or what is wrong with their names. */
 function directoriesOf({ operands, cwd, builtinRulebooks }: Invocation): readonly (string | Diagnostic)[] {
   if (operands.length > 0) return operands.map((use) => locateRulebook({ use, from: cwd }, builtinRulebooks));
-  const { settingsFile } = findRepository([cwd], cwd);
-  const settings = settingsFile === undefined ? undefined : readSettingsFile(settingsFile, settingsFile);
-  if (settingsFile !== undefined && settings?.value?.rulebook !== undefined) {
-    return [locateRulebook({ use: settings.value.rulebook, from: dirname(settingsFile) }, builtinRulebooks)];
-  }
-  if (settings !== undefined && settings.value === undefined) return settings.diagnostics;
-  const near = existsSync(join(cwd, "rulebook.yaml")) ? "." : "rulebook";
-  return [locateRulebook({ use: near, from: cwd }, builtinRulebooks)];
+  return meantRulebook({ cwd, builtinRulebooks });
 }
 
 async function testRulebook(directory: string, { builtinRulebooks }: Invocation, now: number): Promise<Tested> {

@@ -1,3 +1,4 @@
+import type { Span } from "@sekisho/core";
 import type { SubjectMatch } from "../exemptions/exemption.ts";
 import type { Pattern } from "../match/pattern.ts";
 import type { Language } from "../verdict.ts";
@@ -28,6 +29,10 @@ export const channelKinds = ["slack", "msteams", "email", "webhook"] as const;
 export type ChannelKind = (typeof channelKinds)[number];
 
 /** Whose the subjects are that an entry matches: a team's, or that of CODEOWNERS in their repository. */
-export type Ownership =
-  | { readonly match: SubjectMatch; readonly team: string }
-  | { readonly match: SubjectMatch; readonly codeowners: true };
+export type Ownership = OwnershipMatch & ({ readonly team: string } | { readonly codeowners: true });
+
+export interface OwnershipMatch {
+  readonly match: SubjectMatch;
+  /** Where the entry stands. */
+  readonly span: Span;
+}

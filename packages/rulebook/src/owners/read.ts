@@ -15,7 +15,7 @@ import type { Document } from "@sekisho/formats";
 import { readBySchema, readOneDocument, spanAt } from "../load/documents.ts";
 import type { SourceFile } from "../load/files.ts";
 import { rulebookVersion } from "../load/manifest.ts";
-import type { Mistakes } from "../load/mistakes.ts";
+import { type Mistakes, startOfFile } from "../load/mistakes.ts";
 import { nameSchema, patternSchema } from "../load/schemas.ts";
 import { matchFields } from "../match/subject-match.ts";
 import { forgeName } from "./owner.ts";
@@ -54,20 +54,21 @@ export function readOwners(source: SourceFile, mistakes: Mistakes): Owners | und
   names.check(read.default, ["default"]);
   const owns: Ownership[] = [];
   for (const [i, { team, codeowners, ...match }] of read.owns.entries()) {
+    const span = spanAt(document, ["owns", i]) ?? startOfFile(source.file);
     if (codeowners === true && team !== undefined) {
       mistakes.error("owners_team_and_codeowners", `owns[${i}] names a team, and CODEOWNERS in its place`, {
         span: spanAt(document, ["owns", i, "codeowners"], "key"),
         hint: "two entries may say both: the last one that matches decides",
       });
     } else if (codeowners === true) {
-      owns.push({ match, codeowners });
+      owns.push({ match, codeowners, span });
     } else if (team === undefined) {
       mistakes.error("rulebook_missing_key", `owns[${i}] lacks \`team\``, {
         span: spanAt(document, ["owns", i], "key"),
       });
     } else {
       names.check(team, ["owns", i, "team"]);
-      owns.push({ match, team });
+      owns.push({ match, team, span });
     }
   }
   checkForgeNames(read.teams, document, mistakes);
