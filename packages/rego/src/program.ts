@@ -1,22 +1,14 @@
-import { type Diagnostic, LineTable, type Outcome, Problem } from "@sekisho/core/browser";
-import { AnalysedRules, type RunOptions } from "./analysed-rules.ts";
-import { Mistakes } from "./check/diagnostics.ts";
+import { type Diagnostic, type Outcome, Problem } from "@sekisho/core/browser";
+import type { RunOptions } from "./analysed-rules.ts";
 import { pathKey } from "./check/names.ts";
-import { resolveQuery } from "./check/resolve.ts";
-import type { RowQuery } from "./emit/emit-unit.ts";
-import { planGroups, planQuery } from "./plan/planner.ts";
-import { directGroups, reachableGroups } from "./plan/walk.ts";
+import { type Prepared, type PrepareOptions, prepareBody, queryModule } from "./prepare.ts";
 import { type BindingsQuery, makeBindingsQuery, makeRuleQuery, type RuleQuery } from "./query.ts";
+import { prepareResults, type ResultsOptions, type ResultsQuery } from "./query-results.ts";
 import type { RuleSet } from "./rule-set.ts";
 import type { SavedProgram } from "./saved/saved.ts";
-import { type Analysis, planContext } from "./stages.ts";
+import type { Analysis } from "./stages.ts";
 import type { Module } from "./syntax/ast.ts";
 import { parseQuery } from "./syntax/parse.ts";
-
-export interface PrepareOptions {
-  /** Whether inputs hold only what JSON has (no sets, no keys but strings). Default: true, and faster. */
-  readonly jsonInput?: boolean;
-}
 
 /** What a program is made of. */
 export interface ProgramParts {
@@ -71,30 +63,20 @@ export class Program {
   prepare(text: string, options: PrepareOptions = {}): Outcome<BindingsQuery> {
     const parsed = parseQuery(text, "query");
     if (parsed.value === undefined) return { diagnostics: parsed.diagnostics };
-    const analysis = this.#analysis();
-    const mistakes = new Mistakes();
-    const module = queryModule(text);
-    const { body, scope, targets } = resolveQuery(module, parsed.value, analysis.names, mistakes);
-    if (targets.some((target) => target.kind === "data")) planGroups(planContext(analysis, targets, new Mistakes()));
-    const { steps, answers } = planQuery(planContext(analysis, targets, mistakes), module, body, scope.variables);
-    if (mistakes.list.length > 0) return { diagnostics: mistakes.list };
-    const named = answers.flatMap((id) => {
-      const name = scope.variables[id]?.name ?? "_";
-      return isAnswer(name) ? [{ name, id }] : [];
+    const { value, diagnostics } = prepareBody(this.#prepared(), queryModule(text), parsed.value, {
+      ...options,
+      isWanted: isAnswer,
     });
-    const query: RowQuery = { steps, locals: named.map(({ id }) => id) };
-    const linked = new AnalysedRules(analysis, this.#run).query(query, {
-      groups: reachableGroups(directGroups(steps, [])),
-      targets,
-      jsonInput: options.jsonInput ?? true,
-    });
-    return {
-      value: makeBindingsQuery(
-        linked,
-        named.map(({ name }) => name),
-      ),
-      diagnostics: [],
-    };
+    return value === undefined ? { diagnostics } : { value: makeBindingsQuery(value.linked, value.names), diagnostics };
+  }
+
+  /** Any query; the answer is the values of its expressions, and of its named variables. */
+  prepareResults(text: string, options: ResultsOptions = {}): Outcome<ResultsQuery> {
+    return prepareResults(this.#prepared(), text, options);
+  }
+
+  #prepared(): Prepared {
+    return { analysis: this.#analysis(), run: this.#run };
   }
 
   /**
@@ -111,20 +93,4 @@ export class Program {
 /** Variables that a person named in the query. */
 function isAnswer(name: string): boolean {
   return name !== "_" && !name.startsWith("$");
-}
-
-/** The module that a query or a term stands in: no package, no imports, v1. */
-export function queryModule(text: string): Module {
-  const nowhere = { start: 0, end: 0 };
-  return {
-    file: "query",
-    text,
-    lines: new LineTable("query", text),
-    regoVersion: "v1",
-    package: { path: [], ...nowhere },
-    imports: [],
-    rules: [],
-    annotations: [],
-    comments: [],
-  };
 }

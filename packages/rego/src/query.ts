@@ -86,24 +86,34 @@ function valueOf(linked: LinkedRules, { slot, kind }: RuleAt, context: Context):
 }
 
 export function makeBindingsQuery(linked: LinkedUnit, names: readonly string[]): BindingsQuery {
-  const [run] = linked.queries;
-  if (run === undefined) throw new Error("the unit has no query");
   return {
     text: linked.text,
     evaluate(input, options = {}) {
-      const session = new Session(options, linked.places);
-      const context = new Context(session, options.externals ?? {}, input, linked.slots);
-      const before = enterMeter(session.budget);
-      try {
-        const rows = run(context).map((row) =>
-          Object.fromEntries(names.map((name, i) => [name, toJson(row[i] as Value)])),
-        );
-        return { rows, failures: session.failures };
-      } catch (thrown) {
-        throw hostLimit(thrown);
-      } finally {
-        leaveMeter(before);
-      }
+      const { results, failures } = evaluateRows(linked, input, options, (row) =>
+        Object.fromEntries(names.map((name, i) => [name, toJson(row[i] as Value)])),
+      );
+      return { rows: results, failures };
     },
   };
+}
+
+/** Runs the one query of a unit, and makes a result of each of its rows. */
+export function evaluateRows<T>(
+  linked: LinkedUnit,
+  input: Value | undefined,
+  options: EvaluateOptions,
+  resultOf: (row: readonly Value[]) => T,
+): { readonly results: readonly T[]; readonly failures: readonly BuiltinFailure[] } {
+  const [run] = linked.queries;
+  if (run === undefined) throw new Error("the unit has no query");
+  const session = new Session(options, linked.places);
+  const context = new Context(session, options.externals ?? {}, input, linked.slots);
+  const before = enterMeter(session.budget);
+  try {
+    return { results: run(context).map(resultOf), failures: session.failures };
+  } catch (thrown) {
+    throw hostLimit(thrown);
+  } finally {
+    leaveMeter(before);
+  }
 }

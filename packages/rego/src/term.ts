@@ -2,7 +2,7 @@ import type { Outcome } from "@sekisho/core";
 import { Mistakes } from "./check/diagnostics.ts";
 import { ProgramNames } from "./check/names.ts";
 import { resolveQuery } from "./check/resolve.ts";
-import { queryModule } from "./program.ts";
+import { queryModule } from "./prepare.ts";
 import type { Value } from "./runtime/value.ts";
 import { parseTerm } from "./syntax/parse.ts";
 

@@ -25,6 +25,8 @@ const NOT_READY = { notReady: true } as const;
 export class Lowering {
   readonly planner: Planner;
   steps: Step[] = [];
+  /** The expressions of the body in the order in which they were lowered, by their places. */
+  readonly order: number[] = [];
   /** What this body binds itself, in order: an attempt that fails takes its own back. */
   readonly #bound: Set<number>;
   readonly #log: number[] = [];
@@ -64,7 +66,10 @@ export class Lowering {
         for (; seen < this.#log.length; seen++)
           for (const waiter of waiters.get(this.#log[seen] ?? -1) ?? []) passes.wake(waiter);
       }
-      if (done) return true;
+      if (done) {
+        this.order.push(i);
+        return true;
+      }
       waiters ??= new Map();
       for (const id of allVariables([expr])) if (!this.isBound(id)) pushTo(waiters, id, i);
       return false;

@@ -92,13 +92,16 @@ function parametersOf(arity: number): readonly number[] {
   return Array.from({ length: arity }, (_, i) => i);
 }
 
-/** Plans a query: the variables that its body binds, outside nested bodies, can be its answer. */
+/**
+ * Plans a query: the variables that its body binds, outside nested bodies, can be its answer. `order` are the places of
+ * its expressions in the order in which they are evaluated.
+ */
 export function planQuery(
   context: PlanContext,
   module: Module,
   body: readonly ResolvedExpr[],
   variables: readonly Variable[],
-): { readonly steps: readonly Step[]; readonly answers: readonly number[] } {
+): { readonly steps: readonly Step[]; readonly answers: readonly number[]; readonly order: readonly number[] } {
   const planner = new Planner(context, module, variables, new Set());
   const lowering = new Lowering(planner, []);
   lowering.body(body);
@@ -107,7 +110,7 @@ export function planQuery(
   const answers = [...variables.keys()].filter((id) => lowering.isBound(id));
   for (const id of answers) planner.reads(id);
   planner.dropUnread();
-  return { steps: lowering.steps, answers };
+  return { steps: lowering.steps, answers, order: lowering.order };
 }
 
 /** Numbers the locals of one clause and answers what its names mean. */

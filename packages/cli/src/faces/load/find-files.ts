@@ -16,8 +16,16 @@ export interface FoundFiles {
   readonly mistakes: readonly string[];
 }
 
-/** Walks paths as OPA's loader does: links are followed, names are in order, `a.b:path` puts what is there below a.b. */
-export function findFiles(paths: readonly string[], cwd: string, wanted: (name: string) => boolean): FoundFiles {
+/**
+ * Walks paths as OPA's loader does: links are followed, names are in order, `a.b:path` puts what is there below a.b.
+ * `wanted` also hears how deep below a given path a file stands; what `isIgnored` names is passed over with all below it.
+ */
+export function findFiles(
+  paths: readonly string[],
+  cwd: string,
+  wanted: (name: string, depth: number) => boolean,
+  isIgnored: (path: string) => boolean = () => false,
+): FoundFiles {
   const files: FoundFile[] = [];
   const mistakes: string[] = [];
   const walk = (path: string, parents: readonly string[], depth: number): void => {
@@ -26,11 +34,14 @@ export function findFiles(paths: readonly string[], cwd: string, wanted: (name: 
       const stat = statSync(full);
       const name = path.slice(path.lastIndexOf("/") + 1);
       if (!stat.isDirectory()) {
-        if (wanted(name)) files.push({ path, parents });
+        if (wanted(name, depth)) files.push({ path, parents });
         return;
       }
       const below = depth > 0 ? [...parents, name] : parents;
-      for (const entry of readdirSync(full).sort()) walk(join(path, entry), below, depth + 1);
+      for (const entry of readdirSync(full).sort()) {
+        const inner = join(path, entry);
+        if (!isIgnored(inner)) walk(inner, below, depth + 1);
+      }
     } catch (error) {
       if (!(error instanceof Error) || !("syscall" in error)) throw error;
       mistakes.push(systemText(error).replace(resolve(cwd, path), path));

@@ -19,22 +19,37 @@ export function readData(
   files: FoundFiles["files"],
   cwd: string,
 ): { readonly data: JsonObject; readonly mistakes: readonly string[] } {
-  const wrong: string[] = [];
-  const root = new Map<string, Tree>();
-  for (const { path, parents } of files) {
+  const tree = new DataTree();
+  const mistakes = files.flatMap(
+    ({ path, parents }) => tree.add(readFileSync(resolve(cwd, path)), path, parents) ?? [],
+  );
+  return { data: tree.value(), mistakes };
+}
+
+/** Documents that become one. */
+export class DataTree {
+  readonly #root = new Map<string, Tree>();
+
+  /** Reads a document that stands below some names; a line for why it can't be taken, or nothing. */
+  add(bytes: Uint8Array, path: string, parents: readonly string[]): string | undefined {
     const format = path.endsWith(".json") ? json : yaml;
     // Numbers keep their spelling: what a rule prints of them is what stands there.
-    const { documents, diagnostics } = format.read(readFileSync(resolve(cwd, path)), path, {
-      numbers: "text",
-      duplicates: "last",
-    });
+    const { documents, diagnostics } = format.read(bytes, path, { numbers: "text", duplicates: "last" });
     const mistake = diagnostics.find(({ severity }) => severity === "error");
+    if (mistake !== undefined) return `${path}: ${mistake.message}`;
     const value = parents.reduceRight<Json>((inner, name) => ({ [name]: inner }), documents[0]?.value ?? null);
-    if (mistake !== undefined) wrong.push(`${path}: ${mistake.message}`);
-    else if (!isJsonObject(value)) wrong.push(`${path}: document must be of type object`);
-    else if (!merge(root, value)) wrong.push(`${path}: merge error`);
+    if (!isJsonObject(value)) return `${path}: document must be of type object`;
+    return this.merge(value) ? undefined : `${path}: merge error`;
   }
-  return { data: plain(root), mistakes: wrong };
+
+  /** Whether an object could be merged; where it could not, nothing is changed. */
+  merge(object: JsonObject): boolean {
+    return merge(this.#root, object);
+  }
+
+  value(): JsonObject {
+    return plain(this.#root);
+  }
 }
 
 type Tree = Map<string, Tree> | Json;

@@ -10,6 +10,11 @@ export class Options {
     this.#given = given;
   }
 
+  /** Whether the command has such a flag. */
+  has(name: string): boolean {
+    return this.#flags.some((flag) => flag.name === name);
+  }
+
   isGiven(name: string): boolean {
     return this.#given.has(name);
   }

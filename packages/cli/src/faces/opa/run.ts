@@ -70,6 +70,8 @@ async function runCommand(command: Command, words: readonly string[], world: Wor
   }
   const refused = command.refused?.find(({ name }) => options.isGiven(name));
   if (refused !== undefined) return unsupported(`--${refused.name}`, refused.what, world);
+  const missing = command.unsupported?.(options);
+  if (missing !== undefined) return unsupported(missing.what, missing.why, world);
   const mistake = command.mistake?.(operands, options);
   if (mistake !== undefined) return usageError(mistake, command, world);
   const run = await command.load();

@@ -128,7 +128,7 @@ function runtimeOf(env: World["env"]): Json {
 }
 
 async function ask(rule: RuleQuery, input: Json | undefined, options: EvaluateOptions): Promise<RuleResult> {
-  const { answers } = await import("./answers.ts");
+  const { answers } = await import("../../evaluate/answers.ts");
   return evaluateAsync((own) => rule.evaluate(input, own), { ...options, answers, deadlineMs: LIMITS.timeMs });
 }
 

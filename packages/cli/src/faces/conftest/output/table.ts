@@ -1,5 +1,5 @@
+import { displayWidth } from "../../go/display-width.ts";
 import type { CheckResult, CheckResults, Result } from "../check/result.ts";
-import { displayWidth } from "./display-width.ts";
 
 const HEADER = ["RESULT", "FILE", "NAMESPACE", "MESSAGE"] as const;
 

@@ -13,7 +13,7 @@ import { findFiles, loaderText } from "../../load/find-files.ts";
 import { isData, readData } from "../../load/read-data.ts";
 import type { World } from "../../world.ts";
 import { refusal, within } from "../refusal.ts";
-import { readCapabilities } from "./capabilities.ts";
+import { loadCapabilities } from "./capabilities.ts";
 import { loadModules, mistakesText, regoVersionOf } from "./load-modules.ts";
 import { refuseProblematicIf } from "./rule-names.ts";
 
@@ -52,7 +52,7 @@ const OWN_ROOT = "conftest";
 
 /** Loads and compiles policies and data. Throws Problem: `policy_invalid`, `data_invalid`, `settings`, `not_found`. */
 export async function openPolicy(options: PolicyOptions, world: World): Promise<Policy> {
-  const allowed = options.capabilities === "" ? undefined : readCapabilities(options.capabilities, world.cwd);
+  const allowed = options.capabilities === "" ? undefined : loadCapabilities(options.capabilities, world.cwd);
   return within("load", async () => {
     const modules = await within("loading policies", () =>
       loadModules(options.policy, regoVersionOf(options.regoVersion), world.cwd),

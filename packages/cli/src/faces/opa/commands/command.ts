@@ -11,6 +11,8 @@ export interface Command {
   readonly flags: readonly Flag[];
   /** Flags of OPA that are answered by name as not supported, each with what it would be. */
   readonly refused?: readonly Flag[];
+  /** What of the values given OPA can and this face can't, with the reason; undefined when there is nothing of that. */
+  readonly unsupported?: (options: Options) => { readonly what: string; readonly why: string } | undefined;
   /** What is wrong with the operands; undefined when nothing is. */
   readonly mistake?: (operands: readonly string[], options: Options) => string | undefined;
   /** What it does, loaded when it is called. */

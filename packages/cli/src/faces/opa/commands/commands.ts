@@ -1,9 +1,34 @@
-import { flag, text } from "../../line/flags.ts";
+import { choice, duration, flag, int, list, text, texts } from "../../line/flags.ts";
+import { FORMATS } from "../output/result.ts";
 import type { Command } from "./command.ts";
 
 const v0 = flag("v0-compatible", "read policies as before OPA 1.0, and write them so");
 const v1 = flag("v1-compatible", "read policies as Rego v1, which is the default");
 const capabilitiesFlag = text("capabilities", "", "a release of OPA, or a capabilities file: what policies may use");
+
+const data = list("data", "policy or data files and directories", "d");
+const bundle = list("bundle", "bundles: directories or .tar.gz files", "b");
+const ignore = texts("ignore", [], "names that loading leaves out: * and ? stand for characters");
+const schema = text("schema", "", "a JSON Schema for the input, or a directory of schemas", "s");
+const strict = flag("strict", "check as OPA's strict mode does", "S");
+
+const PARTIAL = "there is no partial evaluation";
+const OPTIMIZE = "programs are compiled in one way";
+const target = choice("target", ["rego", "wasm"], "how policies run: rego only", "t");
+
+const withoutWasm: NonNullable<Command["unsupported"]> = (options) =>
+  options.text("target") === "wasm" ? { what: "--target wasm", why: "policies run as JavaScript" } : undefined;
+
+/** Flags of queries that partial evaluation and optimization have. */
+const partialFlags = [
+  flag("partial", PARTIAL, "p"),
+  list("unknowns", PARTIAL, "u"),
+  list("disable-inlining", PARTIAL),
+  flag("shallow-inlining", PARTIAL),
+  flag("nondeterminstic-builtins", PARTIAL),
+  int("optimize", 0, OPTIMIZE, "O"),
+  list("entrypoint", OPTIMIZE, "e"),
+];
 
 /** Commands of OPA that are not there, with the reason. */
 export const unsupportedCommands: ReadonlyMap<string, string> = new Map([
@@ -23,6 +48,49 @@ export const commands: readonly Command[] = [
       v0,
     ],
     load: async () => (await import("./capabilities.ts")).capabilities,
+  },
+  {
+    name: "eval",
+    usage: "eval <query>",
+    summary: "Evaluate a Rego query",
+    flags: [
+      bundle,
+      capabilitiesFlag,
+      int("count", 1, "how often the query is evaluated"),
+      data,
+      flag("disable-early-exit", "taken, and without effect: answers are the same"),
+      flag("disable-indexing", "taken, and without effect: answers are the same"),
+      flag("fail", "end with 1 where the query is undefined"),
+      flag("fail-defined", "end with 1 where the query is defined"),
+      choice("format", FORMATS, "how the answer is printed", "f"),
+      ignore,
+      list("import", "imports that hold in the query"),
+      text("input", "", "the file of the input", "i"),
+      flag("instrument", "as --metrics"),
+      flag("metrics", "print how long the parts took"),
+      flag("optimize-store-for-read-speed", "taken, and without effect: reading is fast"),
+      text("package", "", "the package that the query stands in"),
+      int("pretty-limit", 80, "taken, and without effect, as in OPA"),
+      schema,
+      flag("show-builtin-errors", "print errors of built-in functions beside the answer"),
+      flag("stdin", "read the query from standard input"),
+      flag("stdin-input", "read the input from standard input", "I"),
+      strict,
+      flag("strict-builtin-errors", "end with the first error of a built-in function"),
+      target,
+      duration("timeout", "how long the evaluation may take"),
+      v0,
+      v1,
+    ],
+    refused: partialFlags,
+    unsupported: withoutWasm,
+    mistake: ([query, extra], options) => {
+      if (options.bool("stdin") && options.bool("stdin-input")) return "specify --stdin or --stdin-input but not both";
+      if (options.text("format") === "source") return "invalid output format for evaluation";
+      if (extra !== undefined) return "specify at most one query argument";
+      return query === undefined && !options.bool("stdin") ? "specify query argument or --stdin" : undefined;
+    },
+    load: async () => (await import("./eval.ts")).evaluate,
   },
   {
     name: "fmt",

@@ -5,7 +5,7 @@ import { type FormatOptions, formatModule } from "@sekisho/rego/tools";
 import { systemText } from "../../go/system-text.ts";
 import type { World } from "../../world.ts";
 import type { Options } from "../options.ts";
-import { mistakesText } from "../output/mistakes.ts";
+import { errorsOf, errorsText } from "../output/errors.ts";
 import type { Call } from "./command.ts";
 
 /** What OPA ends with for a file that can't be formatted, or would change under `--fail`. */
@@ -33,11 +33,7 @@ async function formatStdin(options: Options, world: World): Promise<void> {
   const before = Buffer.from(await world.stdin()).toString("utf8");
   if (before.trim() === "") throw new Problem("fmt_stdin", "stdin:0: rego_parse_error: empty module");
   const { value, diagnostics } = formatModule(before, "stdin", formatOptions(options));
-  if (value === undefined)
-    throw new Problem(
-      "fmt_stdin",
-      mistakesText(diagnostics, () => before),
-    );
+  if (value === undefined) throw new Problem("fmt_stdin", errorsText(errorsOf(diagnostics, () => before)));
   world.out(value);
 }
 
@@ -68,7 +64,7 @@ async function formatFile({ path, full }: File, options: Options, world: World):
   const before = readFileSync(full, "utf8");
   const { value: after, diagnostics } = formatModule(before, path, formatOptions(options));
   if (after === undefined) {
-    const why = mistakesText(diagnostics, () => before);
+    const why = errorsText(errorsOf(diagnostics, () => before));
     throw new Problem("fmt_file", `failed to format Rego source file: ${why}`);
   }
   const changed = before !== after;

@@ -1,0 +1,37 @@
+import type { Options } from "../options.ts";
+import { OpaErrors } from "../output/errors.ts";
+import { loadBundles } from "./load-bundles.ts";
+import { type LoadOptions, loadPaths } from "./load-paths.ts";
+import type { Loaded } from "./loaded.ts";
+
+export interface WhatToLoad {
+  readonly paths: readonly string[];
+  readonly bundles: readonly string[];
+}
+
+/** What `--data` and `--bundle` name, as one program. Throws {@link OpaErrors} with all that can't be taken. */
+export function load({ paths, bundles }: WhatToLoad, options: LoadOptions): Loaded {
+  const fromPaths = loadPaths(paths, options);
+  if (bundles.length === 0) return checked(fromPaths);
+  const fromBundles = loadBundles(bundles, options);
+  return checked({
+    modules: [...fromPaths.modules, ...fromBundles.modules],
+    data: { ...fromBundles.data, ...fromPaths.data },
+    errors: [...fromPaths.errors, ...fromBundles.errors],
+    textOf: (file) => fromPaths.textOf(file) ?? fromBundles.textOf(file),
+  });
+}
+
+function checked(loaded: Loaded): Loaded {
+  if (loaded.errors.length > 0) throw new OpaErrors(loaded.errors);
+  return loaded;
+}
+
+/** What the flags that every command with policies has say of loading. */
+export function loadOptions(options: Options, cwd: string): LoadOptions {
+  return {
+    cwd,
+    regoVersion: options.has("v0-compatible") && options.bool("v0-compatible") ? "v0" : "v1",
+    ignore: options.texts("ignore"),
+  };
+}

@@ -1,0 +1,40 @@
+import { type Builtin, builtinsFor, compileWith, type Program } from "@sekisho/rego/on-demand";
+import type { World } from "../../world.ts";
+import { allowedBuiltins } from "../load/capabilities.ts";
+import type { Loaded } from "../load/loaded.ts";
+import { loadSchemas } from "../load/schemas.ts";
+import type { Options } from "../options.ts";
+import { errorsOf, limited, OpaErrors } from "../output/errors.ts";
+
+/** So many mistakes of a program are told unless `--max-errors` says otherwise. */
+const MOST_ERRORS = 10;
+
+export interface CompileSettings {
+  /** Texts beside the modules that may call functions: queries. */
+  readonly texts?: readonly string[];
+  /** Whether types are checked now, and not with the query. */
+  readonly types: boolean;
+}
+
+/** Compiles what was loaded, by the flags of the command. Throws {@link OpaErrors}. */
+export async function compileLoaded(
+  { modules, data }: Pick<Loaded, "modules" | "data">,
+  options: Options,
+  { cwd }: World,
+  { texts = [], types }: CompileSettings,
+): Promise<Program> {
+  const allowed = options.has("capabilities") ? allowedBuiltins(options.text("capabilities"), cwd) : undefined;
+  const schemas = options.has("schema") ? loadSchemas(options.text("schema"), cwd) : undefined;
+  const builtins = new Map<string, Builtin>(await builtinsFor([...modules.map(({ text }) => text), ...texts]));
+  if (allowed !== undefined) for (const name of builtins.keys()) if (!allowed.has(name)) builtins.delete(name);
+  const { value, diagnostics } = compileWith(builtins, {
+    modules,
+    data,
+    types,
+    strict: options.has("strict") && options.bool("strict"),
+    ...(schemas !== undefined && { schemas }),
+  });
+  if (value !== undefined) return value;
+  const most = options.has("max-errors") ? options.number("max-errors") : MOST_ERRORS;
+  throw new OpaErrors(limited(errorsOf(diagnostics), most));
+}
