@@ -99,7 +99,7 @@ describe.runIf(missing.length === 0)("the same as the real Conftest", () => {
     }
   });
 
-  test("policies are laid out alike", async () => {
+  test("policies are laid out alike", { timeout: 120_000 }, async () => {
     const policies = regoFiles(suites.directory, "examples");
     expect(policies.length).toBeGreaterThan(30);
     for (const file of policies) {

@@ -41,6 +41,29 @@ const summary = ({ out }: Ran): string => out.trimEnd().split("\n").at(-1) ?? ""
 
 const deny = (...bodies: readonly string[]): string => `package main\n\n${bodies.join("\n")}\n`;
 
+describe("exceptions that can't be", () => {
+  test.each([
+    ["texts in place of lists", 'exception contains "a"', 1],
+    ["a function", "exception(x) := x", 1],
+    ["lists", 'exception contains ["a"]', 0],
+    ["nothing", 'exception contains "a" if input.nothing', 1],
+  ])("%s", async (_, exception, status) => {
+    const policy = deny(exception, 'deny_a contains "x"');
+    const ran = await run("test a.yaml", { "policy/p.rego": policy, "a.yaml": "a: 1" });
+    expect(ran.status).toBe(status);
+  });
+});
+
+describe("the same file twice", () => {
+  test.each([
+    ["test a.yaml a.yaml", "1 test,"],
+    ["test a.yaml . --ignore rego", "1 test,"],
+  ])("%s is judged once", async (words, expected) => {
+    const ran = await run(words, { "policy/p.rego": deny('deny contains "x"'), "a.yaml": "a: 1" });
+    expect(summary(ran)).toContain(expected);
+  });
+});
+
 describe("counting", () => {
   test.each<[string, string, string, number]>([
     [

@@ -35,6 +35,7 @@ async function dispatch(argv: readonly string[], world: World): Promise<number> 
   const word = argv[at];
   if (word === undefined) return withoutCommand(argv, world);
   const rest = argv.toSpliced(at, 1);
+  if (word === "__complete" || word === "__completeNoDesc") return complete(argv.slice(at + 1), world);
   if (word === "help") return help(rest, world);
   const command = commands.find(({ name }) => name === word);
   if (command !== undefined) return runCommand(command, rest, world);
@@ -67,8 +68,18 @@ async function withoutCommand(argv: readonly string[], world: World): Promise<nu
 
 async function help(words: readonly string[], world: World): Promise<number> {
   const { commandHelp, programHelp } = await import("./commands/help.ts");
-  const command = commands.find(({ name }) => name === words[0]);
-  world.out(command === undefined ? programHelp([configFile]) : commandHelp(command, [configFile]));
+  const [topic] = words;
+  const command = commands.find(({ name }) => name === topic);
+  if (command !== undefined) world.out(commandHelp(command, [configFile]));
+  else if (topic === undefined) world.out(programHelp([configFile]));
+  else world.err(`Unknown help topic [\`${topic}\`]\n${programHelp([configFile])}`);
+  return 0;
+}
+
+/** What scripts of shells ask for: the words that may stand in place of the last one. */
+async function complete(words: readonly string[], world: World): Promise<number> {
+  const { answerText, candidatesFor } = await import("./completion/candidates.ts");
+  world.out(answerText(candidatesFor(words, commands, [configFile])));
   return 0;
 }
 

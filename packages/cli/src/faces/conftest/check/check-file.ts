@@ -38,8 +38,9 @@ export async function checkValue(
   const exceptions: Result[] = [];
   let successes = 0;
   for (const asked of namespace.rules) {
-    const excepted = await within("check: query exception", () => turn.exceptions(namespace.exceptions, asked));
-    const count = countExceptions(excepted, asked.exceptionName);
+    const count = await within("check: query exception", async () =>
+      countExceptions(await turn.exceptions(namespace.exceptions, asked), asked.exceptionName),
+    );
     for (let i = 0; i < count; i++) exceptions.push({ message: asked.exceptionQuery });
     const results = await within("check: query rule", async () => {
       const found = await turn.rule(asked);

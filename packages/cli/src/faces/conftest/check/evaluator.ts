@@ -12,7 +12,7 @@ import type { World } from "../../world.ts";
 import type { Policy } from "../policy/open.ts";
 import { refusal } from "../refusal.ts";
 import { OPA_VERSION } from "../version.ts";
-import type { AskedRule, Exceptions } from "./namespace.ts";
+import { type AskedRule, bareNames, type Exceptions } from "./namespace.ts";
 import type { QueryTrace } from "./result.ts";
 
 export interface EvaluatorOptions {
@@ -97,7 +97,11 @@ export class Turn {
   }
 
   async exceptions(exceptions: Exceptions, { exceptionQuery }: AskedRule): Promise<Json | undefined> {
-    return "rule" in exceptions ? this.ask(exceptions.rule, exceptionQuery) : exceptions.value;
+    if ("value" in exceptions) return exceptions.value;
+    const value = "rule" in exceptions ? await this.ask(exceptions.rule, exceptionQuery) : undefined;
+    const why = "refused" in exceptions ? exceptions.refused : bareNames(value);
+    if (why === undefined) return value;
+    throw refusal("evaluation_failed", `evaluating policy: 1 error occurred: 1:1: rego_type_error: ${why}`);
   }
 
   leftovers(): { readonly prints: readonly string[]; readonly traces: readonly QueryTrace[] } {

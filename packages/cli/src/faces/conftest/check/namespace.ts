@@ -23,8 +23,11 @@ export interface Namespace {
   readonly exceptions: Exceptions;
 }
 
-/** `data.NAMESPACE.exception`: a rule, or what data files say of it. */
-export type Exceptions = { readonly rule: RuleQuery } | { readonly value: Json | undefined };
+/** `data.NAMESPACE.exception`: a rule, what data files say of it, or why it can't be asked for. */
+export type Exceptions =
+  | { readonly rule: RuleQuery }
+  | { readonly value: Json | undefined }
+  | { readonly refused: string };
 
 /** Finds the rules of a namespace, in the order in which modules and rules stand. */
 export function namespaceNamed(name: string, policy: Policy): Namespace {
@@ -42,7 +45,7 @@ export function namespaceNamed(name: string, policy: Policy): Namespace {
   return {
     name,
     definitions,
-    exceptions: exceptionsOf(path, policy),
+    exceptions: exceptionsOf(path, modules, policy),
     rules: [...names.values()].map((rule) => ({
       query: `data.${name}.${rule}`,
       isFailure: isFailure(rule),
@@ -53,9 +56,13 @@ export function namespaceNamed(name: string, policy: Policy): Namespace {
   };
 }
 
-function exceptionsOf(path: readonly string[], policy: Policy): Exceptions {
+function exceptionsOf(path: readonly string[], modules: Policy["modules"], policy: Policy): Exceptions {
   const rule = ruleAt([...path, "exception"], policy);
   if (rule !== undefined) return { rule };
+  const isFunction = modules
+    .flatMap(({ rules }) => rules)
+    .some((one) => one.head.args !== undefined && ruleName(one) === "exception");
+  if (isFunction) return { refused: `function data.${path.join(".")}.exception[_][_] used as reference, not called` };
   let value: Json | undefined = policy.data;
   for (const part of [...path, "exception"]) {
     value = ownValue(value, part);
@@ -75,6 +82,13 @@ export function countExceptions(value: Json | undefined, name: string): number {
   return itemsOf(value)
     .flatMap(itemsOf)
     .filter((item) => item === name).length;
+}
+
+/** Why a rule `exception` excepts nothing, where texts stand in it in place of lists of them: who forgot the list is told. */
+export function bareNames(value: Json | undefined): string | undefined {
+  const lists = itemsOf(value);
+  const isBare = lists.length > 0 && !lists.some((list) => isJsonArray(list) || isJsonObject(list));
+  return isBare ? "undefined ref: exception[_][_]" : undefined;
 }
 
 function itemsOf(value: Json | undefined): readonly Json[] {

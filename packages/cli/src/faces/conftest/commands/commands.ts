@@ -26,6 +26,13 @@ const tls = (short?: string) => ({ ...flag("tls", "reach the registry over TLS",
 
 export const commands: readonly Command[] = [
   {
+    name: "completion",
+    usage: "completion bash|fish|powershell|zsh",
+    summary: "print what a shell reads to complete words",
+    flags: [],
+    load: async () => (await import("./completion.ts")).completion,
+  },
+  {
     name: "doc",
     usage: "doc <path> [path [...]]",
     summary: "write a page about policies from their METADATA",

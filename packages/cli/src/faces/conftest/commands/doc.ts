@@ -14,7 +14,7 @@ import { commandUsage } from "./help.ts";
 /** `conftest doc`: a page a directory, from the METADATA of its policies. */
 export async function doc({ command, operands, settings, world }: Call): Promise<number> {
   if (operands.length === 0) {
-    world.out(commandUsage(command, []));
+    world.err(commandUsage(command, []));
     throw refusal("usage", "missing required arguments");
   }
   for (const path of operands) {

@@ -4,15 +4,13 @@ import { findPlugins } from "../plugins/plugin.ts";
 import { refusal, within } from "../refusal.ts";
 import { commandUsage } from "./help.ts";
 
-/** `conftest plugin install`: from a directory or a URL. Without a word it tells what there is. */
+/** `conftest plugin install`: from a directory or a URL. With any other word, or none, it tells what there is. */
 export async function plugin({ command, operands, world }: Call): Promise<number> {
   const [word, source] = operands;
   if (word === "install" && source !== undefined) {
     await within("install", () => installPlugin(source, world));
     return 0;
   }
-  if (word !== undefined && word !== "install")
-    throw refusal("usage", `unknown command ${JSON.stringify(word)} for "conftest plugin"`);
   const usage = commandUsage({ ...command, usage: "plugin install <path|url>" }, []);
   if (word === "install") {
     world.err(usage);

@@ -19,6 +19,11 @@ export async function reformat({ operands, settings, world }: Call): Promise<num
   if (value !== null && !isJsonArray(value))
     throw refusal("parse_failed", "failed to parse JSON input: expected a list of results");
   const results = (value ?? []).map(readCheck);
+  if (value?.length === 0 && settings.text("output") === "json") {
+    // Results that are none are written as `null`, a list that was empty as it was.
+    world.out("[]\n");
+    return 0;
+  }
   const options = {
     noColor: false,
     suppressExceptions: false,

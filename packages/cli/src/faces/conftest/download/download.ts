@@ -1,6 +1,6 @@
 import {
   cpSync,
-  existsSync,
+  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { basename, isAbsolute, join, normalize, resolve } from "node:path";
 import type { World } from "../../world.ts";
 import { refusal, within } from "../refusal.ts";
+import { archiveKind } from "./archive/kinds.ts";
 import { detectSource, type Source } from "./source.ts";
 
 export interface DownloadOptions {
@@ -77,8 +78,7 @@ async function get(source: Source, directory: string, options: DownloadOptions):
   const staging = mkdtempSync(join(tmpdir(), "sekisho-download-"));
   try {
     await getWhole(source, join(staging, "whole"), options);
-    const from = join(staging, "whole", wanted);
-    if (!existsSync(from)) throw refusal("download_failed", `subdir ${JSON.stringify(wanted)} not found`);
+    const from = onlyMatch(join(staging, "whole"), wanted);
     rmSync(directory, { recursive: true, force: true });
     mkdirSync(directory, { recursive: true });
     // Names with a dot in front, as `.git`, stay behind.
@@ -92,7 +92,26 @@ async function get(source: Source, directory: string, options: DownloadOptions):
   }
 }
 
+/** The one directory that a name leads to, in which `*` stands for what is not known, as for the top of an archive. */
+function onlyMatch(directory: string, wanted: string): string {
+  const [found, ...more] = globSync(wanted, { cwd: directory });
+  if (found === undefined) throw refusal("download_failed", `subdir ${JSON.stringify(wanted)} not found`);
+  if (more.length > 0) throw refusal("download_failed", `subdir ${JSON.stringify(wanted)} matches multiple paths`);
+  return join(directory, found);
+}
+
+/** Sources of Conftest that no server of ours can stand in for, so that nobody knows whether they would work. */
+const UNTRIED: Readonly<Record<string, string>> = { s3: "Amazon S3", gcs: "Google Cloud Storage", hg: "Mercurial" };
+
 async function getWhole(source: Source, directory: string, { tls, world }: DownloadOptions): Promise<void> {
+  const archive = archiveKind(source);
+  if (archive !== undefined) {
+    const bytes =
+      source.getter === "file"
+        ? await (await import("./get-file.ts")).readFile(source.url)
+        : await (await import("./get-http.ts")).fetchFile(source.url);
+    return (await import("./archive/unpack.ts")).unpack(bytes, archive, directory);
+  }
   switch (source.getter) {
     case "file":
       return (await import("./get-file.ts")).getFile(source.url, directory);
@@ -104,6 +123,10 @@ async function getWhole(source: Source, directory: string, { tls, world }: Downl
     case "oci":
       return (await import("./get-oci.ts")).getOci(source, directory, { tls, env: world.env });
     default:
+      if (UNTRIED[source.getter] !== undefined) {
+        const instead = "bring the policies by git, http or a registry";
+        throw refusal("download_failed", `sekisho does not download from ${UNTRIED[source.getter]}: ${instead}`);
+      }
       throw refusal("download_failed", `download not supported for scheme '${source.getter}'`);
   }
 }

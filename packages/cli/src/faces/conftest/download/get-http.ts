@@ -6,18 +6,32 @@ const TIMEOUT_MS = 120_000;
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** A file by its URL, into a directory, under the last name of its path or `filename` of its query. */
-export async function getHttp(source: URL, directory: string): Promise<void> {
-  const url = new URL(source);
+export async function getHttp(url: URL, directory: string): Promise<void> {
   const wanted = url.searchParams.get("filename") ?? basename(decodeURIComponent(url.pathname));
-  for (const name of ["filename", "archive"]) url.searchParams.delete(name);
   if (wanted === "" || wanted.includes("/") || wanted === "..")
     throw refusal("download_failed", `${url.href} names no file: directories come by git or from a registry`);
-  const expected = url.searchParams.get("checksum");
-  url.searchParams.delete("checksum");
-  const bytes = await fetchBytes(url);
-  if (expected !== null) await checkSum(bytes, expected);
+  const bytes = await fetchFile(url);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, wanted), bytes);
+}
+
+/** The body of a URL, without what its query says to us; checked against `checksum`. Throws Problem `download_failed`. */
+export async function fetchFile(source: URL): Promise<Uint8Array> {
+  const url = new URL(source);
+  const expected = url.searchParams.get("checksum") ?? "";
+  for (const name of ["filename", "archive", "checksum"]) url.searchParams.delete(name);
+  const bytes = await fetchBytes(url);
+  if (expected === "") return bytes;
+  const { verifyChecksum } = await import("./checksum.ts");
+  await verifyChecksum(bytes, { expected, path: url.pathname }, fetchList);
+  return bytes;
+}
+
+/** A list of checksums, which may stand beside the file or elsewhere. */
+export async function fetchList(url: string): Promise<Uint8Array> {
+  if (!URL.canParse(url) || !/^https?:/.test(url))
+    throw refusal("download_failed", `invalid checksum: ${url} is no URL of http or https`);
+  return fetchBytes(new URL(url));
 }
 
 /** The body of a URL, at most 256 MiB, within two minutes. Throws Problem `download_failed`. */
@@ -49,19 +63,4 @@ export async function readBody(response: Response, maxBytes: number): Promise<Ui
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
-}
-
-async function checkSum(bytes: Uint8Array, expected: string): Promise<void> {
-  const [kind = "", hex = ""] = expected.includes(":") ? expected.split(":", 2) : [kindOf(expected), expected];
-  if (!["md5", "sha1", "sha256", "sha512"].includes(kind))
-    throw refusal("download_failed", `invalid checksum: unsupported type ${JSON.stringify(kind)}`);
-  const { createHash } = await import("node:crypto");
-  const found = createHash(kind).update(bytes).digest("hex");
-  if (found !== hex.toLowerCase())
-    throw refusal("download_failed", `Checksums did not match: expected ${hex}, got ${found}`);
-}
-
-/** The kind of a checksum by its length. */
-function kindOf(hex: string): string {
-  return { 32: "md5", 40: "sha1", 64: "sha256", 128: "sha512" }[hex.length] ?? "";
 }

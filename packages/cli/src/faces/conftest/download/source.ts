@@ -71,6 +71,9 @@ function detect(text: string, target: string, cwd: string): string {
     return `oci://${text}${last.includes(":") ? "" : ":latest"}`;
   }
   if (text.startsWith("github.com/")) return github(text);
+  if (text.startsWith("bitbucket.org/")) return `git::https://${text}${text.endsWith(".git") ? "" : ".git"}`;
+  if (text.includes(".amazonaws.com/")) return `s3::https://${text}`;
+  if (text.includes(".googleapis.com/")) return `gcs::https://${text}`;
   const ssh = /^git@([^:]+):\/?(.+)$/s.exec(text);
   if (ssh !== null) return `git::ssh://git@${ssh[1]}/${ssh[2]}`;
   return `file://${resolve(isAbsolute(text) ? text : join(realTarget(target, cwd), text))}`;

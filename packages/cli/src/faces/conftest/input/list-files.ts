@@ -6,7 +6,7 @@ import { refusal } from "../refusal.ts";
 
 /**
  * The files that operands name: files as they are, all that can be read below directories, in the order of their
- * names. `ignore` leaves out paths in which it is found. Throws Problem `not_found`.
+ * names; each once. `ignore` leaves out paths in which it is found. Throws Problem `not_found`.
  */
 export function listFiles(operands: readonly string[], ignore: RegExp | undefined, cwd: string): readonly string[] {
   const walk = new Walk(ignore, cwd);
@@ -17,7 +17,7 @@ export function listFiles(operands: readonly string[], ignore: RegExp | undefine
     else if (ignore === undefined || !ignore.test(operand)) walk.files.push(operand);
   }
   if (walk.files.length === 0) throw refusal("not_found", "parse files: no files found");
-  return walk.files;
+  return [...new Set(walk.files)];
 }
 
 function isDirectory(path: string, cwd: string): boolean {
