@@ -19,6 +19,7 @@ const PLACES: readonly (readonly [format: string, rule: string, place: string])[
   ["nginx", "nginx-tls", "nginx/nginx.conf:11:35"],
   ["spdx", "spdx-license", "spdx/shop.spdx:21:26"],
   ["xml", "xml-snapshot", "xml/pom.xml:16:16"],
+  ["cyclonedx", "cyclonedx-license", "cyclonedx/shop.cyclonedx:19:41"],
 ];
 
 test.each(PLACES)("%s", async (format, rule, place) => {

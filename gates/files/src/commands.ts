@@ -46,6 +46,7 @@ export const commands: readonly Command[] = [
           "ini",
           "properties",
           "xml",
+          "cyclonedx",
           "spdx",
         ],
       },

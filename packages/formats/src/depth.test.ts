@@ -10,6 +10,7 @@ function nested(open: string, close: string, [before, inner, behind] = ["", "", 
 
 /** By format, texts that nest too deep. */
 const DEEP: Readonly<Record<string, readonly string[]>> = {
+  cyclonedx: [nested('{"a":', "}", ["", "1", ""]), nested("<bom>", "</bom>")],
   dockerfile: [nested("ONBUILD ", "", ["FROM x\n", "RUN x", "\n"])],
   hcl2: [
     nested("[", "]", ["a = ", "", "\n"]),

@@ -49,7 +49,7 @@ export const knownFormats: readonly KnownFormat[] = [
   { name: "ini", claims: [], load: async () => (await import("./ini/index.ts")).ini },
   { name: "properties", claims: [], load: async () => (await import("./properties/index.ts")).properties },
   { name: "xml", claims: [], load: async () => (await import("./xml/index.ts")).xml },
-  { name: "cyclonedx", claims: [] },
+  { name: "cyclonedx", claims: [], load: async () => (await import("./cyclonedx/index.ts")).cyclonedx },
   { name: "spdx", claims: [], load: async () => (await import("./spdx/index.ts")).spdx },
   { name: "cue", claims: [] },
   { name: "edn", claims: [] },

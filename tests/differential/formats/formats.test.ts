@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { peerPath } from "../../bench/peers.ts";
 import { conftestParse, type Parsed } from "./conftest-parse.ts";
 import { ourParse } from "./our-parse.ts";
+import { cyclonedxJson, cyclonedxXml } from "./samples/cyclonedx.ts";
 import { dockerfile } from "./samples/dockerfile.ts";
 import { dotenv } from "./samples/dotenv.ts";
 import { hcl2 } from "./samples/hcl2.ts";
@@ -24,6 +25,7 @@ import { type Samples, variants } from "./variants.ts";
 const conftest = peerPath("conftest");
 const isSoak = process.env["SEKISHO_SOAK"] !== undefined;
 
+/** CycloneDX has two forms. */
 const FORMATS: readonly (readonly [name: string, samples: Samples])[] = [
   ["dockerfile", dockerfile],
   ["hcl2", hcl2],
@@ -38,6 +40,8 @@ const FORMATS: readonly (readonly [name: string, samples: Samples])[] = [
   ["json", json],
   ["yaml", yaml],
   ["spdx", spdx],
+  ["cyclonedx", cyclonedxXml],
+  ["cyclonedx", cyclonedxJson],
 ];
 
 describe.skipIf(!existsSync(conftest))("beside conftest parse (.cache/peers)", () => {

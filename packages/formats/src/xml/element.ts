@@ -26,3 +26,14 @@ export interface XmlText extends Extent {
   readonly kind: "text";
   readonly value: string;
 }
+
+export function childrenOf(element: XmlElement): readonly XmlElement[] {
+  return element.content.filter((part) => part.kind === "element");
+}
+
+/** The place between the tags of an element without text; the whole element where it has one tag. */
+export function placeOfNoText({ start, end, name }: XmlElement, text: string): Extent {
+  if (text.startsWith("/>", end - 2)) return { start, end };
+  const inside = Math.max(text.lastIndexOf("</", end), name.end);
+  return { start: inside, end: inside };
+}

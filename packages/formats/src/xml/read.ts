@@ -1,7 +1,7 @@
 import type { Settings } from "../settings.ts";
 import type { Entry, Extent, Leaf, List, Tree } from "../tree/tree.ts";
 import { isWhite } from "../white.ts";
-import type { XmlElement, XmlText } from "./element.ts";
+import { placeOfNoText, type XmlElement, type XmlText } from "./element.ts";
 import { parseXml } from "./parse.ts";
 
 /**
@@ -19,7 +19,8 @@ function treeOf(element: XmlElement, text: string): Tree {
   const { attributes, content } = element;
   // Only the last text counts, also where it is white: Conftest reads so.
   const last = content.findLast((part) => part.kind === "text");
-  const leaf = last === undefined ? emptyIn(element, text) : trimmed(last, text);
+  const leaf: Leaf =
+    last === undefined ? { kind: "leaf", value: "", ...placeOfNoText(element, text) } : trimmed(last, text);
   if (attributes.length === 0 && !content.some((part) => part.kind === "element")) return leaf;
   const parts = new Parts();
   if (leaf.value !== "") parts.entries.set("#content", { tree: leaf });
@@ -49,13 +50,6 @@ class Parts {
     const list: List = { kind: "list", items, start: items[0]?.start ?? tree.start, end: tree.end };
     this.entries.set(key, { ...before, tree: list });
   }
-}
-
-/** The place between the tags of an element without text; the whole element where it has one tag. */
-function emptyIn({ start, end, name }: XmlElement, text: string): Leaf {
-  if (text.startsWith("/>", end - 2)) return { kind: "leaf", value: "", start, end };
-  const inside = text.lastIndexOf("</", end);
-  return { kind: "leaf", value: "", start: Math.max(inside, name.end), end: Math.max(inside, name.end) };
 }
 
 function trimmed({ value, start, end }: XmlText, text: string): Leaf {
