@@ -47,12 +47,12 @@ export {
 } from "./findings/scan.ts";
 export { type SweepOptions, sweepFindings } from "./findings/sweep.ts";
 export { OWNER_CHANNEL } from "./findings/tell.ts";
-export { acceptDelivery, sweepDeliveries } from "./intake/accept.ts";
+export { acceptDelivery, REPEATED_DELIVERY, sweepDeliveries } from "./intake/accept.ts";
 export type { Backoff } from "./jobs/backoff.ts";
 export { type Cancelled, cancel, requeue } from "./jobs/cancel.ts";
 export { type ClaimOptions, claim, type JobLease, type LeasedJob } from "./jobs/claim.ts";
 export type { FailedState } from "./jobs/end-attempt.ts";
-export { enqueue, type JobId, type NewJob } from "./jobs/enqueue.ts";
+export { enqueue, enqueueLater, type JobId, type NewJob } from "./jobs/enqueue.ts";
 export { complete, type Failure, fail } from "./jobs/finish.ts";
 export { heartbeat, type LeaseState, release } from "./jobs/lease.ts";
 export { countJobs, type JobCount, type JobFilter, type JobRecord, listJobs } from "./jobs/list.ts";

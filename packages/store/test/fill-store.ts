@@ -88,6 +88,8 @@ export class Filler {
   #entries = 0;
   #blobs: string[] = [];
   #tokens: string[] = [];
+  /** Of one sender, no two the same. */
+  #deliveries = 0;
 
   constructor(store: Store) {
     this.#store = store;
@@ -158,7 +160,7 @@ export class Filler {
       else if (what === "session") await createSession(tx, { person: digest, idleMs: 1e6, absoluteMs: 1e7 });
       else if (what === "person")
         await rememberPerson(tx, { issuer: "https://idp.example.com", subject: text, name: text });
-      else if (what === "delivery") await acceptDelivery(tx, { source: "forge", id: text });
+      else if (what === "delivery") await acceptDelivery(tx, { source: "forge", id: `${text} ${this.#deliveries++}` });
       else if (what === "message") await sendLater(tx, { channel: "mail", topicKey: text, body: { n } });
       else if (what === "pass") await countPass(tx, { gate: "files", scope: text, rules: digest, at: now });
       else if (what === "approval") {

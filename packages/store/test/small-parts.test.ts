@@ -6,6 +6,8 @@ import {
   approvalState,
   askApproval,
   consent,
+  enqueueLater,
+  REPEATED_DELIVERY,
   spoolPosition,
   sweepDeliveries,
   takeDue,
@@ -19,12 +21,19 @@ const HOUR = 3_600_000;
 describeStores("deliveries", ({ open, stepClock }) => {
   it("come once by their sender's id", async () => {
     const store = await open();
-    const accept = (source: string, id: string): Promise<boolean> =>
-      store.transaction((tx) => acceptDelivery(tx, { source, id }));
-    expect(await Promise.all([accept("a", "1"), accept("a", "1"), accept("b", "1"), accept("a", "2")])).toEqual(
-      expect.arrayContaining([true, true, true, false]),
-    );
-    expect(await accept("a", "2")).toBe(false);
+    const accept = async (source: string, id: string): Promise<unknown> => {
+      const accepted = store.transaction(async (tx) => {
+        await acceptDelivery(tx, { source, id });
+        await enqueueLater(tx, { kind: "test.job", input: [source, id] });
+      });
+      return accepted.catch((error: unknown): unknown => Reflect.get(Object(error), "code"));
+    };
+    const outcomes = await Promise.all([accept("a", "1"), accept("a", "1"), accept("b", "1"), accept("a", "2")]);
+    expect(outcomes.filter((outcome) => outcome === undefined)).toHaveLength(3);
+    expect(outcomes.filter((outcome) => outcome === REPEATED_DELIVERY)).toHaveLength(1);
+    expect(await accept("a", "2")).toBe(REPEATED_DELIVERY);
+    const jobs = await store.read.selectFrom("job").select("input").execute();
+    expect(jobs.map(({ input }) => input).sort()).toEqual(['["a","1"]', '["a","2"]', '["b","1"]']);
     expect(await sweepDeliveries(store, HOUR)).toBe(0);
     await stepClock(store, 2 * HOUR);
     expect(await sweepDeliveries(store, HOUR)).toBe(3);

@@ -1,6 +1,6 @@
-import type { Clock, Log } from "@sekisho/core";
+import { type Clock, type Log, Problem } from "@sekisho/core";
 import type { Verified, Webhook, WebhookDelivery } from "@sekisho/gate";
-import { acceptDelivery, enqueue, type Store } from "@sekisho/store";
+import { acceptDelivery, enqueueLater, REPEATED_DELIVERY, type Store } from "@sekisho/store";
 
 /** What a sender is told. `accepted` is said only once the delivery is on disk. */
 export type Receipt =
@@ -33,12 +33,15 @@ export async function receive(
   const { id, sentAt, job } = verified;
   const windowMs = webhook.replayWindowMs ?? REPLAY_WINDOW_MS;
   if (sentAt !== undefined && Math.abs(clock.now() - sentAt) > windowMs) return { status: 401, outcome: "replayed" };
-  const isNew = await store.transaction(async (tx) => {
-    const accepted = await acceptDelivery(tx, { source: `${gate}/${webhook.name}`, id });
-    if (accepted && job !== undefined) await enqueue(tx, job);
-    return accepted;
-  });
-  if (!isNew) return { status: 200, outcome: "repeated" };
+  try {
+    await store.transaction(async (tx) => {
+      await acceptDelivery(tx, { source: `${gate}/${webhook.name}`, id });
+      if (job !== undefined) await enqueueLater(tx, job);
+    });
+  } catch (error) {
+    if (error instanceof Problem && error.code === REPEATED_DELIVERY) return { status: 200, outcome: "repeated" };
+    throw error;
+  }
   return { status: 202, outcome: job === undefined ? "ignored" : "accepted" };
 }
 

@@ -1,6 +1,6 @@
 import type { Log } from "@sekisho/core";
 import type { Schedule } from "@sekisho/gate";
-import { enqueue, type Store, takeDue } from "@sekisho/store";
+import { enqueueLater, type Store, takeDue } from "@sekisho/store";
 
 const LOOK_MS = 500;
 
@@ -20,7 +20,7 @@ export function runSchedules(store: Store, schedules: readonly OwnedSchedule[], 
       try {
         await store.transaction(async (tx) => {
           const due = await takeDue(tx, name, schedule.everyMs);
-          if (due !== undefined) await enqueue(tx, schedule.job(due));
+          if (due !== undefined) await enqueueLater(tx, schedule.job(due));
         });
       } catch (error) {
         log.error("what is due can't be enqueued; trying again", {

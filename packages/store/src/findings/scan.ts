@@ -1,6 +1,6 @@
 import { canonicalJson, Problem, type SubjectName } from "@sekisho/core";
 import type { Verdict } from "@sekisho/rulebook";
-import { enqueue } from "../jobs/enqueue.ts";
+import { enqueueLater } from "../jobs/enqueue.ts";
 import { insertMany, insertReturning } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
 import { chunks } from "./chunks.ts";
@@ -108,7 +108,7 @@ export async function closeScan(tx: Tx, scan: string, now: number): Promise<void
     })
     .where("id", "=", scan)
     .execute();
-  if (changes_findings === 1) await enqueue(tx, { kind: RECONCILE, input: { scan }, key: `findings ${scope}` });
+  if (changes_findings === 1) await enqueueLater(tx, { kind: RECONCILE, input: { scan }, key: `findings ${scope}` });
 }
 
 /** How long a scan that comes late finds what newer ones saw. */

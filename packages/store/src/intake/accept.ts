@@ -1,18 +1,25 @@
 import { sql } from "kysely";
+import { later } from "../rows/later.ts";
 import type { Store, Tx } from "../store.ts";
 
-/** Notes a delivery. False for one that came before: whatever it asks for is done, or will be. */
+/** The Problem of a transaction that accepts a delivery for the second time. */
+export const REPEATED_DELIVERY = "delivery_repeated";
+
+/**
+ * Notes a delivery. The transaction of one that came before ends with Problem {@link REPEATED_DELIVERY} and stores nothing:
+ * whatever the delivery asks for is on disk since the first time.
+ */
 export async function acceptDelivery(
-  { db }: Tx,
+  tx: Tx,
   { source, id }: { readonly source: string; readonly id: string },
-): Promise<boolean> {
-  const accepted = await db
-    .insertInto("delivery")
-    .values({ source, id, received_at: sql`sekisho_now()` })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning("id")
-    .executeTakeFirst();
-  return accepted !== undefined;
+): Promise<void> {
+  const message = `the delivery ${id} of ${source} came before`;
+  await later(
+    tx,
+    sql`insert into delivery (source, id, received_at) values (${source}, ${id}, sekisho_now())
+      on conflict do nothing`.compile(tx.db),
+    { changes: 1, code: REPEATED_DELIVERY, message },
+  );
 }
 
 const PAGE = 5000;

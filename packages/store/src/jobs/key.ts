@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { later } from "../rows/later.ts";
 import type { Tx } from "../store.ts";
 
@@ -7,15 +7,18 @@ import type { Tx } from "../store.ts";
  * from the first touch to the end of the transaction, so that one transaction at a time changes a line.
  */
 
-/** Adds one to the end of a key's line. True for the only one of it. */
-export async function joinKey({ db }: Tx, key: string): Promise<boolean> {
-  const { unfinished } = await db
-    .insertInto("job_key")
-    .values({ key, unfinished: 1 })
-    .onConflict((conflict) => conflict.column("key").doUpdateSet({ unfinished: sql`job_key.unfinished + 1` }))
-    .returning("unfinished")
-    .executeTakeFirstOrThrow();
-  return unfinished === 1;
+/** Adds one to the end of a key's line. */
+export async function joinKey(tx: Tx, key: string): Promise<void> {
+  await later(
+    tx,
+    sql`insert into job_key (key, unfinished) values (${key}, 1)
+      on conflict (key) do update set unfinished = job_key.unfinished + 1`.compile(tx.db),
+  );
+}
+
+/** Whether a key's line has one job only, in a transaction that has locked it. */
+export function isAlone(key: string): RawBuilder<unknown> {
+  return sql`(select unfinished from job_key where key = ${key}) = 1`;
 }
 
 /** Waits for the lock of a key's line. */

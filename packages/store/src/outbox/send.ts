@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from "@sekisho/core";
 import { sql } from "kysely";
-import { enqueue } from "../jobs/enqueue.ts";
+import { enqueueLater } from "../jobs/enqueue.ts";
 import type { Tx } from "../store.ts";
 
 export type MessageId = number;
@@ -36,6 +36,6 @@ export async function sendLater(tx: Tx, message: NewMessage): Promise<MessageId>
     .returning("id")
     .executeTakeFirstOrThrow();
   const key = `outbox ${JSON.stringify([channel, topicKey])}`;
-  await enqueue(tx, { kind: DELIVER_KIND, input: { message: id }, key, priority, maxAttempts });
+  await enqueueLater(tx, { kind: DELIVER_KIND, input: { message: id }, key, priority, maxAttempts });
   return id;
 }

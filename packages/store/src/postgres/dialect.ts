@@ -16,7 +16,8 @@ import { problemOf } from "./errors.ts";
 
 interface Connection extends DatabaseConnection {
   readonly client: PoolClient;
-  query(sql: string, parameters?: readonly unknown[]): Promise<Rows>;
+  /** Runs a statement whatever has failed before it. */
+  query(sql: string): Promise<Rows>;
   /** Resolves once nothing that was sent is unanswered. Rejects with the first failure of what nobody waited for. */
   settled(): Promise<void>;
   readonly onError: () => void;
@@ -91,41 +92,64 @@ function beginOf({ isolationLevel, accessMode }: TransactionSettings): string {
 }
 
 function connectionOf(client: PoolClient, onStep: (step: string) => void): Connection {
-  const unwaited = new Unwaited();
-  /** The end of all that was asked before. */
+  /** The end of all that was asked before: one statement after the other. */
   let free: Promise<unknown> = Promise.resolve();
+  /** The first of the statements that nobody waits for that failed: none is run behind it. */
+  let failed: { readonly error: unknown } | undefined;
+  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
+    const done = free.then(act);
+    free = done.catch(() => {});
+    return done;
+  };
+  const run = async (sql: string, parameters: readonly unknown[]): Promise<Rows> => {
+    try {
+      // pg takes any array; it never changes it.
+      const rows: Rows = await client.query(sql, parameters as unknown[]);
+      onStep(`after ${sql}`);
+      return rows;
+    } catch (error) {
+      const problem = problemOf(error);
+      connection.broken ||= problem.code === "store_unreachable";
+      throw problem;
+    }
+  };
+  const runDeferred = async (query: CompiledQuery): Promise<void> => {
+    if (failed !== undefined) return;
+    try {
+      const { rowCount } = await run(query.sql, query.parameters);
+      const expects = expectationOf(query);
+      if (expects !== undefined && rowCount !== expects.changes) throw new Problem(expects.code, expects.message);
+    } catch (error) {
+      failed = { error };
+    }
+  };
+  const requireNoFailure = (): void => {
+    if (failed !== undefined) throw failed.error;
+  };
   const connection: Connection = {
     client,
     broken: false,
     onError() {
       connection.broken = true;
     },
-    settled: () => unwaited.settled(),
-    async query(sql, parameters = []) {
+    async settled() {
+      await free;
+      requireNoFailure();
+    },
+    query(sql) {
       onStep(`before ${sql}`);
-      try {
-        // One after the other. pg takes any array; it never changes it.
-        const asked: Promise<Rows> = free.then(() => client.query(sql, parameters as unknown[]));
-        free = asked.catch(() => {});
-        const rows = await asked;
-        onStep(`after ${sql}`);
-        return rows;
-      } catch (error) {
-        const problem = problemOf(error);
-        connection.broken ||= problem.code === "store_unreachable";
-        throw problem;
-      }
+      return inTurn(() => run(sql, []));
     },
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      onStep(`before ${query.sql}`);
       if (isDeferred(query)) {
-        unwaited.add(runDeferred(connection, query));
+        void inTurn(() => runDeferred(query));
         return { rows: [] };
       }
-      const asked = connection.query(query.sql, query.parameters);
-      // An earlier statement's failure is why this one fails, or should.
-      await Promise.allSettled([asked]);
-      await unwaited.settled();
-      const { rows, rowCount } = await asked;
+      const { rows, rowCount } = await inTurn(async () => {
+        requireNoFailure();
+        return run(query.sql, query.parameters);
+      });
       // Kysely's types say what the statement selects; the columns of a row are those.
       return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };
     },
@@ -134,32 +158,4 @@ function connectionOf(client: PoolClient, onStep: (step: string) => void): Conne
     },
   };
   return connection;
-}
-
-/** Nobody waits for this one before the next is made ready. */
-async function runDeferred(connection: Connection, query: CompiledQuery): Promise<void> {
-  const { rowCount } = await connection.query(query.sql, query.parameters);
-  const expects = expectationOf(query);
-  if (expects !== undefined && rowCount !== expects.changes) throw new Problem(expects.code, expects.message);
-}
-
-/** Statements of a transaction that nobody waits for, before its next one that is waited for. */
-class Unwaited {
-  #sent: Promise<void>[] = [];
-  #failed: { readonly error: unknown } | undefined;
-
-  add(statement: Promise<void>): void {
-    this.#sent.push(
-      statement.catch((error: unknown) => {
-        this.#failed ??= { error };
-      }),
-    );
-  }
-
-  async settled(): Promise<void> {
-    const sent = this.#sent;
-    this.#sent = [];
-    await Promise.all(sent);
-    if (this.#failed !== undefined) throw this.#failed.error;
-  }
 }

@@ -150,6 +150,23 @@ it("undoes a transaction whose statement changed another number of rows than it 
   expect(namesIn(loop)).toEqual(["a taken", "b taken"]);
 });
 
+it.each(["by a statement nobody waits for", "by the program"])(
+  "tells that one is given up %s, for what an earlier one of its batch wrote, only with that on disk",
+  async (how) => {
+    const { db, loop } = open((text) => (text === "commit" ? "ends all" : "runs"));
+    const giveUp = db.transaction().execute(async (tx) => {
+      const add = sql`insert into kept values ('a') on conflict do nothing`;
+      const gone = { changes: 1, code: "test_there", message: "it is there" };
+      if (how !== "by the program") return later({ db: tx as never }, add.compile(tx), gone);
+      const { numAffectedRows } = await add.execute(tx);
+      if (numAffectedRows === 0n) throw new Error("it is there");
+    });
+    const outcomes = await Promise.allSettled([keep(db, "a"), giveUp]);
+    expect(outcomes.map(outcomeOf)).toEqual(["store_full", "store_full"]);
+    expect(namesIn(loop)).toEqual([]);
+  },
+);
+
 it("lets those that wait for their turn go on after one that is rolled back", async () => {
   const { db, loop } = open();
   const begun = Promise.withResolvers<void>();

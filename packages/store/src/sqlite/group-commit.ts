@@ -19,8 +19,8 @@ export type WriterRequest = PartRequest | { readonly kind: "scrub"; readonly id:
 /** The transactions of one commit to disk. */
 interface Batch {
   readonly startedAt: number;
-  /** The requests that kept a transaction: answered when all is on disk. */
-  readonly kept: number[];
+  /** What is told of the transactions that have ended, when all is on disk. */
+  readonly ended: Reply[];
 }
 
 /** The transaction whose turn it is. */
@@ -32,8 +32,9 @@ interface Turn {
 
 /**
  * Transactions on one connection, one at a time, that share commits: each is a savepoint of a batch, and all of a batch
- * become durable by one write to disk. A transaction's end is told only after that. Later ones of a batch see what
- * earlier ones wrote; should the commit fail, all of them are told so, and none happened.
+ * become durable by one write to disk. A transaction's end is told only after that, however it ends: later ones of a batch
+ * see what earlier ones wrote, and why one was given up may be just that. Should the commit fail, all of them are told so,
+ * and none happened.
  *
  * It lives in the connection's thread, so that the turn goes from one transaction to the next without a way between
  * threads. Whoever feeds it calls {@link take} for all that has come, and {@link settle} once nothing more is there: what
@@ -105,7 +106,7 @@ export class GroupCommit {
     try {
       if (this.#batch === undefined) {
         this.#session.run("begin immediate", []);
-        this.#batch = { startedAt: performance.now(), kept: [] };
+        this.#batch = { startedAt: performance.now(), ended: [] };
       }
       this.#session.run("savepoint part", []);
     } catch (error) {
@@ -146,10 +147,10 @@ export class GroupCommit {
       }
     }
     this.#turn = undefined;
-    if (end === "undo") this.#reply({ id, ...NO_ROWS });
-    else if (turn.failed !== undefined) this.#reply({ id, error: turn.failed });
-    else batch?.kept.push(id);
-    if (this.#batch !== undefined && isFull(this.#batch)) this.#commit(this.#batch);
+    const told: Reply = end === "keep" && turn.failed !== undefined ? { id, error: turn.failed } : { id, ...NO_ROWS };
+    if (this.#batch === undefined) return this.#reply(told);
+    this.#batch.ended.push(told);
+    if (isFull(this.#batch)) this.#commit(this.#batch);
   }
 
   /** Tells all of a batch that it is on disk, or that none of it happened. */
@@ -161,7 +162,7 @@ export class GroupCommit {
       return;
     }
     this.#batch = undefined;
-    for (const id of batch.kept) this.#reply({ id, ...NO_ROWS });
+    for (const told of batch.ended) this.#reply(told);
   }
 
   /** Nothing of the batch happened: all of it are told. */
@@ -175,10 +176,10 @@ export class GroupCommit {
         // The next `begin` fails with what is wrong.
       }
     }
-    for (const id of batch?.kept ?? []) this.#reply({ id, error });
+    for (const { id } of batch?.ended ?? []) this.#reply({ id, error });
   }
 }
 
-function isFull({ kept, startedAt }: Batch): boolean {
-  return kept.length >= MAX_BATCH || performance.now() - startedAt >= MAX_BATCH_MS;
+function isFull({ ended, startedAt }: Batch): boolean {
+  return ended.length >= MAX_BATCH || performance.now() - startedAt >= MAX_BATCH_MS;
 }
