@@ -109,7 +109,8 @@ export const drawnXml: Drawn = {
     if (path.length === 0 || isJsonArray(value)) return undefined;
     if (typeof last === "string" && last.startsWith("-")) return below(valueOf(xml, `<a b="${part}"/>`), ["a", "-b"]);
     if (!part.startsWith("<")) return typeof value === "string" ? xmlSays(place) : undefined;
-    return Object.values(valueOf(xml, part) ?? {})[0];
+    const read = valueOf(xml, part);
+    return isJsonObject(read) ? Object.values(read)[0] : undefined;
   },
 };
 
@@ -157,6 +158,7 @@ export const drawnCyclonedx: Drawn = {
         "metadata",
         "timestamp",
       ]) ?? "";
-    return typeof value === "string" ? read : (JSON.parse(String(read)) as Json);
+    if (typeof value === "string") return read;
+    return typeof read === "string" ? (JSON.parse(read) as Json) : undefined;
   },
 };
