@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Dirent } from "node:fs";
 import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { declarationText } from "@sekisho/rule/declaration";
 import type { Plugin } from "esbuild";
 import { sourceStamp, stampLine } from "./checkout.ts";
 
@@ -35,6 +36,7 @@ export async function build({ root, stamp }: BuildOptions): Promise<void> {
         { in: join(root, "packages/cli/src/main.ts"), out: "main" },
         { in: join(root, "packages/store/src/sqlite/worker.ts"), out: "sqlite-worker" },
         { in: join(root, "packages/cli/src/up/child.ts"), out: "up-child" },
+        { in: join(root, "packages/rule/src/child/main.ts"), out: "rule-child" },
       ],
       outdir: temporary,
       platform: "node",
@@ -52,13 +54,14 @@ export async function build({ root, stamp }: BuildOptions): Promise<void> {
     });
     const files = Object.keys(result.metafile.outputs).map((path) => path.slice(path.lastIndexOf("/") + 1));
     await mkdir(target, { recursive: true });
+    await writeWhole(join(target, "sekisho-rule.d.ts"), declarationText(), temporary);
     await syncFolder(join(root, "rulebooks"), join(target, "rulebooks"), temporary);
     for (const file of files.filter((name) => name !== "main.js"))
       await rename(join(temporary, file), join(target, file));
     const main = join(temporary, "main.js");
     await writeFile(main, `${stampLine(stamp)}\n${await readFile(main, "utf8")}`);
     await rename(main, join(target, "main.js"));
-    await dropOldFiles(await readdir(target, { withFileTypes: true }), new Set(files));
+    await dropOldFiles(await readdir(target, { withFileTypes: true }), new Set([...files, "sekisho-rule.d.ts"]));
     await dropOldFiles(await readdir(join(dist, "compile-cache"), LISTING).catch(() => []), new Set());
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -79,6 +82,14 @@ const ENGLISH_ONLY: Plugin = {
 /** CommonJS packages inside the bundle ask for Node's modules by `require`, which a module does not have. */
 const REQUIRE_FOR_COMMONJS =
   'import { createRequire as createRequireForBundle } from "node:module"; const require = createRequireForBundle(import.meta.url);';
+
+/** Puts a text in the place of a file at once; one that is the same stays. */
+async function writeWhole(file: string, text: string, temporary: string): Promise<void> {
+  if ((await readFile(file, "utf8").catch(() => undefined)) === text) return;
+  const copy = join(temporary, randomUUID());
+  await writeFile(copy, text);
+  await rename(copy, file);
+}
 
 /** Makes `to` hold the same files as `from`; each changed file is replaced by a rename. */
 async function syncFolder(from: string, to: string, temporary: string): Promise<void> {

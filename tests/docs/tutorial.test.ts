@@ -10,6 +10,7 @@ const MINUTES = 60_000;
 test.each<[string, number, number]>([
   ["docs/first-rule.md", 8, 6],
   ["docs/ja/first-rule.md", 8, 6],
+  ["docs/first-typescript-rule.md", 5, 6],
 ])("%s: who follows it sees what it shows", { timeout: 2 * MINUTES }, (page, commands, files) => {
   const run = runPage(page);
   expect(run.differences).toEqual([]);

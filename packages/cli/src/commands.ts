@@ -8,6 +8,7 @@ import { notifyCommands } from "./notify/command.ts";
 import { ownersCommands } from "./owners/command.ts";
 import { storeCommands } from "./store/command.ts";
 import { testCommand } from "./test/command.ts";
+import { typesCommand } from "./types/command.ts";
 import { serveCommand, upCommand } from "./up/command.ts";
 
 /** Commands under one word: `sekisho ledger verify`. */
@@ -23,6 +24,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   ...gates.flatMap((gate) => gate.commands),
   testCommand,
   ownersCommands,
+  typesCommand,
   upCommand,
   serveCommand,
   ledgerCommands,

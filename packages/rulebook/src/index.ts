@@ -43,6 +43,7 @@ export { asksForCodeowners, type CodeownersOf, forgeName } from "./owners/owner.
 export type { Channel, Owners, Ownership, Team } from "./owners/owners.ts";
 export { type SekishoYaml, sekishoYaml } from "./repository-file.ts";
 export {
+  type AppliedRule,
   type AppliesTo,
   type ConftestRule,
   type Deprecation,
@@ -53,6 +54,7 @@ export {
   type RuleTexts,
   type RuleView,
   ruleText,
+  type ScriptRule,
 } from "./rule.ts";
 export type { Digests, IncludedRulebook, RegoTests, Rulebook, RulebookModules, RulebookTests } from "./rulebook.ts";
 export { actionOf, type Stage } from "./stages/stage.ts";

@@ -1,6 +1,7 @@
 import type { Json, JsonObject, Span } from "@sekisho/core";
 import type { Program } from "./engine/engine.ts";
 import type { Pattern } from "./match/pattern.ts";
+import type { Scripts } from "./script/scripts.ts";
 import type { Stage } from "./stages/stage.ts";
 import type { Language, RuleId, Severity } from "./verdict.ts";
 
@@ -48,19 +49,22 @@ interface RuleBase {
   readonly references: readonly string[];
   /** Where the rule says what it is: its metadata, or the head of a Conftest-style rule. */
   readonly span: Span;
-  /** The path below `data` of the rule's set of violations: `kubernetes`, `image_registry`, `deny`. */
-  readonly query: readonly string[];
-  /** Evaluates the query; holds the rulebook's own modules and what they use of its includes. */
-  readonly program: Program;
   /** Those that may match, the including rulebook's before the included one's. */
   readonly stages: readonly Stage[];
   /** Qualified ids under which findings and exemptions may still know this rule. */
   readonly formerly: readonly RuleId[];
 }
 
-/** A package with `custom.sekisho` metadata. */
-export interface NativeRule extends RuleBase {
-  readonly kind: "native";
+/** How Rego asks for the rule. */
+interface InRego {
+  /** The path below `data` of the rule's set of violations: `kubernetes`, `image_registry`, `deny`. */
+  readonly query: readonly string[];
+  /** Evaluates the query; holds the rulebook's own modules and what they use of its includes. */
+  readonly program: Program;
+}
+
+/** What a rule says that names what it applies to, in whatever language its body is. */
+interface Applied extends RuleBase {
   readonly applies: readonly AppliesTo[];
   /** Defaults and what the rulebooks gave; `data.parameters` of the rule. */
   readonly parameters: JsonObject;
@@ -71,17 +75,34 @@ export interface NativeRule extends RuleBase {
   /** Evidence field that tells the instances of one subject apart. */
   readonly instance?: string;
   readonly deprecated?: Deprecation;
+}
+
+/** A package with `custom.sekisho` metadata. */
+export interface NativeRule extends Applied, InRego {
+  readonly kind: "native";
   /** Whether a module of the package speaks of `data.context` or `data.inventory`. */
   readonly reads: { readonly context: boolean; readonly inventory: boolean };
 }
 
+/** A `rule({…})` in TypeScript. */
+export interface ScriptRule extends Applied {
+  readonly kind: "script";
+  /** Asks all such rules of the rulebook. */
+  readonly scripts: Scripts;
+  /** Which of them this one is. */
+  readonly index: number;
+}
+
 /** One `deny_x`, `warn_x` or `violation_x` of a package without metadata; gets every document as it is. */
-export interface ConftestRule extends RuleBase {
+export interface ConftestRule extends RuleBase, InRego {
   readonly kind: "conftest";
   readonly highestAction: "deny" | "warn";
 }
 
-export type Rule = NativeRule | ConftestRule;
+/** A rule that names what it applies to. */
+export type AppliedRule = NativeRule | ScriptRule;
+
+export type Rule = AppliedRule | ConftestRule;
 
 /** The text of a rule in a language, English where that language has none. */
 export function ruleText(rule: Rule, language: Language): RuleText & { readonly title: string } {

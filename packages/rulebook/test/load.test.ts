@@ -43,7 +43,7 @@ stages:
     "rulebook_unknown_key rulebook.yaml:3:1",
     "rulebook_unknown_key rules/a.rego:8:7",
     "rulebook_unsupported_rule rules/t.yaml:2:7",
-    "rulebook_unsupported_rule rules/x.rule.ts:1:1",
+    "rule_missing rules/x.rule.ts:1:1",
     "rulebook_unsupported_version owners.yaml:1:13",
   ]);
 });

@@ -30,7 +30,7 @@ const PARAMETERS = "parameters";
  * differ from rule to rule; in a bundle it reads `data.sekisho["ID"].parameters`, and its text says so. Codes, where one
  * document can't say what the rulebook does: `bundle_package_conflict` (two rulebooks have one package),
  * `bundle_data_conflict`, `bundle_foreign_parameters` (a library or another rule's package reads the parameters of whoever
- * asks) and `bundle_whole_data` (a module reads `data` by a name that is not known).
+ * asks), `bundle_script_rule` (a rule in TypeScript) and `bundle_whole_data` (a module reads `data` by a name that is not known).
  */
 export function opaBundle(rulebook: Rulebook): Outcome<OpaBundle> {
   return new Builder(rulebook).build();
@@ -60,6 +60,7 @@ class Builder {
   }
 
   build(): Outcome<OpaBundle> {
+    this.#checkLanguages();
     this.#checkPackages();
     const data = this.#data();
     const modules = this.#sources.map((source) => this.#written(source));
@@ -78,6 +79,19 @@ class Builder {
     const rule = this.#rules.get(keyOf(module.package.path));
     if (rule === undefined || rule.missingParameters.length === 0) return true;
     return all.some((other) => other.module !== module && isNamed(module, other.references));
+  }
+
+  /** A bundle without them would let pass what they forbid. */
+  #checkLanguages(): void {
+    for (const rule of this.#rulebook.rules) {
+      if (rule.kind !== "script") continue;
+      this.#diagnostics.push({
+        code: "bundle_script_rule",
+        severity: "error",
+        message: `${rule.id} is written in TypeScript, which readers of OPA bundles can't run`,
+        span: rule.span,
+      });
+    }
   }
 
   #checkPackages(): void {

@@ -98,7 +98,7 @@ async function configure(
   locate: (path: Path, at?: "key") => Span | undefined,
   mistakes: Mistakes,
 ): Promise<Rule | undefined> {
-  const schema = rule.kind === "native" ? rule.parametersSchema : undefined;
+  const schema = rule.kind !== "conftest" ? rule.parametersSchema : undefined;
   const { value, missing } = mergeParameters(schema, given);
   const wrong = [...unknownParameters(schema, given)];
   if (schema !== undefined) wrong.push(...(await checkParameters(schema, value)).mistakes);
@@ -106,7 +106,7 @@ async function configure(
     mistakes.error("rulebook_bad_parameter", `${rule.id}: ${message}`, { span: locate(path, at), hint });
   }
   if (wrong.length > 0) return undefined;
-  return rule.kind === "native"
+  return rule.kind !== "conftest"
     ? { ...rule, stages: [], parameters: value, missingParameters: missing }
     : { ...rule, stages: [], highestAction: "deny" };
 }

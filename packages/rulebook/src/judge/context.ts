@@ -1,4 +1,4 @@
-import type { Json } from "@sekisho/core";
+import type { Json, JsonObject } from "@sekisho/core";
 import type { Subject } from "@sekisho/subject";
 import type { EvaluationLimits } from "../engine/engine.ts";
 import type { CodeownersOf } from "../owners/owner.ts";
@@ -28,6 +28,17 @@ export interface JudgeContext {
   readonly language?: Language;
   /** Of the evaluation of one rule on one subject. Default: the engine's. */
   readonly limits?: EvaluationLimits;
+}
+
+/** What rules read as `context`: what the gate knows of it, and the names of what it doesn't. */
+export function contextFields(
+  { gate, operation, user, old, namespace }: JudgeContext,
+  scope: string,
+): { readonly known: JsonObject; readonly missing: readonly string[] } {
+  const all = Object.entries({ gate, scope, operation, user, old, namespace });
+  const given = all.filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== "");
+  const known = Object.fromEntries(given);
+  return { known, missing: all.flatMap(([name]) => (Object.hasOwn(known, name) ? [] : [name])) };
 }
 
 /** A rulebook that answers. */

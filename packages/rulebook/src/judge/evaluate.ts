@@ -11,8 +11,8 @@ import {
   printPath,
 } from "@sekisho/core";
 import type { EvaluateOptions, Explained, InputRead, Query } from "../engine/engine.ts";
-import type { Evidence, NativeRule, Rule } from "../rule.ts";
-import type { JudgeContext } from "./context.ts";
+import type { ConftestRule, Evidence, NativeRule } from "../rule.ts";
+import { contextFields, type JudgeContext } from "./context.ts";
 
 /** One element of a rule's set. */
 export interface Hit {
@@ -38,9 +38,12 @@ interface Prepared {
   readonly options: EvaluateOptions;
 }
 
+/** Rules that this evaluates; those in TypeScript are asked in their own process. */
+type RegoRule = NativeRule | ConftestRule;
+
 /** Evaluates rules in one context; what a rule needs for it is made once. */
 export class Evaluator {
-  readonly #prepared = new Map<Rule, Prepared>();
+  readonly #prepared = new Map<RegoRule, Prepared>();
   readonly #context: JudgeContext;
   readonly #base: EvaluateOptions;
   readonly #unknownContext: readonly Path[];
@@ -52,13 +55,9 @@ export class Evaluator {
       nowNs: BigInt(Math.trunc(context.now)) * 1_000_000n,
       ...(context.limits === undefined ? {} : { limits: context.limits }),
     };
-    const { gate, operation, user, old, namespace } = context;
-    const known = Object.entries({ gate, scope, operation, user, old, namespace });
-    const given = known.filter((entry): entry is [string, Json] => entry[1] !== undefined && entry[1] !== "");
-    this.#externals = { context: Object.fromEntries(given) };
-    this.#unknownContext = known
-      .filter(([name]) => !given.some(([there]) => there === name))
-      .map(([name]) => ["data", "context", name]);
+    const { known, missing } = contextFields(context, scope);
+    this.#externals = { context: known };
+    this.#unknownContext = missing.map((name) => ["data", "context", name]);
   }
 
   /** A native rule on a view; `unknown` are the view's own unknown paths. */
@@ -77,13 +76,13 @@ export class Evaluator {
   }
 
   /** A Conftest-style rule on a whole document. */
-  document(rule: Rule, input: Json): Evaluation {
+  document(rule: ConftestRule, input: Json): Evaluation {
     const { query, options } = this.#prepare(rule);
     return this.#known(rule, query, input, options);
   }
 
   /** The fast emission first; only what it finds is asked again for its places. */
-  #known(rule: Rule, query: Query, input: Json, options: EvaluateOptions): Evaluation {
+  #known(rule: RegoRule, query: Query, input: Json, options: EvaluateOptions): Evaluation {
     const { value } = query.evaluate(input, options);
     if (value === undefined || !isJsonArray(value)) return checkNoSet(rule, value);
     if (value.length === 0) return NOTHING;
@@ -114,7 +113,7 @@ export class Evaluator {
     return { ...this.#base, externals, ...(unknown.length === 0 ? {} : { unknownExternals: unknown }) };
   }
 
-  #prepare(rule: Rule): Prepared {
+  #prepare(rule: RegoRule): Prepared {
     const known = this.#prepared.get(rule);
     if (known !== undefined) return known;
     const options = rule.kind === "native" ? this.#nativeOptions(rule) : this.#base;
@@ -125,13 +124,13 @@ export class Evaluator {
 }
 
 /** Conftest passes over a result that is no set; a native rule's must be one. */
-function checkNoSet(rule: Rule, value: Json | undefined): Evaluation {
+function checkNoSet(rule: RegoRule, value: Json | undefined): Evaluation {
   if (value === undefined || rule.kind === "conftest") return NOTHING;
   throw new Problem("rule_result_invalid", `data.${rule.query.join(".")} is no set of violations`);
 }
 
 /** Elements in the order of the engine; derivations of one element are together. */
-function toHits(rule: Rule, results: readonly Explained[]): readonly Hit[] {
+function toHits(rule: RegoRule, results: readonly Explained[]): readonly Hit[] {
   const byValue = new Map<string, { value: Json; derivations: (readonly InputRead[])[] }>();
   for (const { value, reads } of results) {
     const key = keyOf(value);
@@ -143,7 +142,7 @@ function toHits(rule: Rule, results: readonly Explained[]): readonly Hit[] {
 }
 
 /** `"text"`, or an object whose `msg` is the text and whose other fields are the evidence. */
-function readElement(rule: Rule, value: Json): Omit<Hit, "derivations"> {
+function readElement(rule: RegoRule, value: Json): Omit<Hit, "derivations"> {
   if (typeof value === "string") return { msg: value, evidence: {} };
   if (!isJsonObject(value)) throw invalidElement(rule, "a violation is a text or an object");
   const msg = ownValue(value, "msg");
@@ -155,7 +154,7 @@ function readElement(rule: Rule, value: Json): Omit<Hit, "derivations"> {
   return { ...(msg === undefined ? {} : { msg }), evidence };
 }
 
-function invalidElement(rule: Rule, expected: string): Problem {
+function invalidElement(rule: RegoRule, expected: string): Problem {
   return new Problem("rule_result_invalid", `data.${rule.query.join(".")} gives something else: ${expected}`);
 }
 

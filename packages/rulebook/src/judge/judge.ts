@@ -3,27 +3,30 @@ import { type Subject, type View, viewsOf } from "@sekisho/subject";
 import { HeldExemptions } from "../exemptions/apply.ts";
 import { type SubjectParts, subjectParts } from "../match/subject-parts.ts";
 import { ownerOf } from "../owners/owner.ts";
-import type { ConftestRule, Rule } from "../rule.ts";
+import type { ConftestRule, Rule, ScriptRule } from "../rule.ts";
 import type { Rulebook } from "../rulebook.ts";
 import { actionOf } from "../stages/stage.ts";
 import type { Action, ExemptedViolation, Language, RuleError, UnknownRule, Verdict, Violation } from "../verdict.ts";
 import type { Judge, JudgeContext, NotConfigured } from "./context.ts";
 import { type Evaluation, Evaluator } from "./evaluate.ts";
+import { type Asked, ScriptEvaluations } from "./scripts.ts";
 import { Selection } from "./select.ts";
 import { Violations } from "./violation.ts";
 
 /** Makes a rulebook ready to judge. */
 export function openRulebook(rulebook: Rulebook): Judge {
-  const native = rulebook.rules.filter((rule) => rule.kind === "native");
-  const selection = new Selection(native.filter((rule) => rule.missingParameters.length === 0));
+  const applied = rulebook.rules.filter((rule) => rule.kind !== "conftest");
+  const selection = new Selection(applied.filter((rule) => rule.missingParameters.length === 0));
   const conftest = rulebook.rules.filter((rule) => rule.kind === "conftest");
-  const notConfigured: readonly NotConfigured[] = native
+  const hasScripts = applied.some((rule) => rule.kind === "script");
+  const notConfigured: readonly NotConfigured[] = applied
     .filter((rule) => rule.missingParameters.length > 0)
     .map(({ id, missingParameters }) => ({ rule: id, missing: missingParameters }));
   return {
     notConfigured,
     judge: async (subjects, context) => {
       const batch = new Batch({ rulebook, selection, conftest }, context, subjects);
+      if (hasScripts) await batch.askScripts(subjects);
       return subjects.map((subject) => batch.judge(subject));
     },
   };
@@ -45,6 +48,9 @@ class Batch {
   readonly #actions = new Map<string, Map<Rule, Action>>();
   /** Documents of which parts are subjects of their own: native rules judge those, not the whole. */
   readonly #divided: ReadonlySet<unknown>;
+  /** Where a rule in TypeScript may judge them: which views subjects have, and what it says of them. */
+  readonly #views = new Map<Subject, readonly View[]>();
+  #scripts: ScriptEvaluations | undefined;
 
   constructor(parts: Parts, context: JudgeContext, subjects: readonly Subject[]) {
     this.#parts = parts;
@@ -54,21 +60,50 @@ class Batch {
     this.#divided = new Set(subjects.filter(({ path }) => path.length > 0).map(({ document }) => document));
   }
 
-  judge(subject: Subject): Verdict {
-    const scope = subject.id.scope === "" ? (this.#context.scope ?? "") : subject.id.scope;
-    const verdict = new VerdictDraft(subject, this.#language, this.#held);
-    const evaluator = this.#evaluator(scope);
-    const isWhole = subject.path.length === 0;
-    for (const view of isWhole && this.#divided.has(subject.document) ? [] : viewsOf(subject)) {
-      for (const rule of this.#parts.selection.rulesFor(view, this.#context.operation)) {
-        verdict.add(rule, this.#action(rule, scope), view, () => evaluator.native(rule, view.input, view.unknown));
+  /** To be awaited before a rulebook with rules in TypeScript judges. */
+  async askScripts(subjects: readonly Subject[]): Promise<void> {
+    const asked: Asked[] = [];
+    for (const subject of subjects) {
+      const scope = this.#scope(subject);
+      const views = this.#viewsOf(subject);
+      this.#views.set(subject, views);
+      for (const view of views) {
+        for (const rule of this.#parts.selection.rulesFor(view, this.#context.operation))
+          if (rule.kind === "script" && this.#action(rule, scope) !== "off") asked.push({ rule, scope, view });
       }
     }
-    for (const rule of isWhole ? this.#parts.conftest : []) {
+    this.#scripts = await ScriptEvaluations.ask(asked, this.#context);
+  }
+
+  judge(subject: Subject): Verdict {
+    const scope = this.#scope(subject);
+    const verdict = new VerdictDraft(subject, this.#language, this.#held);
+    const evaluator = this.#evaluator(scope);
+    for (const view of this.#views.get(subject) ?? this.#viewsOf(subject)) {
+      for (const rule of this.#parts.selection.rulesFor(view, this.#context.operation)) {
+        verdict.add(rule, this.#action(rule, scope), view, () =>
+          rule.kind === "script" ? this.#askedOf(rule, view) : evaluator.native(rule, view.input, view.unknown),
+        );
+      }
+    }
+    for (const rule of subject.path.length === 0 ? this.#parts.conftest : []) {
       verdict.add(rule, this.#action(rule, scope), undefined, () => evaluator.document(rule, subject.value));
     }
     const { owners } = this.#parts.rulebook;
     return verdict.finish(ownerOf(owners, verdict.parts, subject.value, this.#context.codeowners));
+  }
+
+  #askedOf(rule: ScriptRule, view: View): Evaluation {
+    if (this.#scripts === undefined) throw new Problem("rule_failed", `${rule.id} was not asked`);
+    return this.#scripts.of(rule, view);
+  }
+
+  #scope(subject: Subject): string {
+    return subject.id.scope === "" ? (this.#context.scope ?? "") : subject.id.scope;
+  }
+
+  #viewsOf(subject: Subject): readonly View[] {
+    return subject.path.length === 0 && this.#divided.has(subject.document) ? [] : viewsOf(subject);
   }
 
   #evaluator(scope: string): Evaluator {

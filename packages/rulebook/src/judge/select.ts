@@ -1,10 +1,10 @@
 import { operationsMatch, type View } from "@sekisho/subject";
 import { matchesAny } from "../match/pattern.ts";
-import type { AppliesTo, NativeRule } from "../rule.ts";
+import type { AppliedRule, AppliesTo } from "../rule.ts";
 
 /** A rule and those of its `applies` entries that a view can still meet. */
 interface Candidate {
-  readonly rule: NativeRule;
+  readonly rule: AppliedRule;
   readonly entries: readonly AppliesTo[];
 }
 
@@ -13,16 +13,16 @@ interface Candidate {
  * combination, so that judging a thousand alike subjects asks a few entries each.
  */
 export class Selection {
-  readonly #rules: readonly NativeRule[];
+  readonly #rules: readonly AppliedRule[];
   readonly #byTraits = new Map<string, readonly Candidate[]>();
 
-  constructor(rules: readonly NativeRule[]) {
+  constructor(rules: readonly AppliedRule[]) {
     this.#rules = rules;
   }
 
   /** `operation` is what the gate says happens to the subject, where it knows. */
-  rulesFor(view: View, operation: string | undefined): readonly NativeRule[] {
-    const selected: NativeRule[] = [];
+  rulesFor(view: View, operation: string | undefined): readonly AppliedRule[] {
+    const selected: AppliedRule[] = [];
     for (const { rule, entries } of this.#candidates(view)) {
       if (entries.some((entry) => holdsHere(entry, view, operation))) selected.push(rule);
     }

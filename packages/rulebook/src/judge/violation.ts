@@ -33,7 +33,7 @@ export class Violations {
 
   make(rule: Rule, hit: Hit, toSubject: (path: Path) => Path, { action, language }: Answer): Violation {
     const { evidence, message } = this.#words(rule, hit, language, toSubject);
-    const instance = rule.kind === "native" ? instanceOf(evidence, rule.instance).toWellFormed() : "";
+    const instance = rule.kind !== "conftest" ? instanceOf(evidence, rule.instance).toWellFormed() : "";
     const { path, places } = this.#where(hit, toSubject);
     return {
       key: findingKey(rule.id, this.#subject.id, instance),

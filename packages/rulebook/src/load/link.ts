@@ -1,7 +1,7 @@
 /** Makes the rules of a whole tree of rulebooks: ids, adjustments, stages and programs put together. */
 import type { JsonObject } from "@sekisho/core";
 import type { Engine, Program } from "../engine/engine.ts";
-import type { NativeRule, Rule } from "../rule.ts";
+import type { NativeRule, Rule, ScriptRule } from "../rule.ts";
 import type { Stage } from "../stages/stage.ts";
 import type { RuleId } from "../verdict.ts";
 import { type Adjustment, gatherAdjustments } from "./adjust.ts";
@@ -12,6 +12,7 @@ import type { Mistakes } from "./mistakes.ts";
 import type { ConftestName, NativePackage } from "./packages.ts";
 import { checkParameters, mergeParameters, type ParameterMistake, unknownParameters } from "./parameters.ts";
 import { compileUnit } from "./programs.ts";
+import type { ScriptPackage, ScriptPackages } from "./script-rules.ts";
 
 export interface LinkedRules {
   /** By id. */
@@ -24,14 +25,19 @@ export interface LinkedRules {
 interface Draft {
   readonly id: RuleId;
   readonly unit: Unit;
-  readonly from: NativePackage | ConftestName;
+  readonly from: NativePackage | ScriptPackage | ConftestName;
 }
 
-export async function linkRules(root: Unit, engine: Engine, mistakes: Mistakes): Promise<LinkedRules> {
+/** `scripts` are the rules in TypeScript of all units. */
+export async function linkRules(
+  root: Unit,
+  { engine, scripts }: { readonly engine: Engine; readonly scripts: ScriptPackages },
+  mistakes: Mistakes,
+): Promise<LinkedRules> {
   const units = allUnits(root);
-  const drafts = units.flatMap((unit) => draftsOf(unit, mistakes));
+  const drafts = units.flatMap((unit) => draftsOf(unit, scripts, mistakes));
   const renamed = formerIds(drafts, mistakes);
-  const knownTo = (unit: Unit) => knownRules(unit, drafts, renamed);
+  const knownTo = (unit: Unit) => knownRules(unit, { drafts, scripts }, renamed);
   const adjustments = gatherAdjustments(root, knownTo, mistakes);
   for (const unit of units) checkStages(unit, knownTo(unit), mistakes);
   const programs = new Map(units.map((unit) => [unit, compileUnit(unit, engine, mistakes)]));
@@ -48,30 +54,36 @@ export async function linkRules(root: Unit, engine: Engine, mistakes: Mistakes):
 }
 
 /** The rules of a unit and of what it includes. */
-function knownRules(unit: Unit, drafts: readonly Draft[], renamed: ReadonlyMap<RuleId, RuleId>): KnownRules {
+function knownRules(
+  unit: Unit,
+  { drafts, scripts }: { readonly drafts: readonly Draft[]; readonly scripts: ScriptPackages },
+  renamed: ReadonlyMap<RuleId, RuleId>,
+): KnownRules {
   const below = allUnits(unit);
   const ids = [
     ...drafts.filter((draft) => below.includes(draft.unit)).map(({ id }) => id),
-    ...below.flatMap(({ prefix, source }) => source.brokenIds.map((id) => `${prefix}/${id}`)),
+    ...below.flatMap(({ prefix, source }) =>
+      [...source.brokenIds, ...scripts.of(source).brokenIds].map((id) => `${prefix}/${id}`),
+    ),
   ];
   return new KnownRules(
     ids,
     renamed,
-    below.every(({ source, isWhole }) => source.allParsed && isWhole),
+    below.every(({ source, isWhole }) => source.allParsed && scripts.of(source).areWhole && isWhole),
   );
 }
 
 /** The rules of one rulebook under their qualified ids. */
-function draftsOf(unit: Unit, mistakes: Mistakes): readonly Draft[] {
+function draftsOf(unit: Unit, scripts: ScriptPackages, mistakes: Mistakes): readonly Draft[] {
   const drafts = new Map<RuleId, Draft>();
-  for (const from of unit.source.packages) {
-    const local = from.kind === "native" ? from.metadata.sekisho.id : `${from.path.join(".")}/${from.name}`;
+  for (const from of [...unit.source.packages, ...scripts.of(unit.source).packages]) {
+    const local = from.kind !== "conftest" ? from.metadata.sekisho.id : `${from.path.join(".")}/${from.name}`;
     const id = `${unit.prefix}/${local}`;
     const other = drafts.get(id)?.from;
     if (other !== undefined) {
-      const first = other.kind === "native" ? other.metadata.idSpan() : other.span;
+      const first = other.kind !== "conftest" ? other.metadata.idSpan() : other.span;
       mistakes.error("rulebook_duplicate_rule", `the rule ${id} is there twice`, {
-        span: from.kind === "native" ? from.metadata.idSpan() : from.span,
+        span: from.kind !== "conftest" ? from.metadata.idSpan() : from.span,
         hint: `the other stands in ${first.file}, line ${first.start.line}`,
       });
     } else drafts.set(id, { id, unit, from });
@@ -90,7 +102,7 @@ function formerIds(drafts: readonly Draft[], mistakes: Mistakes): ReadonlyMap<Ru
         renamed.set(former, draft.id);
         continue;
       }
-      const place = draft.from.kind === "native" ? draft.from.metadata.locate(["formerly", i])?.value : undefined;
+      const place = draft.from.kind !== "conftest" ? draft.from.metadata.locate(["formerly", i])?.value : undefined;
       mistakes.error("rulebook_former_id_taken", `the former id ${former} belongs to ${taken}`, { span: place });
     }
   }
@@ -98,7 +110,7 @@ function formerIds(drafts: readonly Draft[], mistakes: Mistakes): ReadonlyMap<Ru
 }
 
 function formerly({ from, unit }: Draft): readonly RuleId[] {
-  if (from.kind !== "native") return [];
+  if (from.kind === "conftest") return [];
   return (from.metadata.sekisho.formerly ?? []).map((id) => (id.includes("/") ? id : `${unit.prefix}/${id}`));
 }
 
@@ -134,13 +146,13 @@ async function readParameters(
   adjustment: Adjustment | undefined,
   mistakes: Mistakes,
 ): Promise<Parameters> {
-  const schema = from.kind === "native" ? from.metadata.sekisho.parameters : undefined;
+  const schema = from.kind !== "conftest" ? from.metadata.sekisho.parameters : undefined;
   const given = adjustment?.parameters ?? {};
   const report = ({ path, at, message, hint }: ParameterMistake) =>
     mistakes.error("rulebook_bad_parameter", `${id}: ${message}`, { span: adjustment?.locate(path, at), hint });
   unknownParameters(schema, given).forEach(report);
   const merged = mergeParameters(schema, given);
-  if (schema === undefined || from.kind !== "native") return merged;
+  if (schema === undefined || from.kind === "conftest") return merged;
   const isGiven = Object.keys(given).length > 0;
   if (unit.builtin && !isGiven) return merged;
   const checked = await checkParameters(schema, merged.value);
@@ -169,11 +181,12 @@ interface Linked {
 
 function toRule(draft: Draft, { program, adjustment, parameters, stages }: Linked): Rule {
   const { id, from, unit } = draft;
-  const shared = { id, program, stages, formerly: formerly(draft) };
+  const shared = { id, stages, formerly: formerly(draft) };
   if (from.kind === "conftest") {
     return {
       ...shared,
       kind: "conftest",
+      program,
       severity: adjustment?.severity ?? "medium",
       texts: from.texts,
       references: from.references,
@@ -183,21 +196,29 @@ function toRule(draft: Draft, { program, adjustment, parameters, stages }: Linke
     };
   }
   const { sekisho, texts, references, span } = from.metadata;
-  const rule: NativeRule = {
+  const applied = {
     ...shared,
-    kind: "native",
     severity: adjustment?.severity ?? sekisho.severity,
     texts,
     references,
     span,
-    query: [...from.path, "deny"],
     applies: sekisho.applies,
     parameters: parameters.value,
     missingParameters: parameters.missing,
-    reads: { context: speaksOf(unit, from, "context"), inventory: speaksOf(unit, from, "inventory") },
     ...(sekisho.parameters === undefined ? {} : { parametersSchema: sekisho.parameters }),
     ...(sekisho.instance === undefined ? {} : { instance: sekisho.instance }),
     ...(sekisho.deprecated === undefined ? {} : { deprecated: sekisho.deprecated }),
+  };
+  if (from.kind === "script") {
+    const rule: ScriptRule = { ...applied, kind: "script", scripts: from.scripts, index: from.index };
+    return rule;
+  }
+  const rule: NativeRule = {
+    ...applied,
+    kind: "native",
+    program,
+    query: [...from.path, "deny"],
+    reads: { context: speaksOf(unit, from, "context"), inventory: speaksOf(unit, from, "inventory") },
   };
   return rule;
 }

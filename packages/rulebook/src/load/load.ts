@@ -4,18 +4,22 @@ import { readExemptions } from "../exemptions/read.ts";
 import { readOwners } from "../owners/read.ts";
 import type { Rule } from "../rule.ts";
 import type { Digests, RegoTests, Rulebook } from "../rulebook.ts";
+import type { ScriptsOptions } from "../script/scripts.ts";
 import { digestsOf } from "./digests.ts";
 import { allUnits, readUnits, type Unit } from "./includes.ts";
 import { linkRules } from "./link.ts";
 import { Mistakes } from "./mistakes.ts";
 import { parseModules } from "./modules.ts";
 import { programParts } from "./programs.ts";
+import { loadScripts } from "./script-rules.ts";
 
 export interface LoadOptions {
   /** Directory that holds the rulebook `sekisho:NAME` as NAME. */
   readonly builtinRulebooks?: string;
   /** Compiles and evaluates Rego; packages/rego where none is given. */
   readonly engine?: Engine;
+  /** What rules in TypeScript may use, and who hears what they print. */
+  readonly scripts?: ScriptsOptions;
 }
 
 /**
@@ -34,7 +38,8 @@ export async function loadRulebook(directory: string, options: LoadOptions = {})
     mistakes,
   );
   await engine.prepare(allUnits(root).flatMap(({ source }) => source.modules.map(({ text }) => text)));
-  const { rules, renamed, known } = await linkRules(root, engine, mistakes);
+  const scripts = await loadScripts(allUnits(root), mistakes, options.scripts);
+  const { rules, renamed, known } = await linkRules(root, { engine, scripts }, mistakes);
   warnOfDeprecated(rules, mistakes);
   const { files, manifest } = root.source;
   const ownersFile = files.owners[0];
@@ -87,7 +92,7 @@ function readRegoTests(root: Unit, engine: Engine): Outcome<RegoTests> {
 
 function warnOfDeprecated(rules: readonly Rule[], mistakes: Mistakes): void {
   for (const rule of rules) {
-    if (rule.kind !== "native" || rule.deprecated === undefined) continue;
+    if (rule.kind === "conftest" || rule.deprecated === undefined) continue;
     const { since, use, until } = rule.deprecated;
     const end = until === undefined ? "" : `, it goes away on ${until}`;
     mistakes.warning("rulebook_deprecated_rule", `${rule.id} is deprecated since ${since}${end}`, {

@@ -65,7 +65,7 @@ const parametersSchema: Schema<JsonObject> = {
 };
 
 /** The keys of a native rule, the same in every language. */
-const sekishoSchema = object({
+const sekishoKeys = {
   id: nameSchema,
   severity: severitySchema,
   fix: optional(string),
@@ -83,6 +83,16 @@ const sekishoSchema = object({
   ),
   formerly: optional(array(matching(/^([a-z0-9-]+\/)?[a-z0-9]+(-[a-z0-9]+)*$/, "a former id"), { min: 1 })),
   deprecated: optional(object({ since: string, use: optional(string), until: optional(date) })),
+};
+
+const sekishoSchema = object(sekishoKeys);
+
+/** The same, and what Rego says in the standard keys of its METADATA: all that a rule says in one place. */
+export const definitionSchema = object({
+  ...sekishoKeys,
+  title: string,
+  why: optional(string),
+  references: optional(array(string)),
 });
 
 export type SekishoMetadata = Infer<typeof sekishoSchema>;
@@ -119,22 +129,26 @@ export function readMetadata(module: Module, annotation: Annotation, mistakes: M
     });
   }
   if (sekisho === undefined || title === undefined || mistakes.list.length > before) return undefined;
-  const why = annotationText(annotation, "description");
   return {
     sekisho,
-    texts: {
-      en: {
-        title,
-        ...(why === undefined ? {} : { why }),
-        ...(sekisho.fix === undefined ? {} : { fix: sekisho.fix }),
-        ...(sekisho.message === undefined ? {} : { message: sekisho.message }),
-      },
-      ...(sekisho.ja === undefined ? {} : { ja: sekisho.ja }),
-    },
+    texts: textsOf(sekisho, title, annotationText(annotation, "description")),
     references: references(annotation),
     span: blockSpan,
     idSpan: () => locate(["id"])?.value ?? blockSpan,
     locate,
+  };
+}
+
+/** What a rule says to people. */
+export function textsOf({ fix, message, ja }: SekishoMetadata, title: string, why: string | undefined): RuleTexts {
+  return {
+    en: {
+      title,
+      ...(why === undefined ? {} : { why }),
+      ...(fix === undefined ? {} : { fix }),
+      ...(message === undefined ? {} : { message }),
+    },
+    ...(ja === undefined ? {} : { ja }),
   };
 }
 

@@ -53,7 +53,8 @@ export function warnOfUnusedVersions(
   }
 }
 
-function textOf(source: SourceFile, mistakes: Mistakes): string | undefined {
+/** The text of a file; one that is not UTF-8 is a mistake. */
+export function textOf(source: SourceFile, mistakes: Mistakes): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(source.bytes);
   } catch {

@@ -1,10 +1,10 @@
 /** Kinds of rules that this program knows by name but can't run: saying so is better than judging without them. */
 import type { Document } from "@sekisho/formats";
 import { spanAt, textAt } from "./documents.ts";
-import { type Mistakes, startOfFile } from "./mistakes.ts";
+import type { Mistakes } from "./mistakes.ts";
 
 const SUPPORTED =
-  "this version reads rules in Rego: a package with `custom.sekisho`, or deny, warn and violation rules";
+  "this version reads rules in Rego (a package with `custom.sekisho`, or deny, warn and violation rules) and in TypeScript (*.rule.ts)";
 
 /** One mistake for a YAML document under `rules/`: no kind of it can be run. */
 export function refuseRuleDocument(document: Document, mistakes: Mistakes): void {
@@ -24,14 +24,6 @@ export function refuseRuleDocument(document: Document, mistakes: Mistakes): void
   } else {
     mistakes.error("rulebook_unsupported_rule", `${name} can't be run yet`, { span, hint: SUPPORTED });
   }
-}
-
-/** One mistake for a rule in TypeScript. */
-export function refuseTypeScript(file: string, mistakes: Mistakes): void {
-  mistakes.error("rulebook_unsupported_rule", "rules in TypeScript (*.rule.ts) can't be run yet", {
-    span: startOfFile(file),
-    hint: SUPPORTED,
-  });
 }
 
 function describeKind(apiVersion: string, kind: string | undefined): string | undefined {

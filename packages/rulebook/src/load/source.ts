@@ -11,7 +11,7 @@ import { type Manifest, manifestSchema, salvageManifest } from "./manifest.ts";
 import type { Mistakes } from "./mistakes.ts";
 import { parseModules, warnOfUnusedVersions } from "./modules.ts";
 import { type ConftestName, type NativePackage, readPackages } from "./packages.ts";
-import { refuseRuleDocument, refuseTypeScript } from "./refused.ts";
+import { refuseRuleDocument } from "./refused.ts";
 import { warnOfUnread } from "./unread.ts";
 import { ENGINE_VERSION, inRange } from "./version-range.ts";
 
@@ -26,6 +26,8 @@ export interface RulebookSource {
   readonly allParsed: boolean;
   /** `*_test.rego`, not parsed. */
   readonly regoTests: readonly SourceFile[];
+  /** `*.ts` of rules/, tests left out: rules in TypeScript and what they import. */
+  readonly scripts: readonly SourceFile[];
   readonly packages: readonly (NativePackage | ConftestName)[];
   /** Ids, without prefix, of native rules that have mistakes. */
   readonly brokenIds: readonly string[];
@@ -36,15 +38,20 @@ export function readSource(directory: string, engine: Engine, mistakes: Mistakes
   const manifestFile = readFiles(directory, "rulebook.yaml", () => true, mistakes)[0];
   const manifest = readManifest(directory, manifestFile, mistakes);
   const rego = readFiles(directory, "rules", (path) => path.endsWith(".rego") && !isTest(path), mistakes);
-  const otherRules = readFiles(directory, "rules", (path) => isDocument(path) || path.endsWith(".rule.ts"), mistakes);
+  const otherRules = readFiles(directory, "rules", (path) => isDocument(path) && !isForEditors(path), mistakes);
+  const scripts = readFiles(
+    directory,
+    "rules",
+    (path) => path.endsWith(".ts") && !/\.(test|d)\.ts$/.test(path),
+    mistakes,
+  );
   const data = readFiles(directory, "data", isDocument, mistakes);
   const controls = readFiles(directory, "controls", isDocument, mistakes);
   const modules = parseModules(rego, { engine, manifest: manifest?.value, mistakes });
   const regoTests = readFiles(directory, "rules", isTest, mistakes);
   if (manifest !== undefined) warnOfUnusedVersions(manifest, [...rego, ...regoTests], mistakes);
   for (const source of otherRules) {
-    if (source.path.endsWith(".ts")) refuseTypeScript(source.file, mistakes);
-    else for (const document of readDocuments(source, mistakes)) refuseRuleDocument(document, mistakes);
+    for (const document of readDocuments(source, mistakes)) refuseRuleDocument(document, mistakes);
   }
   for (const source of controls) readDocuments(source, mistakes);
   warnOfUnread(directory, mistakes);
@@ -52,7 +59,7 @@ export function readSource(directory: string, engine: Engine, mistakes: Mistakes
     directory,
     ...(manifest === undefined ? {} : { manifest }),
     files: {
-      rules: [...(manifestFile === undefined ? [] : [manifestFile]), ...rego, ...otherRules, ...data],
+      rules: [...(manifestFile === undefined ? [] : [manifestFile]), ...rego, ...otherRules, ...scripts, ...data],
       exemptions: readFiles(directory, "exemptions", isDocument, mistakes),
       owners: readFiles(directory, "owners.yaml", () => true, mistakes),
       controls,
@@ -61,6 +68,7 @@ export function readSource(directory: string, engine: Engine, mistakes: Mistakes
     modules,
     allParsed: modules.length === rego.length,
     regoTests,
+    scripts,
     ...readPackages(modules, mistakes),
     data: readData(data, mistakes),
   };
@@ -89,6 +97,11 @@ function readManifest(directory: string, file: SourceFile | undefined, mistakes:
 
 function isDocument(path: string): boolean {
   return /\.(ya?ml|json)$/.test(path);
+}
+
+/** `sekisho types` writes it beside the rules. */
+function isForEditors(path: string): boolean {
+  return path.endsWith("/tsconfig.json");
 }
 
 function isTest(path: string): boolean {

@@ -1,0 +1,16 @@
+export type {
+  AppliesTo,
+  At,
+  Check,
+  Context,
+  Evidence,
+  Found,
+  RuleDefinition,
+  Severity,
+  SubjectOf,
+  Value,
+  ViewName,
+} from "./definition.ts";
+export { isRule, type Rule, rule } from "./rule.ts";
+export type * from "./types/kubernetes.ts";
+export type * from "./types/terraform.ts";

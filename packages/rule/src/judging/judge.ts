@@ -1,0 +1,128 @@
+/** Runs a rule's check on one subject. */
+import type { At, Evidence, Value } from "../definition.ts";
+import type { AnyDefinition } from "../rule.ts";
+import { contextOf } from "./context.ts";
+import { evidenceOf, ResultMistake } from "./evidence.ts";
+import { type Place, placeOfReads } from "./place.ts";
+import { plainCopy } from "./plain.ts";
+import type { Path } from "./read.ts";
+import { Recording } from "./recording.ts";
+
+/** As many violations as one rule may find in one subject. */
+const MOST_HITS = 10_000;
+
+export interface Task {
+  /** The subject's view. Sealed, where checks of other rules get the same one. */
+  readonly value: Value;
+  /** Paths of the value that are known only later. */
+  readonly unknown: readonly Path[];
+  readonly parameters: { readonly [name: string]: Value };
+  readonly data: { readonly [key: string]: Value };
+  /** What the gate knows; a key that it lacks is unknown. */
+  readonly context: { readonly [key: string]: Value };
+}
+
+export interface Hit {
+  readonly msg?: string;
+  readonly evidence: { readonly [field: string]: Value };
+  readonly path: Path;
+  /** How many trailing parts of the path do not exist. */
+  readonly missing: number;
+}
+
+export interface Judgement {
+  readonly hits: readonly Hit[];
+  /** Paths of the subject that decide whether there is more. */
+  readonly unknown: readonly Path[];
+  /** The same of the context's keys. */
+  readonly unknownContext: readonly string[];
+  /** What the check threw, or what it reported that is no violation. */
+  readonly error?: { readonly cause: unknown };
+}
+
+const NOTHING: Judgement = { hits: [], unknown: [], unknownContext: [] };
+
+/**
+ * First on the value as it is, which costs nothing beside the check itself; only a check that reports is asked again with each of
+ * its looks noted, for the places. Nothing is thrown.
+ */
+export function judge(definition: AnyDefinition, task: Task): Judgement {
+  if (task.unknown.length > 0) return judgeNoted(definition, task);
+  let reported = 0;
+  const context = contextOf(task.context);
+  try {
+    const answer: unknown = definition.check(task.value, {
+      ...surroundings(task),
+      context: context.value,
+      report: () => {
+        reported += 1;
+        if (reported > MOST_HITS) throw tooMany();
+      },
+    });
+    refuseLater(answer);
+  } catch (cause) {
+    if (reported === 0 && context.unknown.length === 0) return { ...NOTHING, error: { cause } };
+  }
+  return reported > 0 || context.unknown.length > 0 ? judgeNoted(definition, task) : NOTHING;
+}
+
+function judgeNoted(definition: AnyDefinition, task: Task): Judgement {
+  const recording = new Recording(task.unknown);
+  const context = contextOf(task.context);
+  const hits: Hit[] = [];
+  const report = (given: Evidence | string, at?: At): void => {
+    // What is said after a look at the unknown rests on it.
+    if (recording.unknown.length + context.unknown.length > 0) return;
+    if (hits.length >= MOST_HITS) throw tooMany();
+    hits.push(recording.unnoted(() => hitOf(given, at, recording, definition.instance)));
+  };
+  const found = (): Judgement => ({ hits, unknown: recording.unknown, unknownContext: context.unknown });
+  try {
+    const subject = recording.wrap(plainCopy(task.value));
+    const answer: unknown = definition.check(subject, { ...surroundings(task), context: context.value, report });
+    refuseLater(answer);
+    return found();
+  } catch (cause) {
+    const isUnknown = recording.unknown.length + context.unknown.length > 0;
+    return isUnknown ? found() : { ...NOTHING, error: { cause } };
+  }
+}
+
+function tooMany(): ResultMistake {
+  return new ResultMistake(`the check reports more than ${MOST_HITS} violations of one subject`);
+}
+
+/** The type of parameters follows from the rule's schema, against which the loader has checked these. */
+function surroundings({ parameters, data }: Task): { readonly parameters: never; readonly data: Task["data"] } {
+  return { parameters: parameters as never, data };
+}
+
+function refuseLater(answer: unknown): void {
+  if (typeof answer === "object" && answer !== null && "then" in answer)
+    throw new ResultMistake("the check is asynchronous: it must report before it returns");
+}
+
+function hitOf(given: Evidence | string, at: At | undefined, recording: Recording, instance: string | undefined): Hit {
+  const { msg, ...evidence } = evidenceOf(typeof given === "string" ? { msg: given } : given, (value) =>
+    recording.partOf(value),
+  );
+  if (msg !== undefined && typeof msg !== "string") throw new ResultMistake("the `msg` of a violation is a text");
+  const { path, missing }: Place =
+    at === undefined ? placeOfReads(recording.reads, evidence, instance) : placeAt(at, recording);
+  return { ...(msg === undefined ? {} : { msg }), evidence, path, missing };
+}
+
+function placeAt(at: At, recording: Recording): Place {
+  const [part, ...keys] = Array.isArray(at) ? at : [undefined];
+  const start = typeof part === "object" && part !== null ? recording.pathOf(part) : undefined;
+  if (start === undefined || !keys.every((key) => typeof key === "string" || typeof key === "number"))
+    throw new ResultMistake("`at` is a list: an object or list of the subject, then keys below it");
+  let value: unknown = recording.partOf(part as object);
+  let there = 0;
+  for (const key of keys) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) break;
+    value = (value as { readonly [key: string]: unknown })[key];
+    there += 1;
+  }
+  return { path: [...start, ...keys], missing: keys.length - there };
+}

@@ -1,0 +1,82 @@
+/** What the process that runs rules and the one that asks it say to each other: JSON, each message after its length. */
+import type { Value } from "./definition.ts";
+import type { Hit } from "./judging/judge.ts";
+import type { Path } from "./judging/read.ts";
+
+/** A file of rules, as it was read and hashed: the process that runs it opens no files. */
+export interface RuleFile {
+  /** The rulebook that it belongs to; files import from files of their own only. */
+  readonly home: string;
+  /** From the rulebook's directory: `rules/images.rule.ts`. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The first message: what to load. `data` is by rulebook. */
+export interface LoadRequest {
+  readonly files: readonly RuleFile[];
+  readonly data: { readonly [home: string]: Value };
+}
+
+/** One rule on some values of the request. */
+export interface Work {
+  /** Index in the list of loaded rules. */
+  readonly rule: number;
+  readonly parameters: { readonly [name: string]: Value };
+  readonly context: { readonly [key: string]: Value };
+  readonly subjects: readonly { readonly value: number; readonly unknown: readonly Path[] }[];
+}
+
+export interface JudgeRequest {
+  /** What `Date.now()` says, milliseconds. */
+  readonly now: number;
+  readonly values: readonly Value[];
+  readonly work: readonly Work[];
+  /** Whether a number is written that a double would change. */
+  readonly isExact: boolean;
+}
+
+/** A rule that a file exports. */
+export interface LoadedRule {
+  readonly file: number;
+  /** The name that it is exported under. */
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+  /** All of the definition but its check. */
+  readonly definition: { readonly [key: string]: Value };
+}
+
+/** A mistake of a file or of one of its rules. */
+export interface LoadMistake {
+  readonly file: number;
+  readonly code: "rule_throws_at_load" | "rule_import_refused" | "rule_syntax" | "rule_missing" | "rule_definition";
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+export interface LoadAnswer {
+  readonly rules: readonly LoadedRule[];
+  readonly mistakes: readonly LoadMistake[];
+}
+
+/** What one check said of one subject. */
+export interface Answer {
+  readonly hits: readonly Hit[];
+  readonly unknown: readonly Path[];
+  /** Keys of the context. */
+  readonly unknownContext: readonly string[];
+  readonly error?: { readonly code: "rule_failed" | "rule_result_invalid"; readonly message: string };
+}
+
+/** By work, then by subject; most are nothing at all. */
+export type JudgeAnswer = readonly (readonly (Answer | null)[])[];
+
+/** Messages of the process that runs rules. */
+export type FromChild =
+  | { readonly kind: "ready" }
+  /** Which file is being loaded, or which rule judged: whatever happens next is of its making. */
+  | { readonly kind: "at"; readonly index: number }
+  | { readonly kind: "loaded"; readonly answer: LoadAnswer }
+  | { readonly kind: "judged"; readonly answer: JudgeAnswer };

@@ -1,0 +1,179 @@
+import type { FromChild } from "@sekisho/rule/messages";
+import { type RuleChild, startChild } from "./command.ts";
+import { residentBytes } from "./memory.ts";
+import { fromText, toFrame } from "./wire.ts";
+
+export interface ChannelLimits {
+  /** Between two signs of life, milliseconds. */
+  readonly timeMs: number;
+  /** In memory, bytes. */
+  readonly residentBytes: number;
+}
+
+/** Why a process ended before it answered. */
+export type Death =
+  | {
+      readonly kind: "died";
+      readonly code: "rule_process_died" | "rule_timeout" | "rule_out_of_memory";
+      readonly message: string;
+      readonly at: number;
+    }
+  | { readonly kind: "refused" };
+
+const WATCH_MS = 20;
+/** A message of more is no answer but a rule out of bounds. */
+const MOST_ANSWER_BYTES = 256 * 1024 * 1024;
+const MOST_STDERR = 16 * 1024;
+
+/** One process and the message that it works on. */
+export class Channel {
+  readonly #child: RuleChild;
+  readonly #limits: ChannelLimits;
+  readonly #onPrint: (text: string) => void;
+  #received: Buffer[] = [];
+  #receivedBytes = 0;
+  #errors = "";
+  #waiting: { readonly wants: FromChild["kind"]; readonly done: (answer: FromChild | Death) => void } | undefined;
+  #at = -1;
+  #signAt = 0;
+  #death: Death | undefined;
+  #killedFor: { readonly code: "rule_timeout" | "rule_out_of_memory"; readonly message: string } | undefined;
+  #watch: NodeJS.Timeout | undefined;
+
+  constructor(way: number, limits: ChannelLimits, onPrint: (text: string) => void) {
+    this.#limits = limits;
+    this.#onPrint = onPrint;
+    this.#child = startChild(way);
+    this.#child.on("error", () => this.#end({ kind: "refused" }));
+    this.#child.on("close", (code, signal) => this.#closed(code, signal));
+    this.#child.stdin.on("error", () => undefined);
+    this.#child.stdout.on("data", (bytes: Buffer) => this.#take(bytes));
+    this.#child.stderr.setEncoding("utf8").on("data", (text: string) => this.#hear(text));
+    this.#rest();
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
+  get isOpen(): boolean {
+    return this.#death === undefined;
+  }
+
+  /** The first message of the process: it is there. */
+  ready(): Promise<FromChild | Death> {
+    return this.#answer("ready");
+  }
+
+  /** Sends a message and waits for its answer; one at a time. */
+  ask(message: { readonly [key: string]: unknown }, wants: "loaded" | "judged"): Promise<FromChild | Death> {
+    this.#at = -1;
+    const answer = this.#answer(wants);
+    if (this.#death === undefined) this.#child.stdin.write(toFrame(message));
+    return answer;
+  }
+
+  close(): void {
+    this.#child.kill("SIGKILL");
+  }
+
+  #answer(wants: FromChild["kind"]): Promise<FromChild | Death> {
+    if (this.#death !== undefined) return Promise.resolve(this.#death);
+    this.#work();
+    return new Promise((done) => {
+      this.#waiting = { wants, done };
+    });
+  }
+
+  /** While it works it is watched, and keeps this process alive. */
+  #work(): void {
+    this.#signAt = performance.now();
+    for (const part of [this.#child, this.#child.stdin, this.#child.stdout, this.#child.stderr]) refs(part, "ref");
+    this.#watch ??= setInterval(() => this.#look(), WATCH_MS);
+  }
+
+  #rest(): void {
+    clearInterval(this.#watch);
+    this.#watch = undefined;
+    for (const part of [this.#child, this.#child.stdin, this.#child.stdout, this.#child.stderr]) refs(part, "unref");
+  }
+
+  #look(): void {
+    if (this.#killedFor !== undefined) return;
+    const { timeMs, residentBytes: most } = this.#limits;
+    const resident = this.#child.pid === undefined ? undefined : residentBytes(this.#child.pid);
+    if (resident !== undefined && resident > most) {
+      const message = `it takes more than ${Math.round(most / 2 ** 20)} MB of memory`;
+      this.#killedFor = { code: "rule_out_of_memory", message };
+    } else if (performance.now() - this.#signAt > timeMs) {
+      this.#killedFor = { code: "rule_timeout", message: `it takes longer than ${timeMs / 1000} s` };
+    } else return;
+    this.#child.kill("SIGKILL");
+  }
+
+  #take(bytes: Buffer): void {
+    this.#received.push(bytes);
+    this.#receivedBytes += bytes.length;
+    for (;;) {
+      if (this.#receivedBytes < 4) return;
+      const head = this.#whole();
+      const length = head.readUInt32LE(0);
+      if (length > MOST_ANSWER_BYTES) {
+        this.#killedFor ??= { code: "rule_out_of_memory", message: "it reports more than can be taken" };
+        this.#child.kill("SIGKILL");
+        return;
+      }
+      if (head.length < 4 + length) return;
+      this.#received = [head.subarray(4 + length)];
+      this.#receivedBytes = head.length - 4 - length;
+      // The process writes what `messages.ts` describes, as long as it is sound; what rules report is checked where it is used.
+      this.#got(fromText(head.toString("utf8", 4, 4 + length)) as FromChild);
+    }
+  }
+
+  #whole(): Buffer {
+    if (this.#received.length > 1) this.#received = [Buffer.concat(this.#received)];
+    return this.#received[0] ?? Buffer.alloc(0);
+  }
+
+  #got(message: FromChild): void {
+    this.#signAt = performance.now();
+    if (message.kind === "at") this.#at = message.index;
+    else if (message.kind === this.#waiting?.wants) {
+      const { done } = this.#waiting;
+      this.#waiting = undefined;
+      this.#rest();
+      done(message);
+    }
+  }
+
+  #hear(text: string): void {
+    if (this.#errors.length < MOST_STDERR) this.#errors += text;
+    if (this.#at >= 0) this.#onPrint(text);
+  }
+
+  #closed(code: number | null, signal: NodeJS.Signals | null): void {
+    const at = this.#at;
+    if (this.#killedFor !== undefined) this.#end({ kind: "died", ...this.#killedFor, at });
+    else if (/heap out of memory|allocation failed/i.test(this.#errors))
+      this.#end({ kind: "died", code: "rule_out_of_memory", message: "it takes more memory than V8 gives", at });
+    else if (this.#waiting?.wants === "ready") this.#end({ kind: "refused" });
+    else {
+      const how = signal === null ? `with status ${code}` : `by ${signal}`;
+      this.#end({ kind: "died", code: "rule_process_died", message: `its process ended ${how}`, at });
+    }
+  }
+
+  #end(death: Death): void {
+    this.#death ??= death;
+    this.#rest();
+    this.#waiting?.done(this.#death);
+    this.#waiting = undefined;
+  }
+}
+
+/** Pipes of a child are sockets, which can be told not to keep the process alive; their types do not say so. */
+function refs(part: object, act: "ref" | "unref"): void {
+  const method = (part as { readonly [name: string]: unknown })[act];
+  if (typeof method === "function") Reflect.apply(method, part, []);
+}

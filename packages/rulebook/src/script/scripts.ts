@@ -1,0 +1,176 @@
+/** The rules in TypeScript of one rulebook and its includes: loaded in a process of their own, asked batch by batch. */
+import type { Json, Path } from "@sekisho/core";
+import type { Answer, FromChild, JudgeRequest, LoadAnswer, LoadRequest } from "@sekisho/rule/messages";
+import { Channel, type ChannelLimits, type Death } from "./channel.ts";
+import { WAYS } from "./command.ts";
+
+/** One rule on some subjects. */
+export interface ScriptWork {
+  /** Index among the loaded rules. */
+  readonly rule: number;
+  readonly parameters: { readonly [name: string]: Json };
+  readonly context: { readonly [key: string]: Json };
+  readonly subjects: readonly { readonly input: Json; readonly unknown: readonly Path[] }[];
+}
+
+/** Why a rule could not judge. */
+export interface ScriptFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** By subject, null where the rule has nothing to say; or why the rule judged none of them. */
+export type ScriptAnswer = readonly (Answer | null)[] | ScriptFailure;
+
+export interface ScriptsOptions {
+  readonly limits?: Partial<ChannelLimits>;
+  /** What rules print. */
+  readonly print?: (text: string) => void;
+}
+
+const LIMITS: ChannelLimits = { timeMs: 2_000, residentBytes: 512 * 1024 * 1024 };
+/** After so long without a question the process is ended; the next question starts another. */
+const IDLE_MS = 30_000;
+
+/** The way of starting that this host allows, found out once. */
+let knownWay: number | undefined;
+
+export class Scripts {
+  readonly #request: LoadRequest;
+  readonly #limits: ChannelLimits;
+  readonly #print: (text: string) => void;
+  #channel: Channel | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  /** One question after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+  /** Rules that killed their process; they are asked no more. */
+  readonly #banned = new Map<number, ScriptFailure>();
+
+  constructor(request: LoadRequest, options: ScriptsOptions = {}) {
+    this.#request = request;
+    this.#limits = { ...LIMITS, ...options.limits };
+    this.#print = options.print ?? ((text) => process.stderr.write(text));
+  }
+
+  /** What the files hold. A file that kills its process while it is loaded is a mistake of that file, and the others are loaded without it. */
+  async load(): Promise<LoadAnswer> {
+    const mistakes: LoadAnswer["mistakes"][number][] = [];
+    const without = new Set<number>();
+    for (;;) {
+      const answer = await this.#open(without);
+      if (answer.kind === "loaded") {
+        this.#rest();
+        return { rules: answer.answer.rules, mistakes: [...mistakes, ...answer.answer.mistakes] };
+      }
+      const file = answer.kind === "died" ? answer.at : -1;
+      if (file < 0 || without.has(file))
+        throw new Error(`the process that runs rules does not start: ${describe(answer)}`);
+      without.add(file);
+      mistakes.push({ file, code: "rule_throws_at_load", message: `loading it fails: ${describe(answer)}` });
+    }
+  }
+
+  /** Asks some rules about some values; `now` is what their clock says, in milliseconds. Never rejects for what rules do. */
+  judge(work: readonly ScriptWork[], now: number): Promise<readonly ScriptAnswer[]> {
+    const answer = this.#turn.then(() => this.#judge(work, now));
+    this.#turn = answer.catch(() => undefined);
+    return answer;
+  }
+
+  /** Of the process, while there is one. */
+  get pid(): number | undefined {
+    return this.#channel?.pid;
+  }
+
+  /** Ends the process; a later question starts another. */
+  close(): void {
+    clearTimeout(this.#idle);
+    this.#channel?.close();
+    this.#channel = undefined;
+  }
+
+  async #judge(work: readonly ScriptWork[], now: number): Promise<readonly ScriptAnswer[]> {
+    clearTimeout(this.#idle);
+    const answers = new Map<ScriptWork, ScriptAnswer>();
+    const left = (): readonly ScriptWork[] => work.filter((part) => !answers.has(part));
+    for (const part of work) {
+      const banned = this.#banned.get(part.rule);
+      if (banned !== undefined) answers.set(part, banned);
+    }
+    while (left().length > 0) {
+      const asked = left();
+      const answer = await this.#ask(asked, now);
+      if (answer.kind === "judged") asked.forEach((part, i) => answers.set(part, answer.answer[i] ?? NO_ANSWER));
+      else {
+        const guilty = answer.kind === "died" ? asked[answer.at] : undefined;
+        const failure = { code: answer.kind === "died" ? answer.code : "rule_process_died", message: describe(answer) };
+        if (guilty === undefined) for (const part of asked) answers.set(part, failure);
+        else {
+          this.#banned.set(guilty.rule, failure);
+          answers.set(guilty, failure);
+        }
+      }
+    }
+    this.#rest();
+    return work.map((part) => answers.get(part) ?? NO_ANSWER);
+  }
+
+  #rest(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
+  }
+
+  async #ask(work: readonly ScriptWork[], now: number): Promise<FromChild | Death> {
+    if (this.#channel?.isOpen !== true) {
+      const opened = await this.#open(new Set());
+      if (opened.kind !== "loaded")
+        return { kind: "died", code: "rule_process_died", message: describe(opened), at: -1 };
+    }
+    return (await this.#channel?.ask({ ...toRequest(work, now) }, "judged")) ?? { kind: "refused" };
+  }
+
+  /** A new process that has loaded all files but some. */
+  async #open(without: ReadonlySet<number>): Promise<(FromChild & { kind: "loaded" }) | Death> {
+    const channel = await this.#start();
+    if (channel === undefined) return { kind: "refused" };
+    this.#channel = channel;
+    const files = this.#request.files.map((file, i) =>
+      without.has(i) ? { ...file, path: `${file.path}.left-out`, text: "" } : file,
+    );
+    const answer = await channel.ask({ ...this.#request, files }, "loaded");
+    return answer.kind === "loaded" || answer.kind === "died" ? answer : { kind: "refused" };
+  }
+
+  async #start(): Promise<Channel | undefined> {
+    for (let way = knownWay ?? 0; way < WAYS; way++) {
+      const channel = new Channel(way, this.#limits, this.#print);
+      if ((await channel.ready()).kind === "ready") {
+        knownWay = way;
+        return channel;
+      }
+      channel.close();
+    }
+    return undefined;
+  }
+}
+
+const NO_ANSWER: ScriptFailure = { code: "rule_process_died", message: "its process gave no answer" };
+
+function describe(death: FromChild | Death): string {
+  return death.kind === "died" ? death.message : "it could not be started";
+}
+
+/** Values that several rules judge are sent once. */
+function toRequest(work: readonly ScriptWork[], now: number): { readonly [K in keyof JudgeRequest]: unknown } {
+  const indexes = new Map<Json, number>();
+  const indexOf = (input: Json): number => {
+    const known = indexes.get(input) ?? indexes.size;
+    indexes.set(input, known);
+    return known;
+  };
+  const asked = work.map(({ subjects, ...rest }) => ({
+    ...rest,
+    subjects: subjects.map(({ input, unknown }) => ({ value: indexOf(input), unknown })),
+  }));
+  return { now, isExact: undefined, work: asked, values: [...indexes.keys()] };
+}
