@@ -32,6 +32,7 @@ stages:
     "owners.yaml": "apiVersion: rulebook/v3\nkind: Owners\n",
   });
   expect(found.toSorted()).toEqual([
+    "rule_missing rules/x.rule.ts:1:1",
     "rulebook_bad_value rulebook.yaml:9:31",
     "rulebook_bad_value rules/a.rego:6:11",
     "rulebook_bad_value rules/a.rego:7:17",
@@ -43,7 +44,6 @@ stages:
     "rulebook_unknown_key rulebook.yaml:3:1",
     "rulebook_unknown_key rules/a.rego:8:7",
     "rulebook_unsupported_rule rules/t.yaml:2:7",
-    "rule_missing rules/x.rule.ts:1:1",
     "rulebook_unsupported_version owners.yaml:1:13",
   ]);
 });
