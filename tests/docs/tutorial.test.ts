@@ -11,6 +11,7 @@ test.each<[string, number, number]>([
   ["docs/first-rule.md", 8, 6],
   ["docs/ja/first-rule.md", 8, 6],
   ["docs/first-typescript-rule.md", 5, 6],
+  ["docs/ja/first-typescript-rule.md", 5, 6],
 ])("%s: who follows it sees what it shows", { timeout: 2 * MINUTES }, (page, commands, files) => {
   const run = runPage(page);
   expect(run.differences).toEqual([]);
@@ -31,8 +32,8 @@ test.each<[string, number]>([
   expect(run.commands).toBeGreaterThanOrEqual(commands);
 });
 
-test("both languages of the tutorial write the same files", () => {
-  expect(filesOf("docs/ja/first-rule.md")).toEqual(filesOf("docs/first-rule.md"));
+test.each(["first-rule.md", "first-typescript-rule.md"])("both languages of %s write the same files", (page) => {
+  expect(filesOf(`docs/ja/${page}`)).toEqual(filesOf(`docs/${page}`));
 });
 
 function filesOf(page: string): readonly (readonly [string, string])[] {

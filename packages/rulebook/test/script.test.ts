@@ -1,9 +1,12 @@
 /** Rules in TypeScript: what they find, where, and what becomes of one that misbehaves. */
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { Decimal } from "@sekisho/core";
 import { afterEach, describe, expect, test } from "vitest";
 import { type JudgeContext, type LoadOptions, openRulebook, type Rulebook } from "../src/index.ts";
-import { type Files, load, MANIFEST, mistakesOf, POD, subjectsIn } from "./rulebook-directory.ts";
+import { directoryWith, type Files, load, MANIFEST, mistakesOf, POD, subjectsIn } from "./rulebook-directory.ts";
 
 const FILES: JudgeContext = { gate: "files", now: Date.parse("2026-11-22T00:00:00Z") };
 
@@ -276,6 +279,21 @@ test("no process outlives the one that started it, and an idle one does not keep
   scripts.close();
   await expect.poll(() => isAlive(pid)).toBe(false);
 });
+
+test.skipIf(process.platform !== "linux")(
+  "a rule that loops ends with the process that asked it, however that ends",
+  { timeout: 60_000 },
+  async () => {
+    const directory = directoryWith({ "rulebook.yaml": MANIFEST, "rules/x.rule.ts": ruleFile("x", "for (;;);") });
+    const parent = spawn(process.execPath, [join(import.meta.dirname, "fixtures/endless.ts"), directory, POD]);
+    const pid = await new Promise<number>((done) => parent.stdout.once("data", (text) => done(Number(text))));
+    // Until the rule is in its loop: before, the end of its input would end it.
+    await setTimeout(500);
+    expect(isAlive(pid)).toBe(true);
+    parent.kill("SIGKILL");
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+  },
+);
 
 function isAlive(pid: number): boolean {
   try {
