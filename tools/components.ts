@@ -82,6 +82,12 @@ export const COMPONENTS: readonly Component[] = [
     detect: () => Promise.resolve(existsSync(peerPath("conftest"))),
     install: [[process.execPath, join(ROOT, "tests", "bench", "peers.ts"), "conftest"]],
   },
+  ...["helm", "kustomize"].map((name) => ({
+    name,
+    tests: ["packages/cli/test/rendered.test.ts", "tests/example/rendered.test.ts"],
+    detect: () => Promise.resolve(existsSync(peerPath(name))),
+    install: [[process.execPath, join(ROOT, "tests", "bench", "peers.ts"), name] as const],
+  })),
   {
     name: "Terraform",
     // tests/example/plan-shape.test.ts compares with committed plans, too, and says what it leaves out.

@@ -25,7 +25,9 @@ export function writeMarkdown(file: string, name: string, rows: readonly Row[]):
 }
 
 function machine(): string {
-  const peers = Object.entries(readPins()).map(([peer, { version }]) => `${peer} ${version}`);
+  const peers = Object.entries(readPins())
+    .filter(([, { use }]) => use !== "tests")
+    .map(([peer, { version }]) => `${peer} ${version}`);
   return `Node ${process.version}, ${peers.join(", ")}; ${process.platform} ${process.arch}, ${cpus().length} cores.`;
 }
 

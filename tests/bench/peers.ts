@@ -8,6 +8,8 @@ const CACHE = join(ROOT, ".cache", "peers");
 export interface Pin {
   readonly module: string;
   readonly version: string;
+  /** Only tests need it, and no figure is compared with it. */
+  readonly use?: "tests";
 }
 
 /** A tool that we measure ourselves against, at the version that tools/peers.json pins. */

@@ -19,12 +19,21 @@ export function sekisho(...argv: readonly string[]): Promise<Answer> {
 }
 
 /** The same in another directory. */
-export async function sekishoIn(cwd: string, ...argv: readonly string[]): Promise<Answer> {
+export function sekishoIn(cwd: string, ...argv: readonly string[]): Promise<Answer> {
+  return sekishoWith({}, cwd, ...argv);
+}
+
+/** The same with an environment. */
+export async function sekishoWith(
+  env: Readonly<Record<string, string>>,
+  cwd: string,
+  ...argv: readonly string[]
+): Promise<Answer> {
   let out = "";
   let err = "";
   const status = await run(argv, {
     cwd,
-    env: {},
+    env,
     clock: { now: () => Date.parse(`${DAY}T00:00:00Z`) },
     terminal: {
       out: (text) => {

@@ -21,7 +21,10 @@ import { Collector, type Needs } from "./judge/collect.ts";
 import { judgeByAll } from "./judge/judge-all.ts";
 import { Reach } from "./judge/reach.ts";
 import { type OpenRulebook, openRulebooks } from "./judge/rulebooks.ts";
-import { type ReadFile, readBytes, readFile, tooLarge } from "./read.ts";
+import { type ReadFile, readFile } from "./read.ts";
+import { readBytes, tooLarge } from "./read-bytes.ts";
+import { SourceFinder } from "./render/finder.ts";
+import { renderAll } from "./render/render-all.ts";
 import { codeownersOf, findCodeowners, NO_CODEOWNERS, tooManyLines, WHOLE_FILE } from "./repository/codeowners-file.ts";
 import { remoteScope } from "./repository/remote-scope.ts";
 import { fileName, findRepository, type Repository, statOf } from "./repository/repository.ts";
@@ -122,7 +125,9 @@ export class Run {
     const { repository, settings } = this;
     const rules = open.flatMap(({ rulebook }) => rulebook.rules);
     const takes = (format: string): boolean => judgesFormat(rules, format);
-    for (const step of walk(this.#paths, { repository, ignore: settings.ignore, takes })) {
+    const finder = new SourceFinder(repository, settings.render);
+    for (const mistake of finder.mistakes) this.#missed(mistake);
+    for (const step of walk(this.#paths, { repository, ignore: settings.ignore, takes, finder })) {
       if (step.kind === "skipped") this.skipped.push(step);
       else if (step.kind === "problem") this.#missed(step.diagnostic);
       else {
@@ -131,6 +136,7 @@ export class Run {
         else this.#missed(bytes);
       }
     }
+    await this.#render(finder);
     await this.#judgeBatch();
     if (this.#codeowners?.isExhausted === true) this.#remarkOnOwnFile(tooManyLines(this.#codeowners));
   }
@@ -142,6 +148,24 @@ export class Run {
     this.#codeowners = findCodeowners(this.repository);
     const diagnostics = this.#codeowners?.diagnostics ?? [NO_CODEOWNERS];
     for (const diagnostic of diagnostics.filter(({ code }) => WHOLE_FILE.has(code))) this.#remarkOnOwnFile(diagnostic);
+  }
+
+  async #render(finder: SourceFinder): Promise<void> {
+    const { repository, settings } = this;
+    const { renderings, skipped } = finder.found();
+    this.skipped.push(...skipped);
+    const context = {
+      repository,
+      settings: settings.render,
+      env: this.#invocation.env,
+      read: settings,
+      runsHelmfiles: this.#line.allowHelmfile,
+    };
+    for await (const { rendering, rendered } of renderAll(renderings, context)) {
+      this.reach.addRendering(rendering.path, "code" in rendered ? [rendered] : rendered.diagnostics);
+      if ("code" in rendered) this.collector.remark(rendered, () => undefined);
+      else await this.#take(rendered);
+    }
   }
 
   #settingsFile(): SekishoYaml | "broken" | undefined {
@@ -168,6 +192,10 @@ export class Run {
       return;
     }
     this.reach.add(file);
+    await this.#take(file);
+  }
+
+  async #take(file: ReadFile): Promise<void> {
     this.#batch.push(file);
     const subjects = this.#batch.reduce((sum, { judged }) => sum + judged.length, 0);
     const sizeBytes = this.#batch.reduce((sum, { bytes }) => sum + bytes.length, 0);

@@ -56,6 +56,10 @@ export const commands: readonly Command[] = [
         optionalValue: true,
         what: "tell a server what was found; without URL the one of sekisho.yaml. The token is SEKISHO_TOKEN, or the CI's own",
       },
+      {
+        flag: "--allow-helmfile",
+        what: "render helmfiles, too: that runs whatever programs they name, with this environment",
+      },
       { flag: "--lang", value: "LANGUAGE", what: "language of rules and report", choices: ["en", "ja"] },
       { flag: "--all", what: "show every violation of a rule, not only the first five" },
       {
@@ -69,13 +73,13 @@ export const commands: readonly Command[] = [
         "depends on values that are not known yet), or --report could not report. 2 wins over 1, 1 over 0.",
       "Settings come from the nearest sekisho.yaml upwards. Without one and without --rulebook, sekisho:kubernetes and " +
         "sekisho:terraform-aws judge.",
-      "Below a directory, what .gitignore names, templates of Helm charts, rulebooks and links are passed over; name a " +
-        "file to have it judged all the same.",
+      "Below a directory, what .gitignore names, rulebooks and links are passed over; name a file to have it judged all the " +
+        "same. Helm charts and kustomizations are judged as helm and kustomize (or kubectl) render them.",
     ],
     examples: [
       { line: "sekisho check", what: "everything below this directory" },
       { line: "sekisho check deploy plan.json", what: "a directory and a plan (terraform show -json)" },
-      { line: "helm template charts/api | sekisho check -", what: "what a chart renders" },
+      { line: "sekisho check charts/api", what: "a chart, as helm renders it" },
       { line: "sekisho check --report=https://sekisho.example.com", what: "and tell the server" },
       { line: "sekisho check --output sarif=report.sarif", what: "text to read, SARIF for the code host" },
     ],

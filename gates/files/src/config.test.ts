@@ -13,6 +13,7 @@ describe("readCommandLine", () => {
       now: 5,
       verbose: false,
       all: false,
+      allowHelmfile: false,
     });
   });
   test.each<[string, string[], unknown]>([

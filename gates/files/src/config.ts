@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { Diagnostic } from "@sekisho/core";
 import type { Invocation, OptionValues } from "@sekisho/gate";
-import type { Language, SekishoYaml } from "@sekisho/rulebook";
+import { type Language, RENDER_DEFAULT, type RenderSettings, type SekishoYaml } from "@sekisho/rulebook";
 import { INSTANT_HINT, readInstant } from "./instant.ts";
 import { DEFAULT_RULEBOOKS, type RulebookUse } from "./judge/rulebooks.ts";
 
@@ -27,6 +27,8 @@ export interface CommandLine {
   readonly rulebook?: string;
   readonly scope?: string;
   readonly failOn?: "deny" | "warn";
+  /** Whether helmfiles may run what they say. */
+  readonly allowHelmfile: boolean;
   /** Asked for; the address, where the command line names it. */
   readonly report?: Pick<ReportSettings, "url">;
 }
@@ -50,6 +52,7 @@ export interface CheckSettings {
   readonly defaultRulebooks: boolean;
   readonly ignore: readonly string[];
   readonly plans: SekishoYaml["check"]["plans"];
+  readonly render: RenderSettings;
 }
 
 /** Reads the options of `check`; code `usage` for a value that is not understood, all of them at once. */
@@ -82,6 +85,7 @@ export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "
       now,
       verbose: options["verbose"] === true,
       all: options["all"] === true,
+      allowHelmfile: options["allowHelmfile"] === true,
       ...(format === undefined ? {} : { format }),
       ...(rulebook === undefined ? {} : { rulebook }),
       ...(scope === undefined ? {} : { scope }),
@@ -112,6 +116,7 @@ export function settle(
     defaultRulebooks: line.rulebook === undefined && file?.rulebook === undefined,
     ignore: file?.check.ignore ?? [],
     plans: file?.check.plans ?? [],
+    render: file?.check.render ?? RENDER_DEFAULT,
   };
 }
 

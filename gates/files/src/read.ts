@@ -1,5 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { type Diagnostic, LIMITS, Problem } from "@sekisho/core";
+import { type Diagnostic, Problem } from "@sekisho/core";
 import {
   type Document,
   fileNames,
@@ -9,7 +8,9 @@ import {
   type KnownFormat,
   notReadYet,
 } from "@sekisho/formats";
-import { type PlanFile, type Rename, type Subject, subjectsOf } from "@sekisho/subject";
+import { type PlanFile, type Rename, type Subject, type Subjects, subjectsOf } from "@sekisho/subject";
+import type { FramedFile } from "./frame/file-frames.ts";
+import { mistake } from "./read-bytes.ts";
 import { isJsonWithComments } from "./walk/json-with-comments.ts";
 import type { SkipReason } from "./walk/skipped.ts";
 
@@ -27,6 +28,8 @@ export interface ReadFile {
   readonly renames: readonly Rename[];
   readonly diagnostics: readonly Diagnostic[];
   readonly skipped?: SkipReason;
+  /** For a text that was rendered: the files in which places of it were found. */
+  readonly sources?: ReadonlyMap<string, FramedFile>;
 }
 
 export interface ReadSettings {
@@ -43,40 +46,6 @@ export interface FileInput {
   readonly explicit: boolean;
 }
 
-/**
- * The bytes of a regular file, or why there are none. Codes: `file_too_large` (above 64 MiB, before a byte is read),
- * `unreadable`, `not_a_file`. A link that took the file's place since the walk saw it is not followed.
- */
-export function readBytes(path: string, file: string, links: "follow" | "refuse"): Uint8Array | Diagnostic {
-  const noLinks = links === "refuse" ? constants.O_NOFOLLOW : 0;
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | noLinks);
-    const found = fstatSync(descriptor);
-    if (!found.isFile()) return mistake("not_a_file", `expected a file, found something else: ${file}`);
-    if (found.size > LIMITS.maxBytes) return tooLarge(file, `found ${Math.ceil(found.size / MEBIBYTE)}`);
-    return readAll(descriptor, found.size);
-  } catch (error) {
-    // No name that Node gives leads back to a file whose name is no UTF-8.
-    if (file.includes("\ufffd"))
-      return mistake("unreadable", `${file} can't be read: its name is not UTF-8; rename it`);
-    return mistake("unreadable", `${file} can't be read: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-}
-
-const MEBIBYTE = 1024 * 1024;
-
-/** The diagnostic for input above the limit. */
-export function tooLarge(file: string, found: string): Diagnostic {
-  const hint = "split it; what is left out of it is judged by nobody";
-  return {
-    ...mistake("file_too_large", `${file}: expected at most ${LIMITS.maxBytes / MEBIBYTE} MiB, ${found}`),
-    hint,
-  };
-}
-
 /** Documents and subjects of a file, by the format that its name says. */
 export async function readFile({ file, bytes, explicit }: FileInput, settings: ReadSettings): Promise<ReadFile> {
   const nothing = { file, bytes, documents: [], subjects: [], judged: [], renames: [], diagnostics: [] };
@@ -90,7 +59,14 @@ export async function readFile({ file, bytes, explicit }: FileInput, settings: R
   const named = diagnostics.map((diagnostic) =>
     diagnostic.span === undefined ? inFile(diagnostic, file) : diagnostic,
   );
-  const found = subjectsOf(documents, { scope: settings.scope, root: "", plans: settings.plans });
+  const { diagnostics: said, ...sound } = soundSubjects(
+    subjectsOf(documents, { scope: settings.scope, root: "", plans: settings.plans }),
+  );
+  return { file, bytes, documents, ...sound, diagnostics: [...named, ...said] };
+}
+
+/** Subjects without those that can't be recorded, and what is said about all of them. */
+export function soundSubjects(found: Subjects): Pick<ReadFile, "subjects" | "judged" | "renames" | "diagnostics"> {
   const sound = new Set<Subject>();
   const unsound: Diagnostic[] = [];
   for (const subject of new Set([...found.subjects, ...found.documents])) {
@@ -99,25 +75,11 @@ export async function readFile({ file, bytes, explicit }: FileInput, settings: R
     else unsound.push(mistaken);
   }
   return {
-    file,
-    bytes,
-    documents,
     subjects: found.subjects.filter((subject) => sound.has(subject)),
     judged: [...sound],
     renames: found.renames,
-    diagnostics: [...named, ...found.diagnostics, ...unsound],
+    diagnostics: [...found.diagnostics, ...unsound],
   };
-}
-
-function readAll(descriptor: number, size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
-  let length = 0;
-  while (length < size) {
-    const read = readSync(descriptor, bytes, length, size - length, null);
-    if (read === 0) break;
-    length += read;
-  }
-  return bytes.subarray(0, length);
 }
 
 /** The name decides; standard input is YAML unless it starts as JSON does. */
@@ -161,8 +123,4 @@ function digestMistake(subject: Subject): Diagnostic | undefined {
 function inFile(diagnostic: Diagnostic, file: string): Diagnostic {
   const start = { line: 1, column: 1, offset: 0 };
   return { ...diagnostic, span: { file, start, end: start } };
-}
-
-function mistake(code: string, message: string): Diagnostic {
-  return { code, severity: "error", message };
 }

@@ -66,7 +66,13 @@ export interface JsonReport {
   readonly counts: { readonly files: number; readonly subjects: number; readonly rules: number };
   readonly diagnostics: readonly {
     readonly code: string;
-    readonly span?: { readonly file: string; readonly start: { readonly line: number; readonly column: number } };
+    readonly message: string;
+    readonly hint?: string;
+    readonly span?: {
+      readonly file: string;
+      readonly start: { readonly line: number; readonly column: number };
+      readonly end: { readonly offset: number };
+    };
   }[];
   readonly skipped: readonly { readonly file: string; readonly reason: string }[];
   readonly verdicts: readonly {
@@ -75,7 +81,13 @@ export interface JsonReport {
     readonly subject: { readonly scope: string; readonly name: string };
     readonly violations: readonly {
       readonly rule: string;
-      readonly places: readonly { readonly line: number; readonly column: number }[];
+      readonly key: string;
+      readonly places: readonly {
+        readonly file: string;
+        readonly line: number;
+        readonly column: number;
+        readonly rendered?: { readonly line: number };
+      }[];
     }[];
     readonly errors: readonly { readonly rule: string; readonly code: string }[];
   }[];

@@ -17,6 +17,11 @@ export interface Document {
   readonly value: Json;
   /** Exact place of a path, or undefined where nothing stands there. The first call reads the text again with positions. */
   locate(path: Path): Location | undefined;
+  /**
+   * For a text that a program made of files: where in them a value comes from, as far as that is known. `locate` then
+   * counts in the text that was made, and `file` is the one that it comes from. Absent where the text is the file.
+   */
+  origin?(path: Path): Location | undefined;
 }
 
 export interface ReadOptions {

@@ -41,7 +41,13 @@ export {
 } from "./owners/codeowners/codeowners.ts";
 export { asksForCodeowners, type CodeownersOf, forgeName } from "./owners/owner.ts";
 export type { Channel, Owners, Ownership, Team } from "./owners/owners.ts";
-export { type SekishoYaml, sekishoYaml } from "./repository-file.ts";
+export {
+  RENDER_DEFAULT,
+  type ReleaseSettings,
+  type RenderSettings,
+  type SekishoYaml,
+  sekishoYaml,
+} from "./repository-file.ts";
 export {
   type AppliedRule,
   type AppliesTo,
@@ -63,6 +69,7 @@ export type {
   ExemptedViolation,
   Language,
   Place,
+  Region,
   RuleError,
   RuleId,
   Severity,

@@ -1,10 +1,14 @@
 import {
+  anything,
   array,
+  boolean,
   type Infer,
+  map,
   matching,
   object,
   oneOf,
   optional,
+  positiveInteger,
   refine,
   string,
   version,
@@ -12,6 +16,58 @@ import {
 } from "@sekisho/core";
 
 const scope = matching(/^[a-z][a-z0-9-]*:\S+$/, "a scope such as repo:github.com/acme/pay");
+
+const label = matching(/^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/, "lower-case letters, digits and -, at most 53");
+
+/** One way to render a chart. */
+const release = object({
+  /** The chart's directory. */
+  chart: string,
+  /** What ids bear; it keeps two ways to render one chart apart. Absent: the release. */
+  name: optional(label),
+  /** Absent: the chart's own name. */
+  release: optional(label),
+  namespace: optional(label),
+  /** Files, the later ones over the earlier ones. */
+  values: withDefault(array(string), []),
+  /** Over the files. */
+  set: optional(map(anything)),
+  kubeVersion: optional(matching(/^v?[0-9]+\.[0-9]+(\.[0-9]+)?$/, "a version such as 1.33")),
+  apiVersions: withDefault(
+    array(matching(/^[A-Za-z0-9][A-Za-z0-9./-]*$/, "an API such as monitoring.coreos.com/v1")),
+    [],
+  ),
+  includeCrds: withDefault(boolean, false),
+});
+
+const MAX_RENDER_SECONDS = 600;
+
+/** How charts, overlays and helmfiles are rendered. */
+const render = object({
+  helm: withDefault(boolean, true),
+  kustomize: withDefault(boolean, true),
+  helmfile: withDefault(boolean, true),
+  releases: withDefault(array(release), []),
+  /** What is not rendered, in .gitignore syntax. */
+  exclude: withDefault(array(string), []),
+  /** For each program. */
+  timeoutSeconds: withDefault(
+    refine(positiveInteger, (seconds) =>
+      seconds <= MAX_RENDER_SECONDS ? undefined : `expected at most ${MAX_RENDER_SECONDS} seconds, found ${seconds}`,
+    ),
+    60,
+  ),
+});
+
+/** Where sekisho.yaml says nothing of it. */
+export const RENDER_DEFAULT: Infer<typeof render> = {
+  helm: true,
+  kustomize: true,
+  helmfile: true,
+  releases: [],
+  exclude: [],
+  timeoutSeconds: 60,
+};
 
 /** `sekisho.yaml` at the root of a user's repository; paths are from its directory. */
 export const sekishoYaml = object({
@@ -29,8 +85,9 @@ export const sekishoYaml = object({
       failOn: withDefault(oneOf(["deny", "warn"]), "deny"),
       unknown: withDefault(oneOf(["fail", "tell"]), "fail"),
       plans: withDefault(array(object({ file: string, root: optional(string), workspace: optional(string) })), []),
+      render: withDefault(render, RENDER_DEFAULT),
     }),
-    { paths: ["."], ignore: [], failOn: "deny", unknown: "fail", plans: [] },
+    { paths: ["."], ignore: [], failOn: "deny", unknown: "fail", plans: [], render: RENDER_DEFAULT },
   ),
   report: optional(
     object({
@@ -43,3 +100,5 @@ export const sekishoYaml = object({
 });
 
 export type SekishoYaml = Infer<typeof sekishoYaml>;
+export type RenderSettings = SekishoYaml["check"]["render"];
+export type ReleaseSettings = RenderSettings["releases"][number];

@@ -8,13 +8,22 @@ export type Severity = "critical" | "high" | "medium" | "low" | "info";
 export type Action = "deny" | "warn" | "audit" | "off";
 export type Language = "en" | "ja";
 
-/** A place a person can open. Lines and columns count from 1; the end is exclusive. */
-export interface Place {
-  readonly file: string;
+/** A stretch of a text. Lines and columns count from 1; the end is exclusive. */
+export interface Region {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
+}
+
+/** A place a person can open. */
+export interface Place extends Region {
+  readonly file: string;
+  /**
+   * The place in the text that a program rendered, where only the file is known that it comes from: line and column
+   * are 1 then, and say nothing.
+   */
+  readonly rendered?: Region;
   /** The lines around it, without secrets, for whoever does not have the file: the number of the first, and their texts. */
   readonly frame?: { readonly from: number; readonly lines: readonly string[] };
 }

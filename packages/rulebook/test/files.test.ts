@@ -1,6 +1,6 @@
 import { check, type Json } from "@sekisho/core";
 import { describe, expect, test } from "vitest";
-import { openRulebook, sekishoYaml } from "../src/index.ts";
+import { openRulebook, RENDER_DEFAULT, sekishoYaml } from "../src/index.ts";
 import { load, MANIFEST, mistakesOf, POD, subjectsIn } from "./rulebook-directory.ts";
 
 describe("sekisho.yaml", () => {
@@ -9,7 +9,7 @@ describe("sekisho.yaml", () => {
   test("defaults", () => {
     expect(read({ apiVersion: "sekisho/v1" }).value).toEqual({
       apiVersion: "sekisho/v1",
-      check: { paths: ["."], ignore: [], failOn: "deny", unknown: "fail", plans: [] },
+      check: { paths: ["."], ignore: [], failOn: "deny", unknown: "fail", plans: [], render: RENDER_DEFAULT },
     });
     expect(read({ apiVersion: "sekisho/v1", check: { failOn: "warn" } }).value?.check).toMatchObject({
       paths: ["."],
@@ -21,6 +21,17 @@ describe("sekisho.yaml", () => {
     [{ apiVersion: "sekisho/v9", chekc: 1 }, ["sekisho_unsupported_version"]],
     [{ apiVersion: "sekisho/v1", chekc: {} }, ["sekisho_unknown_key"]],
     [{ apiVersion: "sekisho/v1", check: { unknown: "ignore", paths: [] } }, ["sekisho_bad_value", "sekisho_bad_value"]],
+    [
+      { apiVersion: "sekisho/v1", check: { render: { timeoutSeconds: 601, helmfiel: false } } },
+      ["sekisho_bad_value", "sekisho_unknown_key"],
+    ],
+    [
+      {
+        apiVersion: "sekisho/v1",
+        check: { render: { releases: [{ release: "--x" }, { chart: "c", kubeVersion: "v1 -x" }] } },
+      },
+      ["sekisho_bad_value", "sekisho_missing_key", "sekisho_bad_value"],
+    ],
     [{ apiVersion: "sekisho/v1", scope: "pay", report: { url: "x" } }, ["sekisho_bad_value", "sekisho_bad_value"]],
   ])("%j", (value, codes) => {
     expect(read(value).diagnostics.map(({ code }) => code)).toEqual(codes);
@@ -115,6 +126,8 @@ owns:
     ["another scope", ["@acme/b"], { scope: "repo:github.com/other/shop" }, ["d"]],
     ["standard input", ["@acme/b"], { file: "-" }, ["a"]],
     ["a resource of a plan", ["@acme/b"], { text: MODULE, file: "infra/prod/plan.json" }, ["b", "infra/prod/~.tf"]],
+    ["a release of a chart", ["@acme/b"], { file: "charts/api@prod" }, ["b", "charts/api/~.yaml"]],
+    ["an overlay", ["@acme/b"], { file: "deploy/prod@" }, ["b", "deploy/prod/~.yaml"]],
     ["a resource at the root", ["@acme/b"], { text: MODULE, file: "plan.json" }, ["b", "~.tf"]],
   ])("%s", async (_, answer, thing, expected) => expect(await ownerBy(answer, thing)).toEqual(expected));
 });

@@ -2,15 +2,18 @@ import { type Path, printPath } from "@sekisho/core";
 import { partsOf } from "./parts.ts";
 import type { Subject, SubjectId } from "./subject.ts";
 
-/** How people name a subject: `Deployment payments/api`, `aws_s3_bucket.logs`, `deploy/values.yaml`. */
+/**
+ * How people name a subject: `Deployment payments/api`, `aws_s3_bucket.logs`, `deploy/values.yaml`. One that was rendered
+ * says from what, for it may be rendered in several ways: `Deployment payments/api (charts/api@prod)`.
+ */
 export function subjectLabel(id: SubjectId): string {
   const parts = partsOf(id);
   if (id.type.startsWith("tf:")) return parts.address ?? id.name;
   if (id.type.startsWith("file:")) return id.name;
   const name = parts.namespace === undefined ? (parts.name ?? id.name) : `${parts.namespace}/${parts.name}`;
-  return id.type.startsWith("k8s:")
-    ? `${id.type.slice(id.type.lastIndexOf("/") + 1).replace("k8s:", "")} ${name}`
-    : name;
+  if (!id.type.startsWith("k8s:")) return name;
+  const label = `${id.type.slice(id.type.lastIndexOf("/") + 1).replace("k8s:", "")} ${name}`;
+  return parts.release === undefined ? label : `${label} (${parts.path}@${parts.release})`;
 }
 
 /**

@@ -10,6 +10,8 @@ export interface NameParts {
   /** The address of a planned resource. */
   readonly address?: string;
   readonly account?: string;
+  /** For what was rendered: the release of a chart, or what sekisho.yaml calls one; "" for an overlay. */
+  readonly release?: string;
 }
 
 /** Takes an id apart again. The `~2` of a repeated id belongs to no part. */
@@ -17,7 +19,7 @@ export function partsOf({ scope, type, name }: SubjectId): NameParts {
   const whole = name.replace(/~[0-9]+$/, "");
   if (type.startsWith("k8s:")) return kubernetesParts(scope, whole);
   if (type.startsWith("tf:")) return terraformParts(whole);
-  if (type.startsWith("file:")) return { path: whole };
+  if (type.startsWith("file:")) return renderedParts(whole);
   const account = /^aws:([0-9]{12})(?:\/|$)/.exec(scope)?.[1];
   return account === undefined ? { name: whole } : { name: whole, account };
 }
@@ -28,10 +30,19 @@ function kubernetesParts(scope: string, whole: string): NameParts {
   const object = whole.slice(hash + 1);
   const slash = object.indexOf("/");
   return {
-    ...(hash < 0 ? {} : { path: whole.slice(0, hash) }),
+    ...(hash < 0 ? {} : renderedParts(whole.slice(0, hash))),
     ...(slash < 0 ? {} : { namespace: object.slice(0, slash) }),
     name: object.slice(slash + 1),
   };
+}
+
+/** Behind the last `@` of a chart stands its release, of an overlay nothing; a file's name ends otherwise. */
+const RENDERED = /^(.+)@([a-z0-9-]*)$/s;
+
+function renderedParts(place: string): NameParts {
+  const [, path, release] = RENDERED.exec(place) ?? [];
+  if (path === undefined || release === undefined) return { path: place };
+  return { path, release };
 }
 
 function terraformParts(whole: string): NameParts {

@@ -27,13 +27,21 @@ export interface SubjectsOptions {
   /** The repository's root, given the same way as the documents' `file`; "" where files are named from it already. */
   readonly root: string;
   readonly plans?: readonly PlanFile[];
+  /**
+   * For what was rendered: chart and release, or overlay, which names bear instead of the documents' file:
+   * `charts/api@prod`, `deploy/overlays/prod@`.
+   */
+  readonly place?: string;
 }
 
 /**
  * The subjects of one file: pass all of its documents together, for a repeated id counts across them (`~2`). Nothing
  * is thrown for what stands in the documents. Only a subject's `digest()` can throw: `lone_surrogate`.
  */
-export function subjectsOf(documents: readonly Document[], { scope, root, plans = [] }: SubjectsOptions): Subjects {
+export function subjectsOf(
+  documents: readonly Document[],
+  { scope, root, plans = [], place }: SubjectsOptions,
+): Subjects {
   const names = new Names(scope);
   const subjects: Subject[] = [];
   const whole: Subject[] = [];
@@ -42,7 +50,7 @@ export function subjectsOf(documents: readonly Document[], { scope, root, plans 
   for (const document of documents) {
     // An empty document is nothing that could break a rule.
     if (document.value === null) continue;
-    const file = repositoryPath(document.file, root);
+    const file = place ?? repositoryPath(document.file, root);
     const plan = readPlan(document.value);
     const planned = plan && planSubjects(document, plan, { names, scope, ...planPlace(file, plans) });
     // Nothing is a plan instead of an object: two more keys must not hide a Pod from the rules about Pods.

@@ -57,10 +57,16 @@ function onFinding(finding: Finding, report: Report, words: Words): string {
   const [place] = violation.places;
   return command(violation.action === "warn" && report.failOn !== "warn" ? "warning" : "error", {
     file: place?.file ?? file,
-    ...(place === undefined ? {} : { place }),
+    ...(place === undefined || place.rendered !== undefined ? {} : { place }),
     title: `${violation.rule} (${words.severity[violation.severity]})`,
-    message: [violation.message, ...notes].join("\n"),
+    message: [violation.message, ...renderedNotes(finding, words), ...notes].join("\n"),
   });
+}
+
+/** What a line of the file would say, had it one. */
+function renderedNotes({ violation: { places }, label }: Finding, words: Words): readonly string[] {
+  const rendered = places[0]?.rendered;
+  return rendered === undefined ? [] : [words.renderedSpot(label, rendered.line)];
 }
 
 function labelled(label: string, text: string | undefined): string {

@@ -76,12 +76,15 @@ function subjectCases(verdict: FileVerdict, report: Report): readonly TestCase[]
 }
 
 function failure(violation: Violation, { owner }: Verdict, report: Report): Result {
-  const { labels } = wordsOf(report.language);
+  const words = wordsOf(report.language);
+  const { labels } = words;
   const texts = report.rules.get(violation.rule)?.texts;
   const text = report.language === "ja" ? { ...texts?.en, ...texts?.ja } : texts?.en;
   const lines = [
     violation.message,
-    ...violation.places.map(({ file, line, column }) => `${file}:${line}:${column}`),
+    ...violation.places.map(({ file, line, column, rendered }) =>
+      rendered === undefined ? `${file}:${line}:${column}` : words.renderedSpot(file, rendered.line),
+    ),
     ...(text?.why === undefined ? [] : [`${labels.why}: ${text.why}`]),
     ...(text?.fix === undefined ? [] : [`${labels.fix}: ${text.fix}`]),
     ...(owner === "" ? [] : [`${labels.owner}: ${owner}`]),

@@ -131,7 +131,13 @@ function result({ violation, subject, file, line, owner }: Finding, index: Reado
       "sekisho/finding/v1": key,
       ...(context === undefined ? {} : { "sekisho/context/v1": context }),
     },
-    properties: { action, severity, instance, ...(owner === "" ? {} : { owner }) },
+    properties: {
+      action,
+      severity,
+      instance,
+      ...(owner === "" ? {} : { owner }),
+      ...(place?.rendered === undefined ? {} : { rendered: place.rendered }),
+    },
   };
 }
 
@@ -141,7 +147,9 @@ function levelOf(severity: Severity, action: Action): Level {
   return action === "warn" && LEVELS[severity] === "error" ? "warning" : LEVELS[severity];
 }
 
-function physical({ file, line, column, endLine, endColumn }: Place): object {
+function physical({ file, line, column, endLine, endColumn, rendered }: Place): object {
+  // A file that something was rendered from: no line of it is known.
+  if (rendered !== undefined) return { artifactLocation: artifact(file) };
   return {
     artifactLocation: artifact(file),
     region: { startLine: line, startColumn: column, endLine, endColumn },

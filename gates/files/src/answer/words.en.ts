@@ -7,6 +7,7 @@ export const en = {
   severity: { critical: "critical", high: "high", medium: "medium", low: "low", info: "info" },
   labels: { why: "why", fix: "fix", owner: "owner", see: "see", exemption: "exemption" },
   alsoAt: "also at",
+  renderedSpot: (file: string, line: number) => `${file} (line ${line} of what is rendered)`,
   standardInput: "standard input",
   exemptionBy: (teams: string) => `${teams} may grant one, in the rulebook`,
   exemptionByNobody: "no team may grant one for this rule",
@@ -30,7 +31,9 @@ export const en = {
   skipped: {
     ignored: (count: number) => `${count} that .gitignore or sekisho.yaml leaves out`,
     "helm-template": (count: number) =>
-      `${plural(count, "folder", "folders")} of chart templates; render it: helm template CHART | sekisho check -`,
+      `${plural(count, "folder", "folders")} of chart templates that are not rendered`,
+    "unused-component": (count: number) =>
+      plural(count, "component that no kustomization uses", "components that no kustomization uses"),
     rulebook: (count: number) => plural(count, "rulebook", "rulebooks"),
     settings: (count: number) => (count === 1 ? "sekisho.yaml itself" : `${count} files sekisho.yaml`),
     "json-with-comments": (count: number) => plural(count, "JSON file with comments", "JSON files with comments"),
@@ -41,7 +44,8 @@ export const en = {
   },
   skippedWhy: {
     ignored: "left out by .gitignore or sekisho.yaml",
-    "helm-template": "chart templates: render them first",
+    "helm-template": "templates of a library, or of a chart that sekisho.yaml leaves out",
+    "unused-component": "a component of kustomize that no kustomization here uses",
     rulebook: "a rulebook",
     settings: "settings of sekisho",
     "json-with-comments": "JSON with comments",

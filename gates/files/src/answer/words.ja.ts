@@ -10,6 +10,7 @@ export const ja: Words = {
   severity,
   labels: { why: "理由", fix: "対処", owner: "担当", see: "参照", exemption: "例外" },
   alsoAt: "ほかの箇所",
+  renderedSpot: (file, line) => `${file}（レンダリング結果の ${line} 行目）`,
   standardInput: "標準入力",
   exemptionBy: (teams) => `${teams} がルールブックで許可できます`,
   exemptionByNobody: "このルールの例外を許可できるチームはありません",
@@ -32,8 +33,8 @@ export const ja: Words = {
   missingParameters: (names) => `未設定: ${names}`,
   skipped: {
     ignored: (count) => `.gitignore か sekisho.yaml で除外 ${count} 件`,
-    "helm-template": (count) =>
-      `チャートのテンプレート ${count} フォルダー（レンダリングして判定: helm template CHART | sekisho check -）`,
+    "helm-template": (count) => `レンダリングしないチャートのテンプレート ${count} フォルダー`,
+    "unused-component": (count) => `どの kustomization も使わないコンポーネント ${count} 件`,
     rulebook: (count) => `ルールブック ${count} 件`,
     settings: (count) => (count === 1 ? "sekisho.yaml 自体" : `sekisho.yaml ${count} 件`),
     "json-with-comments": (count) => `コメント付き JSON ${count} 件`,
@@ -44,7 +45,8 @@ export const ja: Words = {
   },
   skippedWhy: {
     ignored: ".gitignore か sekisho.yaml で除外",
-    "helm-template": "チャートのテンプレート（先にレンダリングしてください）",
+    "helm-template": "ライブラリーチャート、または sekisho.yaml で除外したチャートのテンプレート",
+    "unused-component": "ここではどの kustomization も使わない kustomize のコンポーネント",
     rulebook: "ルールブック",
     settings: "sekisho の設定",
     "json-with-comments": "コメント付き JSON",

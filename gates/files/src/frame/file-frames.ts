@@ -1,6 +1,6 @@
 import type { Diagnostic, Redactor, Span } from "@sekisho/core";
 import type { Document } from "@sekisho/formats";
-import type { Violation } from "@sekisho/rulebook";
+import type { Place, Region, Violation } from "@sekisho/rulebook";
 import type { Subject } from "@sekisho/subject";
 import { type CodeFrame, codeFrame, type FrameOptions } from "./code-frame.ts";
 import { commonRedactor, Secrets } from "./secrets.ts";
@@ -11,6 +11,11 @@ export interface FramedFile {
   readonly file: string;
   readonly bytes: Uint8Array;
   readonly judged: readonly Subject[];
+  /**
+   * For a text that was rendered: the files by name in which places of it were found. A place that was not found counts
+   * in the text itself.
+   */
+  readonly sources?: ReadonlyMap<string, FramedFile>;
 }
 
 /** Lines of a file, from the number of the first on. */
@@ -35,6 +40,7 @@ export class FileFrames {
   #redactor: Redactor | undefined;
   #lines: SourceLines | undefined;
   #mayHoldSecrets: boolean | undefined;
+  readonly #sources = new Map<string, FileFrames>();
 
   constructor(file: FramedFile, columns: number) {
     this.#file = file;
@@ -48,8 +54,14 @@ export class FileFrames {
   }
 
   /** The lines around the first place of a violation; a frame never leaves the document, whose secrets are known. */
-  ofViolation({ document }: Subject, { places: [place] }: Violation): CodeFrame | undefined {
-    if (place === undefined) return undefined;
+  ofViolation(subject: Subject, { places: [given] }: Violation): CodeFrame | undefined {
+    if (given === undefined) return undefined;
+    const source = this.#sourceOf(given);
+    if (source !== undefined) return source.frames.#ofPlace(source.subject.document, given);
+    return this.#ofPlace(subject.document, given.rendered ?? given);
+  }
+
+  #ofPlace(document: Document, place: Region): CodeFrame {
     const secrets = this.#secretsOf(document);
     const span = document.locate([])?.value;
     const within = span === undefined ? { first: place.line, last: place.line } : linesOf(span);
@@ -57,8 +69,15 @@ export class FileFrames {
   }
 
   /** The lines around the first place of a violation as they stand in the file, without secrets: for readers elsewhere. */
-  source({ document }: Subject, { places: [place] }: Violation): SourceFrame | undefined {
-    if (place === undefined || place.file !== this.#file.file) return undefined;
+  source(subject: Subject, { places: [place] }: Violation): SourceFrame | undefined {
+    // Lines of a text that was rendered would be taken for those of the file.
+    if (place === undefined || place.rendered !== undefined) return undefined;
+    const source = this.#sourceOf(place);
+    if (source !== undefined) return source.frames.#sourceAt(source.subject.document, place);
+    return place.file === this.#file.file ? this.#sourceAt(subject.document, place) : undefined;
+  }
+
+  #sourceAt(document: Document, place: Region): SourceFrame | undefined {
     const secrets = this.#secretsOf(document);
     const span = document.locate([])?.value;
     const { first, last } = span === undefined ? { first: place.line, last: place.line } : linesOf(span);
@@ -74,10 +93,16 @@ export class FileFrames {
   }
 
   /** The line of a violation's first place, without its secrets. */
-  line({ document }: Subject, { places: [place] }: Violation): string | undefined {
-    const line = place === undefined ? undefined : this.#source().line(place.line);
-    if (line === undefined || place === undefined || line.length > MAX_LINE) return undefined;
-    return this.#secretsOf(document).text(line, place.line);
+  line({ document }: Subject, { places: [given] }: Violation): string | undefined {
+    if (given === undefined) return undefined;
+    const source = this.#sourceOf(given);
+    if (source !== undefined) return source.frames.#lineAt(source.subject.document, given);
+    return this.#lineAt(document, given.rendered ?? given);
+  }
+
+  #lineAt(document: Document, { line: number }: Region): string | undefined {
+    const line = this.#source().line(number);
+    return line.length > MAX_LINE ? undefined : this.#secretsOf(document).text(line, number);
   }
 
   /** The lines around a diagnostic. What can't be parsed can't be asked for its secrets: then nothing is shown. */
@@ -85,6 +110,19 @@ export class FileFrames {
     if (span === undefined || span.file !== this.#file.file || isWholeFile(span)) return undefined;
     this.#mayHoldSecrets ??= SECRETS.test(new TextDecoder().decode(this.#file.bytes));
     return this.#mayHoldSecrets ? undefined : this.#frame(spanFrame(span));
+  }
+
+  /** The file that a place of a rendered text was found in, and one of the subjects that stand there. */
+  #sourceOf(place: Place): { readonly frames: FileFrames; readonly subject: Subject } | undefined {
+    const file = place.rendered === undefined ? this.#file.sources?.get(place.file) : undefined;
+    const subject = file?.judged.find(({ document }) => {
+      const span = document.locate([])?.value;
+      return span !== undefined && span.start.line <= place.line && place.line <= span.end.line;
+    });
+    if (file === undefined || subject === undefined) return undefined;
+    const frames = this.#sources.get(place.file) ?? new FileFrames(file, this.#columns);
+    this.#sources.set(place.file, frames);
+    return { frames, subject };
   }
 
   #frame(options: Pick<FrameOptions, "place" | "within" | "pieces">): CodeFrame {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "@sekisho/core";
-import { readBytes } from "../read.ts";
+import { readBytes } from "../read-bytes.ts";
 import { type CodeFrame, codeFrame } from "./code-frame.ts";
 import { isWholeFile, spanFrame } from "./file-frames.ts";
 import { sourceLines } from "./source-lines.ts";

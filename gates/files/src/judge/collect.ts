@@ -33,10 +33,10 @@ export class Collector {
   readonly rules = new Set<string>();
   /** Lines around places; of many only the first ones. */
   readonly sources = new Map<Violation["places"][number], SourceFrame>();
-  files = 0;
   subjects = 0;
   unruled = 0;
   readonly #needs: Needs;
+  readonly #files = new Set<string>();
   readonly #shown = new Map<string, number>();
   #sourceUnits = 0;
 
@@ -48,7 +48,7 @@ export class Collector {
   add(file: ReadFile, verdicts: readonly Verdict[]): void {
     const frames = new FileFrames(file, this.#needs.columns);
     for (const diagnostic of file.diagnostics) this.remark(diagnostic, () => frames.ofDiagnostic(diagnostic));
-    if (file.documents.length > 0) this.files++;
+    for (const document of file.documents) this.#files.add(document.file);
     this.subjects += file.subjects.length;
     const own = new Set(file.subjects);
     for (const [i, subject] of file.judged.entries()) {
@@ -56,8 +56,13 @@ export class Collector {
       if (verdict === undefined) continue;
       if (own.has(subject) && verdict.judged.length === 0) this.unruled++;
       const isAlone = file.judged.length === 1 || isSilent(verdict);
-      this.#addVerdict(file, subject, isAlone ? verdict : redactVerdict(verdict, frames.redactor), frames);
+      this.#addVerdict(subject, isAlone ? verdict : redactVerdict(verdict, frames.redactor), frames);
     }
+  }
+
+  /** Files that held something; those that something was rendered from. */
+  get files(): number {
+    return this.#files.size;
   }
 
   /** A diagnostic; the frame is made only where a person will see it. */
@@ -66,8 +71,9 @@ export class Collector {
     this.remarks.push({ diagnostic, ...(made === undefined ? {} : { frame: made }) });
   }
 
-  #addVerdict({ file }: ReadFile, subject: Subject, verdict: Verdict, frames: FileFrames): void {
+  #addVerdict(subject: Subject, verdict: Verdict, frames: FileFrames): void {
     const { owner } = verdict;
+    const { file } = subject.document;
     for (const rule of verdict.judged) this.rules.add(rule);
     const about = { subject: subject.id, label: subjectLabel(subject.id), file, owner };
     const finding = (violation: Violation, framed: boolean): Finding => {

@@ -1,4 +1,4 @@
-import { isJsonObject } from "@sekisho/core";
+import { type Diagnostic, isJsonObject } from "@sekisho/core";
 import { partsOf, type Rename } from "@sekisho/subject";
 import type { ReadFile } from "../read.ts";
 
@@ -12,11 +12,23 @@ export interface PlannedRoot {
 export class Reach {
   /** Whether nothing of what was asked for failed: neither a directory nor a file in it. */
   isWhole = true;
-  /** Files that were read and judged whole, from the root. */
-  readonly files: string[] = [];
+  /** Files, charts and overlays that were read and judged whole, from the root. */
+  files: string[] = [];
   readonly plans: PlannedRoot[] = [];
   /** What plans say of resources that were moved. */
   readonly renames: Rename[] = [];
+
+  /** Charts and overlays that something of went wrong with. */
+  readonly #unsound = new Set<string>();
+
+  /** What one way to render a chart or an overlay came to. `path`: from the root. */
+  addRendering(path: string, diagnostics: readonly Diagnostic[]): void {
+    if (diagnostics.some(({ severity }) => severity === "error")) {
+      this.isWhole = false;
+      this.#unsound.add(path);
+      this.files = this.files.filter((file) => file !== path);
+    } else if (!this.#unsound.has(path) && !this.files.includes(path)) this.files.push(path);
+  }
 
   add({ file, documents, subjects, diagnostics, renames }: ReadFile): void {
     this.renames.push(...renames);

@@ -50,7 +50,10 @@ function reported({ subject, digest, judged, owner, ...verdict }: Verdict, sourc
 /** Without its key: the reader makes that itself. */
 function said(violation: Violation, sources: Sources): object {
   const { rule, severity, action, message, instance, evidence, path } = violation;
-  const places = violation.places.map((place) => ({ ...place, frame: sources.get(place) }));
+  const places = violation.places.map((place) => {
+    const { file, line, column, endLine, endColumn } = place;
+    return { file, line, column, endLine, endColumn, frame: sources.get(place) };
+  });
   return { rule, severity, action, message: short(message), instance, evidence, path, places };
 }
 

@@ -2,6 +2,7 @@
 export const skipReasons = [
   "ignored",
   "helm-template",
+  "unused-component",
   "rulebook",
   "settings",
   "json-with-comments",

@@ -2,6 +2,7 @@ import { type Dirent, existsSync, lstatSync, readdirSync, realpathSync, statSync
 import { dirname, join, relative } from "node:path";
 import type { Diagnostic } from "@sekisho/core";
 import { formatFor } from "@sekisho/formats";
+import type { SourceFinder } from "../render/finder.ts";
 import { fileName, isInside, type Repository } from "../repository/repository.ts";
 import { IgnoreRules } from "./ignore-rules.ts";
 import type { SkipReason } from "./skipped.ts";
@@ -18,6 +19,8 @@ export interface WalkOptions {
   readonly ignore: readonly string[];
   /** Whether files of a format are taken below a directory; a file that was named is taken whatever it is. */
   readonly takes: (format: string) => boolean;
+  /** Learns of what has to be rendered; what belongs to that is no file of its own. Absent where nothing is rendered. */
+  readonly finder?: SourceFinder;
 }
 
 /** Directories that hold what others wrote or what tools keep: with them, a walk would judge whole package registries. */
@@ -43,12 +46,14 @@ class Walker {
   /** What sekisho.yaml leaves out; no .gitignore takes that back. */
   readonly #own: IgnoreRules;
   readonly #takes: WalkOptions["takes"];
+  readonly #finder: SourceFinder | undefined;
   readonly #seen = new Set<string>();
   /** Links to files, below directories. */
   readonly #links: string[] = [];
 
-  constructor({ repository, ignore, takes }: WalkOptions) {
+  constructor({ repository, ignore, takes, finder }: WalkOptions) {
     this.#takes = takes;
+    this.#finder = finder;
     this.#repository = repository;
     this.#own = IgnoreRules.none.with(repository.root, ignore.join("\n"));
   }
@@ -110,8 +115,10 @@ class Walker {
     }
     const rules = above.withFileOf(directory);
     const names = new Set(entries.map(({ name }) => name));
+    this.#finder?.enter({ path: directory, names, explicit: level === 0 });
     for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(directory, entry.name);
+      if (this.#finder?.covers(path) === true) continue;
       const ignores = (kind: "file" | "directory") =>
         rules.ignores(path, kind) || (isInside(path, this.#repository.root) && this.#own.ignores(path, kind));
       const reason = skipReason(path, entry, { siblings: names, ignores, takes: this.#takes });

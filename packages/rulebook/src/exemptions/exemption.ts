@@ -32,6 +32,7 @@ export interface SubjectMatch {
   readonly path?: Pattern;
   /** Of Terraform, of a planned resource. */
   readonly workspace?: Pattern;
+  readonly release?: Pattern;
   readonly namespace?: Pattern;
   readonly name?: Pattern;
   readonly address?: Pattern;

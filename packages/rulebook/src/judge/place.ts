@@ -4,19 +4,34 @@
  */
 import { isJsonArray, isJsonObject, type Json, ownValue, type Path, type Span } from "@sekisho/core";
 import type { Document } from "@sekisho/formats";
-import type { Place } from "../verdict.ts";
+import type { Place, Region } from "../verdict.ts";
 
 /** The place of a path of a document; `missing` is how many of its last parts do not exist. */
 export function placeOf(document: Document, path: Path, missing: number): Place | undefined {
   const existing = Math.min(path.length - missing, depthOf(document.value, path));
   for (let length = existing; length >= 0; length--) {
     const at = path.slice(0, length);
-    const location = document.locate(at);
-    if (location === undefined) continue;
-    if (length === path.length && length > 0) return toPlace(location.value);
-    return toPlace(location.key ?? startOf(document, at, location.value));
+    const side = length === path.length && length > 0 ? "value" : "key";
+    const span = spanAt(document, (part) => document.locate(part), { at, side });
+    if (span === undefined) continue;
+    if (document.origin === undefined) return { file: span.file, ...toRegion(span) };
+    // Only the very same place: one further up would say less than the file and the text that was rendered do.
+    const written = spanAt(document, (part) => document.origin?.(part), { at, side });
+    if (written !== undefined) return { file: written.file, ...toRegion(written) };
+    return { file: document.file, line: 1, column: 1, endLine: 1, endColumn: 1, rendered: toRegion(span) };
   }
   return undefined;
+}
+
+/** What is shown of a path by one way to locate things: a value as a whole, or the key that it stands under. */
+function spanAt(
+  document: Document,
+  locate: Document["locate"],
+  { at, side }: { readonly at: Path; readonly side: "key" | "value" },
+): Span | undefined {
+  const location = locate(at);
+  if (location === undefined || side === "value") return location?.value;
+  return location.key ?? startOf(document, locate, { path: at, value: location.value });
 }
 
 /** How many parts of the path exist in the value. */
@@ -32,9 +47,13 @@ function depthOf(value: Json, path: Path): number {
 }
 
 /** What a person sees at the start of a value: the first key of an object that begins with it, else one character. */
-function startOf(document: Document, path: Path, value: Span): Span {
+function startOf(
+  document: Document,
+  locate: Document["locate"],
+  { path, value }: { readonly path: Path; readonly value: Span },
+): Span {
   const first = firstKey(document.value, path);
-  const key = first === undefined ? undefined : document.locate([...path, first])?.key;
+  const key = first === undefined ? undefined : locate([...path, first])?.key;
   if (key !== undefined && key.start.offset === value.start.offset) return key;
   const { line, column, offset } = value.start;
   return { file: value.file, start: value.start, end: { line, column: column + 1, offset: offset + 1 } };
@@ -47,6 +66,6 @@ function firstKey(value: Json, path: Path): string | undefined {
   return isJsonObject(at) ? Object.keys(at)[0] : undefined;
 }
 
-function toPlace({ file, start, end }: Span): Place {
-  return { file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+function toRegion({ start, end }: Span): Region {
+  return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
 }

@@ -92,7 +92,7 @@ export class Violations {
       const path = toSubject(read.path);
       first ??= path;
       const place = placeOf(this.#subject.document, [...this.#subject.path, ...path], read.missing);
-      if (place !== undefined) places.set(`${place.line}:${place.column}`, place);
+      if (place !== undefined) places.set(placeKey(place), place);
     }
     return { path: first ?? [], places: [...places.values()] };
   }
@@ -101,6 +101,11 @@ export class Violations {
     this.#redactor ??= redactorOf(this.#subject);
     return this.#redactor;
   }
+}
+
+/** What two places of one subject differ in. */
+function placeKey({ file, line, column, rendered }: Place): string {
+  return rendered === undefined ? `${line}:${column} ${file}` : `${rendered.line}:${rendered.column}`;
 }
 
 /** The instance field's value as a text; "" where the rule names none or the evidence lacks it. */

@@ -10,13 +10,14 @@ export const matchFields = {
   type: optional(patternSchema),
   path: optional(pathPatternSchema),
   workspace: optional(patternSchema),
+  release: optional(patternSchema),
   namespace: optional(patternSchema),
   name: optional(patternSchema),
   address: optional(addressPatternSchema),
   account: optional(patternSchema),
 };
 
-const PARTS = ["scope", "type", "path", "workspace", "namespace", "name", "address", "account"] as const;
+const PARTS = ["scope", "type", "path", "workspace", "release", "namespace", "name", "address", "account"] as const;
 
 /** Whether all that an entry asks for holds; a part that a subject does not have matches nothing. */
 export function matchesSubject(match: SubjectMatch, parts: SubjectParts, value: Json): boolean {

@@ -62,14 +62,16 @@ function teamOf(entry: Ownership, { owners, parts, codeowners }: Asked): string 
     .find((team) => team !== undefined);
 }
 
-/** What stands for a resource whose path is a directory: some file of Terraform that no line of CODEOWNERS names. */
-const SOME_FILE = "~.tf";
+/** What stands for a subject whose path is a directory: some file of its kind that no line of CODEOWNERS names. */
+const SOME_FILE = { terraform: "~.tf", rendered: "~.yaml" } as const;
 
 /** The file that CODEOWNERS is asked about; of standard input nobody knows one. */
-function codeownersPath({ type, path }: SubjectParts): string | undefined {
+function codeownersPath({ type, path, release }: SubjectParts): string | undefined {
   if (path === undefined || path === "-") return undefined;
-  if (!type.startsWith("tf:")) return path;
-  return path === "." || path === "" ? SOME_FILE : `${path}/${SOME_FILE}`;
+  const isPlanned = type.startsWith("tf:");
+  if (!isPlanned && release === undefined) return path;
+  const file = isPlanned ? SOME_FILE.terraform : SOME_FILE.rendered;
+  return path === "." || path === "" ? file : `${path}/${file}`;
 }
 
 function claimedTeam({ claims, teams }: Owners, value: Json): string | undefined {

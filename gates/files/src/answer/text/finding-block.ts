@@ -1,4 +1,4 @@
-import { type Rule, ruleText, type Severity } from "@sekisho/rulebook";
+import { type Place, type Rule, ruleText, type Severity } from "@sekisho/rulebook";
 import { cells, visible } from "../../frame/visible.ts";
 import { permission } from "../permission.ts";
 import type { Finding, Report } from "../report.ts";
@@ -24,7 +24,7 @@ export function findingBlock(finding: Finding, report: Report, page: Page, expla
     ...(frame === undefined ? [] : frameLines(frame, paint, stroke)),
   ];
   if (place !== undefined && others.length > 0) {
-    const places = others.map(({ file, line, column }) => `${page.name(file)}:${line}:${column}`).join(", ");
+    const places = others.map((other) => spotOf(other, page)).join(", ");
     lines.push(labelled(`${words.alsoAt} `, places, { indent: 2, columns }));
   }
   lines.push(...notes(finding, explain === "rule" ? rule : undefined, report, page));
@@ -46,9 +46,15 @@ function placeLines(finding: Finding, page: Page): readonly string[] {
   return [arrow, `      ${paint.dim(label)}`];
 }
 
-function positionOf({ violation, file }: Finding, { name }: Page): string {
+function positionOf({ violation, file }: Finding, page: Page): string {
+  const { name } = page;
   const [place] = violation.places;
-  return place === undefined ? name(file) : `${name(place.file)}:${place.line}:${place.column}`;
+  return place === undefined ? name(file) : spotOf(place, page);
+}
+
+/** Of a file that something was rendered from, no line is known: the line is that of the text which frames show. */
+function spotOf({ file, line, column, rendered }: Place, { name, words }: Page): string {
+  return rendered === undefined ? `${name(file)}:${line}:${column}` : words.renderedSpot(name(file), rendered.line);
 }
 
 function notes(finding: Finding, rule: Rule | undefined, report: Report, page: Page): readonly string[] {
