@@ -18,6 +18,7 @@ import { answer, SHOWN } from "./answer.ts";
 import { type CheckSettings, type CommandLine, type ReportSettings, readCommandLine, settle } from "./config.ts";
 import { frameColumns, ownFileFrame } from "./frame/own-file.ts";
 import { Collector, type Needs } from "./judge/collect.ts";
+import { endsSoon } from "./judge/ends-soon.ts";
 import { judgeByAll } from "./judge/judge-all.ts";
 import { Reach } from "./judge/reach.ts";
 import { type OpenRulebook, openRulebooks } from "./judge/rulebooks.ts";
@@ -138,6 +139,9 @@ export class Run {
     }
     await this.#render(finder);
     await this.#judgeBatch();
+    for (const diagnostic of endsSoon(this.rulebooks, this.collector, this.#line.now)) {
+      this.#remarkOnOwnFile(diagnostic);
+    }
     if (this.#codeowners?.isExhausted === true) this.#remarkOnOwnFile(tooManyLines(this.#codeowners));
   }
 

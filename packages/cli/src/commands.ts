@@ -1,4 +1,6 @@
 import type { Command } from "@sekisho/gate";
+import { exemptCommand } from "./exempt/command.ts";
+import { exemptionsCommand } from "./exemptions/command.ts";
 import { conftestCommand } from "./faces/conftest/command.ts";
 import { opaCommand } from "./faces/opa/command.ts";
 import { gates } from "./gates.ts";
@@ -23,6 +25,8 @@ export const commands: readonly (Command | CommandGroup)[] = [
   initCommand,
   ...gates.flatMap((gate) => gate.commands),
   testCommand,
+  exemptCommand,
+  exemptionsCommand,
   ownersCommands,
   typesCommand,
   upCommand,

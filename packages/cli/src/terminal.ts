@@ -15,6 +15,7 @@ export function processTerminal(): Terminal {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     read: readStdin,
+    ask: askLine,
     keyboard: stdin.isTTY,
     colors: stdout.isTTY && !isSet(env["NO_COLOR"]) && env["TERM"] !== "dumb",
     columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),
@@ -23,6 +24,18 @@ export function processTerminal(): Terminal {
 
 function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== "";
+}
+
+/** The question goes to standard error: what is written to standard output may be kept. */
+async function askLine(question: string): Promise<string | undefined> {
+  const { createInterface } = await import("node:readline/promises");
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));
+  try {
+    return await Promise.race([lines.question(question), closed]);
+  } finally {
+    lines.close();
+  }
 }
 
 async function readStdin(maxBytes: number): Promise<Uint8Array | undefined> {

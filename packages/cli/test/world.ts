@@ -32,6 +32,8 @@ export interface Ran {
 export interface WorldOptions {
   readonly stdin?: string;
   readonly columns?: number;
+  /** Somebody sits at the keyboard, and answers so. */
+  readonly ask?: (question: string) => Promise<string | undefined>;
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -51,7 +53,8 @@ export async function sekisho(cwd: string, argv: readonly string[], options: Wor
         err += text;
       },
       read: async () => new TextEncoder().encode(options.stdin ?? ""),
-      keyboard: false,
+      keyboard: options.ask !== undefined,
+      ...(options.ask === undefined ? {} : { ask: options.ask }),
       colors: false,
       columns: options.columns ?? 100,
     },

@@ -67,6 +67,8 @@ export interface Terminal {
   err(text: string): void;
   /** All of standard input, or undefined once it has more than `maxBytes`. */
   read(maxBytes: number): Promise<Uint8Array | undefined>;
+  /** Asks whoever sits at the keyboard for a line; undefined once the input is closed. Absent: nobody can be asked. */
+  ask?(question: string): Promise<string | undefined>;
   /** Whether standard input is a keyboard: nothing is waiting there. */
   readonly keyboard: boolean;
   /** Whether colours show: a terminal that wants them. */

@@ -13,6 +13,8 @@ export type {
   Query,
 } from "./engine/engine.ts";
 export { type KeptCode, openKeptCode } from "./engine/kept-code.ts";
+export { HeldExemptions } from "./exemptions/apply.ts";
+export { approverOf } from "./exemptions/approver.ts";
 export type { Exemption, SubjectMatch } from "./exemptions/exemption.ts";
 export {
   type CompleteScan,
@@ -21,6 +23,15 @@ export {
   type KnownPlaces,
   unneededExemptions,
 } from "./exemptions/status.ts";
+export { type TriedExemptions, tryExemptions } from "./exemptions/try.ts";
+export {
+  type Broken,
+  exemptionFile,
+  exemptionPath,
+  isPattern,
+  mayHaveInstances,
+  type WantedExemption,
+} from "./exemptions/write.ts";
 export type { Judge, JudgeContext, NotConfigured } from "./judge/context.ts";
 export { openRulebook } from "./judge/judge.ts";
 export { judgesFormat } from "./judge/judges-format.ts";
@@ -30,6 +41,7 @@ export { ENGINE_VERSION } from "./load/version-range.ts";
 export { compilePattern, type Pattern } from "./match/pattern.ts";
 export { matchesSubject } from "./match/subject-match.ts";
 export { type SubjectParts, subjectParts } from "./match/subject-parts.ts";
+export { subsumes } from "./match/subsumes.ts";
 export { fillTemplate } from "./message.ts";
 export {
   CODEOWNERS_LIMIT_BYTES,

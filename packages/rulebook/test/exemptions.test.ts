@@ -89,6 +89,43 @@ describe("reading", () => {
   });
 });
 
+/** Warnings about two exemptions of the ids `a` and `b`. */
+test.each<[string, Exemption, Exemption, readonly string[]]>([
+  ["one of another name", { match: [{ name: "x" }] }, { match: [{ name: "y" }] }, []],
+  ["the very same for as long", {}, {}, ["exemption_overlaps b"]],
+  ["the very same until another day", { expires: "2027-01-01" }, {}, ["exemption_contradicts a"]],
+  ["one that follows", { expires: "2026-11-20" }, { approved: "2026-11-15" }, []],
+  ["a narrower name", { match: [{ name: "x" }] }, { match: [{ name: "x*" }] }, ["exemption_overlaps a"]],
+  ["a narrower path", { match: [{ path: "a/b" }] }, { match: [{ path: "a/**" }] }, ["exemption_overlaps a"]],
+  ["less to ask", { match: [{ name: "x", scope: "repo:a/b" }] }, { match: [{ name: "x" }] }, ["exemption_overlaps a"]],
+  ["patterns that may overlap", { match: [{ name: "x*" }] }, { match: [{ name: "*y" }] }, []],
+  ["one instance of all", { instances: ["app"] }, {}, ["exemption_overlaps a"]],
+  ["one gate of all", {}, { gates: ["files"] }, ["exemption_overlaps b"]],
+  [
+    "one label more",
+    { match: [{ name: "x", labels: { a: "b" }, trust: "labels" }] },
+    { match: [{ name: "x" }] },
+    ["exemption_overlaps a"],
+  ],
+  [
+    "another label",
+    { match: [{ name: "x", labels: { a: "b" }, trust: "labels" }] },
+    { match: [{ name: "x", labels: { a: "c" }, trust: "labels" }] },
+    [],
+  ],
+  [
+    "all of both entries",
+    { match: [{ name: "x" }, { name: "y" }] },
+    { match: [{ name: "y" }, { name: "x" }, { name: "z" }] },
+    ["exemption_overlaps a"],
+  ],
+])("two exemptions, %s", async (_, a, b, expected) => {
+  const { warnings, exemptions } = await load(files({ ...SOUND, ...a, id: "a" }, { ...SOUND, ...b, id: "b" }));
+  const nameAt = (line: number | undefined) => exemptions.find(({ span }) => span.start.line === line)?.id;
+  const said = warnings.filter(({ code }) => code !== "exemption_trusts_labels");
+  expect(said.map(({ code, span }) => `${code} ${nameAt(span?.start.line)}`)).toEqual(expected);
+});
+
 describe("applying", () => {
   /** Ids of the exemptions that hold for the Pod's one violation. */
   async function held(

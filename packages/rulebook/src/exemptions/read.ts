@@ -25,6 +25,7 @@ import { matchFields } from "../match/subject-match.ts";
 import type { Owners } from "../owners/owners.ts";
 import type { RuleId } from "../verdict.ts";
 import type { Exemption, SubjectMatch } from "./exemption.ts";
+import { warnOfOverlaps } from "./overlaps.ts";
 
 const MAX_DAYS = 365;
 
@@ -108,7 +109,9 @@ export function readExemptions(
       warnOfLabels(read, document, mistakes);
     }
   }
-  return [...exemptions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = [...exemptions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  if (!mistakes.hasErrors) warnOfOverlaps(sorted, mistakes);
+  return sorted;
 }
 
 function withoutTrust({ trust: _trust, ...match }: ExemptionFile["match"][number]): SubjectMatch {

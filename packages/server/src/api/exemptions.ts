@@ -1,9 +1,16 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "@sekisho/core";
-import type { LoadOptions, Rule } from "@sekisho/rulebook";
+import {
+  approverOf,
+  exemptionFile,
+  exemptionPath,
+  isPattern,
+  type LoadOptions,
+  mayHaveInstances,
+} from "@sekisho/rulebook";
 import { appendEntry, readFinding, type Store } from "@sekisho/store";
-import { exemptionFile, exemptionPath, isPattern, newFilePatch } from "../exemptions/exemption-file.ts";
-import { approverOf, tryFile } from "../exemptions/propose.ts";
+import { newFilePatch } from "../exemptions/patch.ts";
+import { tryFile } from "../exemptions/propose.ts";
 import { type Caller, type Operation, operation } from "../http/operation.ts";
 import { Refusal } from "../http/problem-details.ts";
 import type { FollowedRulebooks } from "../rulebooks/feed.ts";
@@ -126,11 +133,6 @@ export function exemptionOperations({ store, clock, rulebooks, load }: Exemption
       },
     }),
   ];
-}
-
-/** Of a rule that is gone nobody knows. */
-function mayHaveInstances(rule: Rule | undefined): boolean {
-  return rule === undefined || (rule.kind === "native" && rule.instance !== undefined);
 }
 
 /** Of the first rule's own name: people read it in lists. */

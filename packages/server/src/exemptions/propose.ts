@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Diagnostic } from "@sekisho/core";
-import { type LoadOptions, loadRulebook, type Owners } from "@sekisho/rulebook";
+import { type LoadOptions, loadRulebook } from "@sekisho/rulebook";
 import { readRulebookInForce, type Store } from "@sekisho/store";
 import { unpackFiles } from "../rulebooks/files.ts";
 
@@ -29,10 +29,4 @@ export async function tryFile(
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-/** The team that may approve exemptions from all of these rules; undefined where none may. */
-export function approverOf(owners: Owners | undefined, rules: readonly string[]): string | undefined {
-  const teams = [...(owners?.teams.values() ?? [])];
-  return teams.find(({ approves }) => rules.every((rule) => approves.some((pattern) => pattern.matches(rule))))?.name;
 }

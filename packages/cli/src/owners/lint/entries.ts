@@ -1,4 +1,4 @@
-import type { Owners, Ownership, Pattern, SubjectMatch } from "@sekisho/rulebook";
+import { type Owners, type Ownership, subsumes } from "@sekisho/rulebook";
 import type { OwnersFinding } from "./finding.ts";
 
 /** Entries of `owns` that never decide, because a later one matches whatever they match. */
@@ -13,24 +13,5 @@ export function shadowedEntries({ owns }: Owners): readonly OwnersFinding[] {
 /** CODEOWNERS may name nobody, and then an earlier entry decides after all. */
 function decidesFor(later: Ownership, earlier: Ownership): boolean {
   if ("codeowners" in later && !("codeowners" in earlier)) return false;
-  return PARTS.every((part) => covers(later.match[part], earlier.match[part]));
-}
-
-const PARTS = [
-  "scope",
-  "type",
-  "path",
-  "workspace",
-  "namespace",
-  "name",
-  "address",
-  "account",
-] as const satisfies readonly (keyof SubjectMatch)[];
-
-/** Whether a pattern matches all that another one does; where that asks for nothing, only where it asks for nothing, too. */
-function covers(wide: Pattern | undefined, narrow: Pattern | undefined): boolean {
-  if (wide === undefined) return true;
-  if (narrow === undefined) return false;
-  if (wide.text === narrow.text || wide.text === "**") return true;
-  return !narrow.text.includes("*") && wide.matches(narrow.text);
+  return subsumes(later.match, earlier.match);
 }

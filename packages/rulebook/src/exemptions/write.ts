@@ -1,4 +1,5 @@
 import { partsOf, type SubjectId } from "@sekisho/subject";
+import type { Rule } from "../rule.ts";
 
 /** A thing that breaks a rule, in an instance; "" for one without. */
 export interface Broken extends SubjectId {
@@ -17,11 +18,18 @@ export interface WantedExemption {
   /** `YYYY-MM-DD`, UTC. */
   readonly approved: string;
   readonly expires: string;
+  /** Gates at which it is to hold; none or absent: all. */
+  readonly gates?: readonly string[];
   /** Whether findings of a rule can have an instance. */
   readonly hasInstances: (rule: string) => boolean;
 }
 
-/** Where it stands in a rulebook. */
+/** Whether findings of a rule can have an instance; of a rule that is gone nobody knows. */
+export function mayHaveInstances(rule: Rule | undefined): boolean {
+  return rule === undefined || (rule.kind === "native" && rule.instance !== undefined);
+}
+
+/** Where one that stands in a file of its own stands in a rulebook. */
 export function exemptionPath(id: string): string {
   return `exemptions/${id}.yaml`;
 }
@@ -74,7 +82,7 @@ function instancesOf(found: readonly string[], hasInstances: boolean): readonly 
 }
 
 function exemptionDocument({ rules, instances, matches }: Alike, wanted: WantedExemption): string {
-  const { id, reason, ticket, approver, approved, expires } = wanted;
+  const { id, gates = [], reason, ticket, approver, approved, expires } = wanted;
   return [
     "apiVersion: rulebook/v1",
     "kind: Exemption",
@@ -83,6 +91,7 @@ function exemptionDocument({ rules, instances, matches }: Alike, wanted: WantedE
     "match:",
     ...matches.map((match) => `  - ${match}`),
     ...(instances.length === 0 ? [] : [`instances: ${flow(instances)}`]),
+    ...(gates.length === 0 ? [] : [`gates: ${flow(gates)}`]),
     `reason: ${quoted(reason)}`,
     `ticket: ${quoted(ticket)}`,
     `approver: ${quoted(approver)}`,
@@ -121,18 +130,4 @@ function quoted(text: string): string {
     const hex = (char.codePointAt(0) ?? 0).toString(16);
     return hex.length > 4 ? `\\U${hex.padStart(8, "0")}` : `\\u${hex.padStart(4, "0")}`;
   });
-}
-
-/** The file as a patch that `git apply` takes. */
-export function newFilePatch(path: string, text: string): string {
-  const lines = text.split("\n").slice(0, -1);
-  return [
-    `diff --git a/${path} b/${path}`,
-    "new file mode 100644",
-    "--- /dev/null",
-    `+++ b/${path}`,
-    `@@ -0,0 +1,${lines.length} @@`,
-    ...lines.map((line) => `+${line}`),
-    "",
-  ].join("\n");
 }

@@ -1,0 +1,46 @@
+import type { Diagnostic } from "@sekisho/core";
+import type { Invocation } from "@sekisho/gate";
+import { type CompleteScan, openKeptCode, type Rulebook } from "@sekisho/rulebook";
+import type { FileVerdict } from "./answer/report.ts";
+import { Run } from "./check.ts";
+import { readCommandLine } from "./config.ts";
+
+/** What `sekisho check` would judge, for commands that do something else with it. */
+export interface JudgedFiles {
+  /** Empty where one of them has mistakes. */
+  readonly rulebooks: readonly Rulebook[];
+  readonly verdicts: readonly FileVerdict[];
+  /** What was said of settings, rulebooks and files, mistakes of the command line among them. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Nobody named a rulebook: those that ship judged. */
+  readonly defaultRulebooks: boolean;
+  /** Paths of subjects and places count from here. */
+  readonly root: string;
+  readonly scan: CompleteScan;
+  /** UTC epoch milliseconds: as of when. */
+  readonly now: number;
+}
+
+/** Reads and judges `paths` by the options of an invocation (`--rulebook`, `--scope`, `--at`, `--lang`), else as `check` does. */
+export async function judgeFiles(invocation: Invocation, paths: readonly string[]): Promise<JudgedFiles> {
+  const { value: line, diagnostics } = readCommandLine(invocation);
+  const scan = { gate: "files", scope: "", paths: [], verdicts: [] };
+  if (line === undefined) {
+    const { cwd, clock } = invocation;
+    return { rulebooks: [], verdicts: [], diagnostics, defaultRulebooks: false, root: cwd, scan, now: clock.now() };
+  }
+  const run = new Run({ ...invocation, operands: paths }, { ...line, outputs: [{ format: "json" }] });
+  const kept = await openKeptCode(invocation.env, invocation.cwd);
+  await run.judge(kept.engine);
+  kept.store();
+  const { collector, settings, directories } = run;
+  return {
+    rulebooks: run.rulebooks.map(({ rulebook }) => rulebook),
+    verdicts: collector.verdicts,
+    diagnostics: collector.remarks.map(({ diagnostic }) => diagnostic),
+    defaultRulebooks: settings.defaultRulebooks,
+    root: run.repository.root,
+    scan: { ...scan, scope: settings.scope, paths: directories, verdicts: collector.openVerdicts },
+    now: line.now,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Command } from "@sekisho/gate";
+import { LANG } from "../store-options.ts";
+
+export const exemptCommand: Command = {
+  name: "exempt",
+  summary: "write an exemption for a violation into the rulebook",
+  operands: {
+    usage: "KEY | RULE WHERE",
+    what: "a violation by its key (JSON and SARIF have it), or by its rule and its FILE:LINE, file or thing",
+  },
+  options: [
+    { flag: "--reason", value: "TEXT", what: "why it may stay so; asked for at a terminal" },
+    { flag: "--ticket", value: "TEXT", what: "where it is spoken about; asked for at a terminal" },
+    { flag: "--approver", value: "TEAM", what: "who approves it; default: the first team of owners.yaml that may" },
+    {
+      flag: "--until",
+      value: "DAY",
+      what: "its last day (UTC), at most 365 days from today; default: 90 days from today",
+    },
+    {
+      flag: "--gate",
+      value: "NAME",
+      what: "a gate at which it holds; may stand several times. Default: all",
+      repeatable: true,
+    },
+    { flag: "--id", value: "NAME", what: "its id; default: words of the rule and of the thing" },
+    {
+      flag: "--file",
+      value: "NAME",
+      what: "the file below exemptions/, without .yaml; default: the owner of the thing",
+    },
+    {
+      flag: "--in",
+      value: "PATH",
+      what: "what is judged; may stand several times. Default: as `sekisho check`",
+      repeatable: true,
+    },
+    { flag: "--dry-run", what: "print it and write nothing" },
+    { flag: "--rulebook", value: "DIR", what: "judge by this rulebook, and write into it" },
+    { flag: "--scope", value: "SCOPE", what: "where the files belong, such as repo:github.com/acme/shop" },
+    { flag: "--at", value: "DATE", what: "judge as of this day or moment: it is the day of the approval, too" },
+    LANG,
+    { flag: "--no-color", what: "no colours; NO_COLOR in the environment does the same" },
+  ],
+  notes: [
+    "The exemption names exactly the thing: its scope, type and name, and its instance. It is added as a document of its own at " +
+      "the end of the file; nothing that is there changes. What would keep the rulebook from loading is not written.",
+    "Exit status: 0 written, 2 not written.",
+  ],
+  examples: [
+    { line: "sekisho exempt kubernetes/host-path deploy/catalog.yaml:29", what: "what `sekisho check` shows there" },
+    { line: "sekisho exempt f3qxom7n3o6yrjoapwvp26gimy --reason … --ticket …", what: "by its key, in a script" },
+  ],
+  load: async () => (await import("./run.ts")).exempt,
+};
