@@ -26,7 +26,7 @@ export interface WantedExemption {
 
 /** Whether findings of a rule can have an instance; of a rule that is gone nobody knows. */
 export function mayHaveInstances(rule: Rule | undefined): boolean {
-  return rule === undefined || (rule.kind === "native" && rule.instance !== undefined);
+  return rule === undefined || (rule.kind !== "conftest" && rule.instance !== undefined);
 }
 
 /** Where one that stands in a file of its own stands in a rulebook. */
