@@ -27,7 +27,7 @@ export interface Document {
 export interface ReadOptions {
   /** `exact` (default): a number that a double would change is a Decimal. `text`: also 1.0 and 1e3 keep their spelling. */
   readonly numbers?: "exact" | "text";
-  /** Bytes above which a file is refused with `file_too_large`. Default: 64 MiB; 16 MiB for YAML. */
+  /** Bytes above which a file is refused with `file_too_large`. Default: 64 MiB. */
   readonly maxBytes?: number;
   /** Nesting of arrays and objects above which a document is refused with `document_too_deep`. Default: 512, at most 2,000. */
   readonly maxDepth?: number;

@@ -7,11 +7,11 @@ export type Settings = Required<ReadOptions>;
 /** Walkers recurse once per level, and a JavaScript stack holds a few thousand of their frames. */
 const DEEPEST = 2_000;
 
-/** Fills in the defaults; a reader that needs much more memory than the file has bytes names a smaller size. */
-export function settings(options: ReadOptions = {}, largest: number = LIMITS.maxBytes): Settings {
+/** Fills in the defaults. */
+export function settings(options: ReadOptions = {}): Settings {
   return {
     numbers: options.numbers ?? "exact",
-    maxBytes: options.maxBytes ?? largest,
+    maxBytes: options.maxBytes ?? LIMITS.maxBytes,
     maxDepth: Math.min(options.maxDepth ?? LIMITS.maxDepth, DEEPEST),
     duplicates: options.duplicates ?? "error",
   };

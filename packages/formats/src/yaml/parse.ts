@@ -22,7 +22,8 @@ export function parsePieces(text: string, lines: () => LineTable, settings: Sett
   return pieces.some((piece) => "diagnostic" in piece) ? pieces : [whole];
 }
 
-function parsePiece(source: string, offset: number, lines: () => LineTable, settings: Settings): Piece {
+/** Parses a stretch of the file that starts at `offset`. Codes: `yaml_syntax`, `document_too_deep`. */
+export function parsePiece(source: string, offset: number, lines: () => LineTable, settings: Settings): Piece {
   const indented = INDENTED_MARK.exec(source);
   if (indented !== null) {
     const span = lines().span(offset + indented[0].length - 3, offset + indented[0].length);
@@ -70,7 +71,8 @@ const MARK = /^(?:---|\.\.\.)(?=[ \t\r\n]|$)/gm;
 /** Comments, directives and blank lines: they belong to the document whose `---` follows. */
 const PREFIX = /^(?:[ \t\ufeff]*(?:#[^\r\n]*)?(?:[\r\n]+|$)|%[^\r\n]*(?:[\r\n]+|$))*$/;
 
-function cuts(text: string): [number, number][] {
+/** A text cut at its document marks: each stretch has a document. */
+export function cuts(text: string): [number, number][] {
   const found: [number, number][] = [];
   let start = 0;
   const cut = (end: number): void => {

@@ -1,14 +1,13 @@
-import { type Diagnostic, LIMITS, LineTable } from "@sekisho/core";
+import { type Diagnostic, LIMITS, LineTable, type Path } from "@sekisho/core";
 import type { Document, ReadOptions, ReadResult } from "../document.ts";
 import { type Settings, settings } from "../settings.ts";
 import { decode } from "../text.ts";
 import { diagnosticOf } from "../tree/reader.ts";
 import { compose } from "./compose.ts";
+import { readLarge } from "./large/read.ts";
+import { splitDocument } from "./large/split.ts";
 import { Positions } from "./locate.ts";
-import { documentsOf, parsePieces } from "./parse.ts";
-
-/** The parser's events take some sixty times the size of the text. */
-const MAX_BYTES = 16 * 1024 * 1024;
+import { cuts, documentsOf, type Piece, parsePiece, parsePieces } from "./parse.ts";
 
 /**
  * Reads a YAML file. Every document counts for `index`, also an empty or a broken one, so that mending one document
@@ -18,7 +17,7 @@ const MAX_BYTES = 16 * 1024 * 1024;
  * `too_many_documents`: those before the limit are given. Where the stack is full, `document_too_deep` stands alone.
  */
 export function read(bytes: Uint8Array, file: string, options?: ReadOptions): ReadResult {
-  const chosen = settings(options, MAX_BYTES);
+  const chosen = settings(options);
   const decoded = decode(bytes, file, chosen.maxBytes);
   if (decoded.text === undefined) return { documents: [], diagnostics: [decoded.diagnostic] };
   let table: LineTable | undefined;
@@ -26,41 +25,93 @@ export function read(bytes: Uint8Array, file: string, options?: ReadOptions): Re
   const refused = refusedCharacter(decoded.text, lines);
   if (refused !== undefined) return { documents: [], diagnostics: [refused] };
   try {
-    const { documents, diagnostics } = readText(decoded.text, file, lines, chosen);
+    const { documents, diagnostics } = readText(decoded.text, file, {
+      lines,
+      settings: chosen,
+      bounds: BOUNDS,
+    });
     return { documents, diagnostics: diagnostics.map((diagnostic) => hintAtTemplate(diagnostic, decoded.text)) };
   } catch (error) {
     return { documents: [], diagnostics: [diagnosticOf(error, decoded.text, file)] };
   }
 }
 
-function readText(text: string, file: string, lines: () => LineTable, chosen: Settings): ReadResult {
+/** How large a text is before its documents are read one by one, and large ones of them part by part; in characters. */
+export interface Bounds {
+  readonly document: number;
+  readonly part: number;
+}
+
+/** The parser's events take some forty times the size of the text. */
+const BOUNDS: Bounds = { document: 16 * 1024 * 1024, part: 1024 * 1024 };
+
+/** How a text is read: all that every document of it needs. */
+interface Reading {
+  readonly lines: () => LineTable;
+  readonly settings: Settings;
+  readonly bounds: Bounds;
+}
+
+/** A document that was read; nothing where it is empty or broken. */
+interface ReadDocument {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly document?: Pick<Document, "value" | "locate">;
+}
+
+/** The documents of a text; of large texts what is read for one is let go before the next. */
+export function readText(text: string, file: string, reading: Reading): ReadResult {
   const documents: Document[] = [];
   const diagnostics: Diagnostic[] = [];
-  let position = 0;
-  for (const piece of parsePieces(text, lines, chosen)) {
-    if ("diagnostic" in piece) {
-      diagnostics.push(piece.diagnostic);
-      position++;
-      continue;
-    }
-    const positions = new Positions(piece, lines, chosen);
-    for (const { index, empty } of documentsOf(piece)) {
-      const at = position++;
-      if (at >= LIMITS.maxDocuments) return { documents, diagnostics: [...diagnostics, tooMany()] };
-      if (empty) continue;
-      const composed = compose(piece, index, lines, chosen);
-      diagnostics.push(...composed.diagnostics);
-      if (composed.failed) continue;
-      documents.push({
-        file,
-        format: "yaml",
-        index: at,
-        value: composed.value,
-        locate: (path) => positions.locate(index, path),
-      });
-    }
+  let index = 0;
+  for (const { document, diagnostics: found } of readDocuments(text, reading)) {
+    if (index >= LIMITS.maxDocuments) return { documents, diagnostics: [...diagnostics, tooMany()] };
+    diagnostics.push(...found);
+    if (document !== undefined) documents.push({ file, format: "yaml", index, ...document });
+    index++;
   }
   return { documents, diagnostics };
+}
+
+function* readDocuments(text: string, reading: Reading): Generator<ReadDocument> {
+  const { lines, settings: chosen, bounds } = reading;
+  if (text.length <= bounds.document) {
+    for (const piece of parsePieces(text, lines, chosen)) yield* readPiece(piece, reading);
+    return;
+  }
+  for (const [start, end] of cuts(text)) {
+    const source = text.slice(start, end);
+    if (source.length > bounds.document) yield readParts(source, start, reading);
+    else yield* readPiece(parsePiece(source, start, lines, chosen), reading);
+  }
+}
+
+function* readPiece(piece: Piece, { lines, settings: chosen }: Reading): Generator<ReadDocument> {
+  if ("diagnostic" in piece) {
+    yield { diagnostics: [piece.diagnostic] };
+    return;
+  }
+  const positions = new Positions(piece, lines, chosen);
+  for (const { index, empty } of documentsOf(piece)) {
+    if (empty) {
+      yield { diagnostics: [] };
+      continue;
+    }
+    const { value, failed, diagnostics } = compose(piece, index, lines, chosen);
+    const document = { value, locate: (path: Path) => positions.locate(index, path) };
+    yield failed ? { diagnostics } : { diagnostics, document };
+  }
+}
+
+function readParts(text: string, offset: number, { lines, settings: chosen, bounds }: Reading): ReadDocument {
+  const split = splitDocument(text, { run: bounds.part });
+  if (split === undefined) {
+    const span = lines().span(offset, offset);
+    const message = `Expected a document of at most ${bounds.document} characters, or a mapping or sequence in lines of its own, found a larger one`;
+    const hint = "Split the document, or write its outermost entries without braces, tags and merges.";
+    return { diagnostics: [{ code: "file_too_large", severity: "error", message, span, hint }] };
+  }
+  const { failed, diagnostics, value, locate } = readLarge({ text, offset, lines, settings: chosen }, split);
+  return failed ? { diagnostics } : { diagnostics, document: { value, locate } };
 }
 
 const NEAR = 200;
