@@ -153,6 +153,8 @@ export interface Head extends Node {
 
 export interface ElseBranch extends Node {
   readonly value?: Term;
+  /** What stands before the value. */
+  readonly operator?: ":=" | "=";
   /** Empty when the branch has no body. */
   readonly body: readonly Expr[];
   /** Whether `if` was written before the body. */

@@ -157,6 +157,7 @@ function parseBranch(cursor: Cursor): ElseBranch {
   const { start } = cursor;
   cursor.advance();
   let value: Term | undefined;
+  const operator = cursor.at(Kind.assign) ? ":=" : "=";
   if (cursor.at(Kind.assign) || cursor.at(Kind.unify)) {
     cursor.advance();
     value = parseInfix(cursor, { pairs: true });
@@ -169,7 +170,7 @@ function parseBranch(cursor: Cursor): ElseBranch {
   if (cursor.at(Kind.leftBrace)) body = parseBraced(cursor);
   else if (hasIf) body = [parseLiteral(cursor)];
   const place = { start, end: cursor.lastEnd };
-  return value === undefined ? { body, hasIf, ...place } : { value, body, hasIf, ...place };
+  return value === undefined ? { body, hasIf, ...place } : { value, operator, body, hasIf, ...place };
 }
 
 /** A rule without a body. OPA reads it as an expression first, which allows less than a head before a body. */

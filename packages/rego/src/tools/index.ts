@@ -1,5 +1,9 @@
 /** Tools for those who write Rego: nothing of it is loaded with the engine. */
+export { type Annotated, annotationsOf } from "./annotations.ts";
 export { capabilities } from "./capabilities.ts";
+export { type Dependencies, type DependenciesOptions, dependencies } from "./dependencies.ts";
 export { type FormatOptions, formatModule } from "./format/format.ts";
 export { isSameModule } from "./format/sound.ts";
 export type { TargetVersion } from "./format/style.ts";
+export { type OutlineLine, outline } from "./outline.ts";
+export { syntaxTree } from "./syntax-tree.ts";

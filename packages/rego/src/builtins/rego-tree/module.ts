@@ -47,16 +47,12 @@ function ruleTree(rule: Rule, terms: Terms): Value {
 function elseTree(branches: readonly ElseBranch[], head: Head, terms: Terms): Value | undefined {
   const [first, ...rest] = branches;
   if (first === undefined) return undefined;
-  const own: Head = { ...head, ...(first.value !== undefined && { value: first.value }) };
-  const withoutValue = first.value === undefined ? removeValue(own) : own;
-  const tree = { head: headTree(withoutValue, terms), body: terms.body(first.body) };
+  const { value: _value, operator: _operator, ...named } = head;
+  const { value, operator } = first;
+  const own: Head = { ...named, ...(value !== undefined && { value }), ...(operator !== undefined && { operator }) };
+  const tree = { head: headTree(own, terms), body: terms.body(first.body) };
   const inner = elseTree(rest, head, terms);
   return inner === undefined ? tree : { ...tree, else: inner };
-}
-
-function removeValue(head: Head): Head {
-  const { value: _value, operator: _operator, ...rest } = head;
-  return rest;
 }
 
 function headTree(head: Head, terms: Terms): Value {
@@ -70,7 +66,10 @@ function headTree(head: Head, terms: Terms): Value {
     if (rest.length === 0) tree["name"] = name;
     return tree;
   }
-  if (rest.length === 0) tree["name"] = name;
+  const [key, ...further] = rest;
+  // One part behind the name is a key, too; where a value is written the head is that of an object by its name.
+  if (key !== undefined && further.length === 0 && head.args === undefined) tree["key"] = terms.term(key);
+  if (rest.length === 0 || (tree["key"] !== undefined && head.value !== undefined)) tree["name"] = name;
   if (head.args !== undefined && head.args.length > 0) tree["args"] = head.args.map((arg) => terms.term(arg));
   if (head.operator === ":=") tree["assign"] = true;
   tree["value"] = head.value === undefined ? { type: "boolean", value: true } : terms.term(head.value);

@@ -2,6 +2,7 @@ import { numberFromText } from "../../runtime/numbers.ts";
 import type { Value } from "../../runtime/value.ts";
 import type { Expr, Term, With } from "../../syntax/ast.ts";
 import { isRoot } from "../../syntax/root-documents.ts";
+import { inTermOrder } from "./term-order.ts";
 
 export type Charge = (steps: number) => void;
 
@@ -89,10 +90,13 @@ export class Terms {
       case "ref":
         return { type: "ref", value: [this.#head(term.head), ...term.parts.map((part) => this.term(part))] };
       case "array":
+        return { type: "array", value: term.items.map((item) => this.term(item)) };
       case "set":
-        return { type: term.type, value: term.items.map((item) => this.term(item)) };
-      case "object":
-        return { type: "object", value: term.entries.map((entry) => entry.map((part) => this.term(part))) };
+        return { type: "set", value: inTermOrder(term.items, (item) => item).map((item) => this.term(item)) };
+      case "object": {
+        const entries = inTermOrder(term.entries, ([key]) => key);
+        return { type: "object", value: entries.map((entry) => entry.map((part) => this.term(part))) };
+      }
       case "call":
         return { type: "call", value: this.#call(term.operator, term.args) };
       case "arraycomprehension":

@@ -12,6 +12,11 @@ const ignore = texts("ignore", [], "names that loading leaves out: * and ? stand
 const schema = text("schema", "", "a JSON Schema for the input, or a directory of schemas", "s");
 const strict = flag("strict", "check as OPA's strict mode does", "S");
 
+const maxErrors = int("max-errors", 10, "how many mistakes are told", "m");
+
+const atLeastOneFile = ({ length }: readonly string[]): string | undefined =>
+  length === 0 ? "specify at least one file" : undefined;
+
 const PARTIAL = "there is no partial evaluation";
 const OPTIMIZE = "programs are compiled in one way";
 const target = choice("target", ["rego", "wasm"], "how policies run: rego only", "t");
@@ -48,6 +53,33 @@ export const commands: readonly Command[] = [
       v0,
     ],
     load: async () => (await import("./capabilities.ts")).capabilities,
+  },
+  {
+    name: "check",
+    usage: "check <path> [path [...]]",
+    summary: "Check Rego source files",
+    flags: [
+      flag("bundle", "take paths for bundles", "b"),
+      capabilitiesFlag,
+      choice("format", ["pretty", "json"], "how mistakes are printed", "f"),
+      ignore,
+      maxErrors,
+      schema,
+      strict,
+      v0,
+      flag("v0-v1", "check that both versions of Rego read them"),
+      v1,
+    ],
+    mistake: atLeastOneFile,
+    load: async () => (await import("./check.ts")).check,
+  },
+  {
+    name: "deps",
+    usage: "deps <query>",
+    summary: "Print what a query depends on",
+    flags: [bundle, data, choice("format", ["pretty", "json"], "how it is printed", "f"), ignore, v0, v1],
+    mistake: ({ length }) => (length === 1 ? undefined : "specify exactly one query argument"),
+    load: async () => (await import("./deps.ts")).deps,
   },
   {
     name: "eval",
@@ -110,6 +142,23 @@ export const commands: readonly Command[] = [
       flag("write", "overwrite the files", "w"),
     ],
     load: async () => (await import("./fmt.ts")).fmt,
+  },
+  {
+    name: "parse",
+    usage: "parse <path>",
+    summary: "Parse a Rego source file and print its syntax tree",
+    flags: [
+      choice("format", ["pretty", "json"], "how it is printed", "f"),
+      text("json-include", "", "-comments leaves comments out of JSON"),
+      v0,
+      v1,
+    ],
+    unsupported: (options) =>
+      options.text("json-include").split(",").includes("locations")
+        ? { what: "--json-include locations", why: "trees have places of comments only" }
+        : undefined,
+    mistake: ({ length }) => (length === 0 ? "no source file specified" : undefined),
+    load: async () => (await import("./parse.ts")).parse,
   },
   {
     name: "version",

@@ -9,21 +9,22 @@ export interface WhatToLoad {
   readonly bundles: readonly string[];
 }
 
-/** What `--data` and `--bundle` name, as one program. Throws {@link OpaErrors} with all that can't be taken. */
-export function load({ paths, bundles }: WhatToLoad, options: LoadOptions): Loaded {
+/** What `--data` and `--bundle` name, as one program. Throws {@link OpaErrors} with all that can't be taken; `when` is part of their text. */
+export function load({ paths, bundles }: WhatToLoad, options: LoadOptions, when = ""): Loaded {
   const fromPaths = loadPaths(paths, options);
-  if (bundles.length === 0) return checked(fromPaths);
+  if (bundles.length === 0) return checked(fromPaths, when);
   const fromBundles = loadBundles(bundles, options);
-  return checked({
+  const both: Loaded = {
     modules: [...fromPaths.modules, ...fromBundles.modules],
     data: { ...fromBundles.data, ...fromPaths.data },
     errors: [...fromPaths.errors, ...fromBundles.errors],
     textOf: (file) => fromPaths.textOf(file) ?? fromBundles.textOf(file),
-  });
+  };
+  return checked(both, when);
 }
 
-function checked(loaded: Loaded): Loaded {
-  if (loaded.errors.length > 0) throw new OpaErrors(loaded.errors);
+function checked(loaded: Loaded, when: string): Loaded {
+  if (loaded.errors.length > 0) throw new OpaErrors(loaded.errors, when);
   return loaded;
 }
 

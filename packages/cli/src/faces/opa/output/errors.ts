@@ -16,10 +16,13 @@ export interface OpaError {
 /** What a command answers with in place of a result. */
 export class OpaErrors extends Problem {
   readonly list: readonly OpaError[];
+  /** What commands other than eval say of when they were met: `during loading`, or nothing. */
+  readonly when: string;
 
-  constructor(list: readonly OpaError[]) {
-    super("opa_errors", errorsText(list));
+  constructor(list: readonly OpaError[], when = "") {
+    super("opa_errors", errorsText(list, when));
     this.list = list;
+    this.when = when;
   }
 }
 
