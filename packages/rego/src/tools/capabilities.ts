@@ -1,12 +1,14 @@
 /** What policies may use, in the shape of OPA's capabilities files: names and types, without OPA's descriptions. */
 import type { Json } from "@sekisho/core";
 import type { Builtin, Type } from "../builtins/builtin.ts";
-import { builtins } from "../builtins/index.ts";
 import { deprecatedBuiltins } from "../check/resolve-term.ts";
 import type { RegoVersion } from "../syntax/ast.ts";
 
-/** What this package has, as `opa capabilities --current` shows what OPA has. `v0` lists the keywords that v0 imports. */
-export function capabilities({ regoVersion = "v1" }: { readonly regoVersion?: RegoVersion } = {}): Json {
+/** What policies may use that are compiled with some functions, as `opa capabilities --current` shows what OPA has. `v0` lists the keywords that v0 imports. */
+export function capabilities(
+  builtins: ReadonlyMap<string, Builtin>,
+  { regoVersion = "v1" }: { readonly regoVersion?: RegoVersion } = {},
+): Json {
   const all = [...builtins.values(), ...PLACEHOLDERS].sort((a, b) => (a.name < b.name ? -1 : 1));
   return {
     builtins: all.map(describe),

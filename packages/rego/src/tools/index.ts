@@ -6,4 +6,13 @@ export { type FormatOptions, formatModule } from "./format/format.ts";
 export { isSameModule } from "./format/sound.ts";
 export type { TargetVersion } from "./format/style.ts";
 export { type OutlineLine, outline } from "./outline.ts";
+export {
+  type CaseResult,
+  caseResults,
+  type FoundTests,
+  findTests,
+  hasPassed,
+  type RegoTest,
+  testCaseBuiltin,
+} from "./rego-tests.ts";
 export { syntaxTree } from "./syntax-tree.ts";

@@ -1,11 +1,11 @@
+import { findTests, hasPassed, type RegoTest } from "@sekisho/rego/tools";
 import type { World } from "../../world.ts";
 import { Evaluator } from "../check/evaluator.ts";
-import { findTests, hasPassed, type RegoTest } from "../check/rego-tests.ts";
 import { type CheckResult, type CheckResults, emptyResult } from "../check/result.ts";
 import { exitStatus } from "../check/totals.ts";
 import type { Call } from "../line/command.ts";
 import { render } from "../output/output.ts";
-import { allNamespaces, filterNamespaces } from "../policy/namespaces.ts";
+import { allNamespaces, filterNamespaces, pathName } from "../policy/namespaces.ts";
 import { openPolicy, type Policy } from "../policy/open.ts";
 import { refusal, within } from "../refusal.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -67,7 +67,7 @@ async function runVerification(settings: Settings, world: World): Promise<readon
   const counted = namespacesOf(policy, settings);
   const ran: RanTest[] = [];
   for (const test of findTests(policy.modules).tests) {
-    if (counted?.has(test.namespace) === false) continue;
+    if (counted?.has(pathName(test.package)) === false) continue;
     ran.push(await within("run test", () => runTest(test, policy, evaluator)));
   }
   policy.keep();
@@ -80,7 +80,7 @@ function namespacesOf({ modules }: Policy, settings: Settings): ReadonlySet<stri
 }
 
 async function runTest(test: RegoTest, { program }: Policy, evaluator: Evaluator): Promise<RanTest> {
-  const name = `data.${test.namespace}.${test.name}`;
+  const name = `data.${pathName(test.package)}.${test.name}`;
   const none = emptyResult(test.file, "");
   if (test.isTodo) return { test, elapsedMs: 0, result: { ...none, skipped: [{ message: name }] } };
   const started = performance.now();

@@ -1,5 +1,6 @@
 import type { TraceEvent } from "@sekisho/rego/on-demand";
 import type { RanTest, ReportKind } from "../commands/verify.ts";
+import { pathName } from "../policy/namespaces.ts";
 import { eventText } from "./trace.ts";
 
 const RULE = "-".repeat(80);
@@ -21,7 +22,7 @@ export function report(ran: readonly RanTest[], kind: ReportKind): string {
 }
 
 function outcomeLine({ test, result, elapsedMs }: RanTest): string {
-  const name = `data.${test.namespace}.${test.name}`;
+  const name = `data.${pathName(test.package)}.${test.name}`;
   if (test.isTodo) return `${name}: SKIPPED`;
   return `${name}: ${result.failures.length > 0 ? "FAIL" : "PASS"} (${elapsedMs.toFixed(3)}ms)`;
 }

@@ -35,7 +35,8 @@ export async function capabilities({ options, world }: Call): Promise<number> {
 
 async function current(v0: boolean): Promise<Json> {
   const { capabilities: capabilitiesOf } = await import("@sekisho/rego/tools");
-  return capabilitiesOf({ regoVersion: v0 ? "v0" : "v1" });
+  const { builtins } = await import("@sekisho/rego");
+  return capabilitiesOf(builtins, { regoVersion: v0 ? "v0" : "v1" });
 }
 
 function readCapabilities(full: string, file: string): Json {

@@ -18,6 +18,7 @@ const atLeastOneFile = ({ length }: readonly string[]): string | undefined =>
   length === 0 ? "specify at least one file" : undefined;
 
 const PARTIAL = "there is no partial evaluation";
+const NOT_RECORDED = "what was evaluated is not recorded";
 const OPTIMIZE = "programs are compiled in one way";
 const target = choice("target", ["rego", "wasm"], "how policies run: rego only", "t");
 
@@ -114,7 +115,15 @@ export const commands: readonly Command[] = [
       v0,
       v1,
     ],
-    refused: partialFlags,
+    refused: [
+      ...partialFlags,
+      flag("coverage", NOT_RECORDED),
+      text("explain", "", NOT_RECORDED),
+      flag("profile", NOT_RECORDED),
+      int("profile-limit", 0, NOT_RECORDED),
+      list("profile-sort", NOT_RECORDED),
+      flag("var-values", NOT_RECORDED),
+    ],
     unsupported: withoutWasm,
     mistake: ([query, extra], options) => {
       if (options.bool("stdin") && options.bool("stdin-input")) return "specify --stdin or --stdin-input but not both";
@@ -159,6 +168,42 @@ export const commands: readonly Command[] = [
         : undefined,
     mistake: ({ length }) => (length === 0 ? "no source file specified" : undefined),
     load: async () => (await import("./parse.ts")).parse,
+  },
+  {
+    name: "test",
+    usage: "test <path> [path [...]]",
+    summary: "Execute Rego test cases",
+    flags: [
+      flag("bundle", "take paths for bundles", "b"),
+      capabilitiesFlag,
+      int("count", 1, "how often the tests are run"),
+      flag("exit-zero-on-skipped", "end with 0 where tests were skipped", "z"),
+      flag("fail-on-empty", "end with 1 where no test was run"),
+      choice("format", ["pretty", "json", "junit"], "how results are printed", "f"),
+      ignore,
+      maxErrors,
+      int("parallel", 0, "taken, and without effect: tests run one after the other", "p"),
+      text("run", "", "run only tests whose name this regular expression matches", "r"),
+      schema,
+      choice("sort", ["none", "duration"], "the order of results in JSON"),
+      target,
+      duration("timeout", "how long a test may take: 5s unless stated"),
+      v0,
+      v1,
+      flag("verbose", "print what passed, too", "v"),
+    ],
+    refused: [
+      flag("bench", "there is no benchmark of tests"),
+      flag("benchmem", "there is no benchmark of tests"),
+      flag("coverage", NOT_RECORDED, "c"),
+      text("threshold", "", NOT_RECORDED),
+      text("explain", "", NOT_RECORDED),
+      flag("var-values", NOT_RECORDED),
+      flag("watch", "files are read once", "w"),
+    ],
+    unsupported: withoutWasm,
+    mistake: atLeastOneFile,
+    load: async () => (await import("./test.ts")).test,
   },
   {
     name: "version",

@@ -12,6 +12,8 @@ const MOST_ERRORS = 10;
 export interface CompileSettings {
   /** Texts beside the modules that may call functions: queries. */
   readonly texts?: readonly string[];
+  /** Functions beside those of the language. */
+  readonly builtins?: readonly Builtin[];
   /** Whether types are checked now, and not with the query. */
   readonly types: boolean;
 }
@@ -21,12 +23,13 @@ export async function compileLoaded(
   { modules, data }: Pick<Loaded, "modules" | "data">,
   options: Options,
   { cwd }: World,
-  { texts = [], types }: CompileSettings,
+  { texts = [], builtins: own = [], types }: CompileSettings,
 ): Promise<Program> {
   const allowed = options.has("capabilities") ? allowedBuiltins(options.text("capabilities"), cwd) : undefined;
   const schemas = options.has("schema") ? loadSchemas(options.text("schema"), cwd) : undefined;
   const builtins = new Map<string, Builtin>(await builtinsFor([...modules.map(({ text }) => text), ...texts]));
   if (allowed !== undefined) for (const name of builtins.keys()) if (!allowed.has(name)) builtins.delete(name);
+  for (const builtin of own) builtins.set(builtin.name, builtin);
   const { value, diagnostics } = compileWith(builtins, {
     modules,
     data,

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { Bench } from "./fixtures/bench.ts";
+
+let bench: Bench;
+beforeAll(() => {
+  bench = new Bench();
+  bench.put({
+    "p/p.rego": "package p\n\nallow if input.x == 1\n",
+    "p/p_test.rego": [
+      "package p_test",
+      "import data.p",
+      "test_ok if p.allow with input.x as 1",
+      'test_bad if { print("seen", 1); p.allow with input.x as 2 }',
+      "todo_test_later if false",
+      "test_value := 1",
+      "test_conflict if { f(1) == 1 }",
+      "f(x) := 1 if x == 1",
+      "f(x) := 2 if x > 0",
+    ].join("\n"),
+    "cases/cases_test.rego": [
+      "package cases_test",
+      "test_cases[name] if {",
+      '\tsome name, tc in {"one": {"in": 1, "want": 1}, "two": {"in": 2, "want": 3}}',
+      "\ttc.in == tc.want",
+      "}",
+      "test_same if true",
+      "test_same if false",
+      "test_deep[a][b] if {",
+      '\tsome a, b in {"x": 1}',
+      "\tb == 1",
+      "}",
+    ].join("\n"),
+    "slow/slow_test.rego": "package slow\ntest_slow if count([x | x := numbers.range(1, 3000000)[_]; x > 0]) == 0\n",
+    "broken/a.rego": "package a\nx if y > 1\n",
+  });
+});
+afterAll(() => bench.remove());
+
+const run = (line: string) => bench.run(["test", ...line.split(" ")]);
+const withoutTimes = (text: string): string => text.replace(/ \([\d.]+(?:ns|µs|ms|s)\)/g, "");
+
+test("what does not pass is told with its place, and all are counted", async () => {
+  const { status, out } = await run("p");
+  expect(status).toBe(2);
+  expect(withoutTimes(out).split("\n")).toEqual([
+    "p/p_test.rego:4:",
+    "data.p_test.test_bad: FAIL",
+    "",
+    "  seen 1",
+    "",
+    "p/p_test.rego:5:",
+    "data.p_test.todo_test_later: SKIPPED",
+    "p/p_test.rego:6:",
+    "data.p_test.test_value: FAIL",
+    "p/p_test.rego:7:",
+    "data.p_test.test_conflict: ERROR",
+    expect.stringMatching(/^ {2}p\/p_test\.rego:\d: eval_conflict_error: /) as string,
+    "-".repeat(80),
+    "PASS: 1/5",
+    "FAIL: 2/5",
+    "SKIPPED: 1/5",
+    "ERROR: 1/5",
+    "",
+  ]);
+});
+
+describe("cases of a test", () => {
+  test("begin, and hold or not", async () => {
+    const { out } = await run("cases -v");
+    const text = withoutTimes(out);
+    expect(text).toContain("data.cases_test.test_cases: FAIL\n  one: PASS\n  two: FAIL\n");
+    expect(text).toContain("data.cases_test.test_deep: PASS\n  x: PASS\n    1: PASS\n");
+    expect(text).toContain("data.cases_test.test_same#01: FAIL\n");
+    expect(text).toMatch(/PASS: 3\/5\nFAIL: 2\/5\n$/);
+  });
+
+  test("in JSON", async () => {
+    const results = JSON.parse((await run("cases -f json")).out) as readonly object[];
+    expect(results).toMatchObject([
+      {
+        location: { file: "cases/cases_test.rego", row: 2, col: 1 },
+        package: "data.cases_test",
+        name: "test_cases",
+        fail: true,
+        sub_results: { one: { name: "one" }, two: { name: "two", fail: true } },
+      },
+      { name: "test_same" },
+      { name: "test_same#01", fail: true },
+      { name: "test_deep", sub_results: { x: { sub_results: { 1: { name: "1" } } } } },
+    ]);
+  });
+});
+
+test("what was printed is part of JSON, and of JUnit", async () => {
+  const json = JSON.parse((await run("p -f json --run bad")).out) as readonly { readonly output: string }[];
+  expect(Buffer.from(json[0]?.output ?? "", "base64").toString()).toBe("seen 1\n");
+  const { out } = await run("p -f junit");
+  expect(out).toContain('<testsuite name="data.p_test" tests="5" failures="2" errors="1" skipped="1">');
+  expect(out).toContain("<system-out>seen 1&#xA;</system-out>");
+});
+
+describe("status", () => {
+  test.each<[string, number, RegExp, RegExp]>([
+    ["p --run ok", 0, /^PASS: 1\/1\n$/, /^$/],
+    ["p --run ok|later", 2, /SKIPPED: 1\/2/, /^$/],
+    ["p --run ok|later -z", 0, /SKIPPED: 1\/2/, /^$/],
+    ["p --run none", 0, /^$/, /^$/],
+    ["p --run none -f json", 0, /^\[\]\n$/, /^$/],
+    ["p --run none --fail-on-empty", 1, /^$/, /no tests were run/],
+    ["p --run (", 1, /^$/, /error parsing regexp/],
+    ["broken", 1, /^$/, /^1 error occurred: broken\/a\.rego:2: rego_unsafe_var_error/],
+    ["nowhere", 1, /^$/, /^1 error occurred during loading: stat nowhere/],
+    ["slow --timeout 1ms", 2, /ERROR.*eval_cancel_error/s, /^$/],
+    ["p --coverage", 2, /^$/, /--coverage is not supported/],
+  ])("%s", async (line, status, out, err) => {
+    const ran = await run(line);
+    expect(ran.status).toBe(status);
+    expect(ran.out).toMatch(out);
+    expect(ran.err).toMatch(err);
+  });
+
+  test("no path", async () => {
+    expect((await bench.run(["test"])).err).toMatch(/^Error: specify at least one file/);
+  });
+});
+
+test("a round that does not pass is the last", async () => {
+  expect((await run("p --run ok --count 3")).out).toBe("PASS: 1/1\n".repeat(3));
+  expect((await run("p --run value --count 3")).out.match(/FAIL: 1\/1/g)).toHaveLength(1);
+});
