@@ -98,6 +98,13 @@ test.each<[string, Exemption, Exemption, readonly string[]]>([
   ["a narrower name", { match: [{ name: "x" }] }, { match: [{ name: "x*" }] }, ["exemption_overlaps a"]],
   ["a narrower path", { match: [{ path: "a/b" }] }, { match: [{ path: "a/**" }] }, ["exemption_overlaps a"]],
   ["less to ask", { match: [{ name: "x", scope: "repo:a/b" }] }, { match: [{ name: "x" }] }, ["exemption_overlaps a"]],
+  [
+    "one release of all",
+    { match: [{ path: "x", release: "prod" }] },
+    { match: [{ path: "x" }] },
+    ["exemption_overlaps a"],
+  ],
+  ["another release", { match: [{ path: "x", release: "prod" }] }, { match: [{ path: "x", release: "dev" }] }, []],
   ["patterns that may overlap", { match: [{ name: "x*" }] }, { match: [{ name: "*y" }] }, []],
   ["one instance of all", { instances: ["app"] }, {}, ["exemption_overlaps a"]],
   ["one gate of all", {}, { gates: ["files"] }, ["exemption_overlaps b"]],

@@ -17,11 +17,22 @@ export const matchFields = {
   account: optional(patternSchema),
 };
 
-const PARTS = ["scope", "type", "path", "workspace", "release", "namespace", "name", "address", "account"] as const;
+/** What of a subject's name an entry may ask for. */
+export const MATCHED_PARTS = [
+  "scope",
+  "type",
+  "path",
+  "workspace",
+  "release",
+  "namespace",
+  "name",
+  "address",
+  "account",
+] as const;
 
 /** Whether all that an entry asks for holds; a part that a subject does not have matches nothing. */
 export function matchesSubject(match: SubjectMatch, parts: SubjectParts, value: Json): boolean {
-  for (const part of PARTS) {
+  for (const part of MATCHED_PARTS) {
     const pattern = match[part];
     if (pattern === undefined) continue;
     const found = parts[part];

@@ -1,16 +1,15 @@
 import type { SubjectMatch } from "../exemptions/exemption.ts";
 import type { Pattern } from "./pattern.ts";
+import { MATCHED_PARTS } from "./subject-match.ts";
 
 /** Whether an entry surely matches all that another one does; false where that can't be told by their texts. */
 export function subsumes(wide: SubjectMatch, narrow: SubjectMatch): boolean {
   return (
-    PARTS.every((part) => covers(wide[part], narrow[part])) &&
+    MATCHED_PARTS.every((part) => covers(wide[part], narrow[part])) &&
     isAsked(wide.labels, narrow.labels) &&
     isAsked(wide.tags, narrow.tags)
   );
 }
-
-const PARTS = ["scope", "type", "path", "workspace", "namespace", "name", "address", "account"] as const;
 
 /** Where the narrow one asks for nothing, a subject need not have the part at all. */
 function covers(wide: Pattern | undefined, narrow: Pattern | undefined): boolean {
