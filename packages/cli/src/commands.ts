@@ -8,6 +8,7 @@ import { initCommand } from "./init/command.ts";
 import { ledgerCommands } from "./ledger/command.ts";
 import { notifyCommands } from "./notify/command.ts";
 import { ownersCommands } from "./owners/command.ts";
+import { rulesCommand } from "./rules/command.ts";
 import { storeCommands } from "./store/command.ts";
 import { testCommand } from "./test/command.ts";
 import { typesCommand } from "./types/command.ts";
@@ -25,6 +26,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   initCommand,
   ...gates.flatMap((gate) => gate.commands),
   testCommand,
+  rulesCommand,
   exemptCommand,
   exemptionsCommand,
   ownersCommands,
