@@ -7,6 +7,7 @@ import type { Migration } from "./migrate/migration.ts";
 import { storeMigrations } from "./migrations.ts";
 import type { ClockOffset } from "./sqlite/session.ts";
 import type { Tables } from "./tables.ts";
+import { Precedence } from "./turns/precedence.ts";
 import { readStoreUrl } from "./url.ts";
 
 /** A transaction: what it writes is stored as a whole or not at all. */
@@ -33,9 +34,10 @@ export interface Store {
    * Runs `work` and stores what it wrote; resolves once that is on disk. Nothing but the database is awaited inside, and
    * `work` may run again where PostgreSQL ended a deadlock: it does nothing else that counts. Rejects with a Problem:
    * `store_full`, `store_unreachable`, `store_read_only`, `store_busy`, `store_constraint`, `store_failed`, and with
-   * whatever `work` throws.
+   * whatever `work` throws. With `first` it goes before what this process does by itself, because somebody outside waits
+   * for it (turns/precedence.ts).
    */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (tx: Tx) => Promise<T>, options?: { readonly first?: boolean }): Promise<T>;
   /** Reads one moment of the store, however long it takes. */
   snapshot<T>(work: (db: Kysely<Tables>) => Promise<T>): Promise<T>;
   /**
@@ -120,18 +122,22 @@ export async function openBackend(
 
 function withTopics(backend: Backend): Store {
   const listeners = new Map<Topic, Set<() => void>>();
+  const precedence = new Precedence();
   return {
     database: backend.database,
     read: backend.read,
     look: backend.look,
     snapshot: (work) => backend.snapshot(work),
     scrub: () => backend.scrub(),
-    async transaction(work) {
+    async transaction(work, { first = false } = {}) {
       const woken = new Set<Topic>();
-      const result = await backend.transaction((db) => {
-        woken.clear();
-        return work({ database: backend.database, db, wake: (topic) => woken.add(topic) });
-      });
+      const run = (): ReturnType<typeof work> =>
+        backend.transaction((db) => {
+          woken.clear();
+          return work({ database: backend.database, db, wake: (topic) => woken.add(topic) });
+        });
+      if (!first) await precedence.others();
+      const result = await (first ? precedence.first(run) : run());
       for (const topic of woken) for (const listener of listeners.get(topic) ?? []) listener();
       return result;
     },
@@ -140,6 +146,9 @@ function withTopics(backend: Backend): Store {
       listeners.set(topic, all.add(listener));
       return () => all.delete(listener);
     },
-    close: () => backend.close(),
+    async close() {
+      await precedence.letGo();
+      await backend.close();
+    },
   };
 }

@@ -1,4 +1,5 @@
 import { describeStores } from "@sekisho/testkit";
+import { sql } from "kysely";
 import { expect, it } from "vitest";
 import {
   cancel,
@@ -12,6 +13,7 @@ import {
   release,
   requeue,
   type Store,
+  type Tx,
 } from "../src/index.ts";
 
 const leaseMs = 30_000;
@@ -45,6 +47,24 @@ describeStores("jobs", ({ open, stepClock }) => {
     expect((await take(store, 3)).map(({ id }) => id)).toEqual([high, middle, low]);
     expect((await take(store, 3)).map(({ id }) => id)).toEqual([second]);
     expect(await take(store)).toEqual([]);
+  });
+
+  it("waits for the disk where a job is asked for or ends, and on PostgreSQL not where one is taken", async () => {
+    const store = await open();
+    if (store.database === "sqlite") return;
+    const waits = async (work: (tx: Tx) => Promise<unknown>): Promise<string | undefined> =>
+      store.transaction(async (tx) => {
+        await work(tx);
+        const { rows } = await sql<{ readonly on: string }>`select current_setting('synchronous_commit') as on`.execute(
+          tx.db,
+        );
+        return rows[0]?.on;
+      });
+    expect(await waits((tx) => enqueue(tx, { kind: "test.job", input: null }))).toBe("on");
+    const jobs: LeasedJob[] = [];
+    expect(await waits(async (tx) => jobs.push(...(await claim(tx, { holder: "worker", leaseMs }))))).toBe("off");
+    for (const job of jobs) expect(await waits((tx) => complete(tx, job))).toBe("on");
+    expect(await states(store)).toEqual(["done"]);
   });
 
   it("hands over what was enqueued", async () => {

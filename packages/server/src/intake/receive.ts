@@ -34,10 +34,13 @@ export async function receive(
   const windowMs = webhook.replayWindowMs ?? REPLAY_WINDOW_MS;
   if (sentAt !== undefined && Math.abs(clock.now() - sentAt) > windowMs) return { status: 401, outcome: "replayed" };
   try {
-    await store.transaction(async (tx) => {
-      await acceptDelivery(tx, { source: `${gate}/${webhook.name}`, id });
-      if (job !== undefined) await enqueueLater(tx, job);
-    });
+    await store.transaction(
+      async (tx) => {
+        await acceptDelivery(tx, { source: `${gate}/${webhook.name}`, id });
+        if (job !== undefined) await enqueueLater(tx, job);
+      },
+      { first: true },
+    );
   } catch (error) {
     if (error instanceof Problem && error.code === REPEATED_DELIVERY) return { status: 200, outcome: "repeated" };
     throw error;

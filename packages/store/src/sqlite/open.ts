@@ -12,6 +12,7 @@ import { inlineRunner, type Runner, watchedRunner } from "./runner.ts";
 import { holdServerLock } from "./server-lock.ts";
 import type { ClockOffset } from "./session.ts";
 import { WorkerClient } from "./worker-client.ts";
+import { WriteBack } from "./write-back.ts";
 import { Writer } from "./writer.ts";
 
 export interface SqliteOptions {
@@ -23,9 +24,10 @@ export interface SqliteOptions {
 
 /** Longer than a person looks at a page before the next click. */
 const READER_IDLE_MS = 10_000;
+const CHECKPOINTER_IDLE_MS = 10_000;
 
 /**
- * One writer and, while somebody reads, one reader, each in a thread; looks and commands that only read have a connection in
+ * One writer and, while somebody reads, one reader, each in a thread, and one that writes the log back while much is written; looks and commands that only read have a connection in
  * their own thread.
  */
 export async function openSqlite({ file, role, onStep, clockOffsetMs = 0 }: SqliteOptions): Promise<Backend> {
@@ -40,7 +42,10 @@ export async function openSqlite({ file, role, onStep, clockOffsetMs = 0 }: Sqli
     const writer = await WorkerClient.open({ file, mode: "writer", clockOffsetMs });
     const options = { file, mode: "reader", clockOffsetMs } as const;
     const reader = new IdleRunner(() => WorkerClient.open(options), READER_IDLE_MS);
-    return readWrite(file, { writer, reader, looker: inlineRunner(options), lock }, onStep);
+    const writeBack = new WriteBack(
+      new IdleRunner(() => WorkerClient.open({ file, mode: "checkpointer" }), CHECKPOINTER_IDLE_MS),
+    );
+    return readWrite(file, { writer, reader, writeBack, looker: inlineRunner(options), lock }, onStep);
   } catch (error) {
     lock?.release();
     throw error;
@@ -84,13 +89,14 @@ function readOnlyProblem(): Promise<never> {
 interface Connections {
   readonly writer: WorkerClient;
   readonly reader: Runner;
+  readonly writeBack: WriteBack;
   readonly looker: Runner;
   readonly lock: FileLock | undefined;
 }
 
 function readWrite(
   file: string,
-  { writer, reader, looker, lock }: Connections,
+  { writer, reader, writeBack, looker, lock }: Connections,
   onStep: SqliteOptions["onStep"],
 ): Backend {
   const read = new Kysely<Tables>({ dialect: readingDialect(reader) });
@@ -100,7 +106,11 @@ function readWrite(
     database: "sqlite",
     read,
     look,
-    transaction: (work) => write.transaction().execute(work),
+    async transaction(work) {
+      const result = await write.transaction().execute(work);
+      writeBack.count();
+      return result;
+    },
     snapshot: (work) => snapshotOf(file, work),
     scrub: () => writer.scrub(),
     async close() {
@@ -109,6 +119,7 @@ function readWrite(
       await look.destroy();
       await reader.close();
       await looker.close();
+      await writeBack.close();
       await writer.close();
       lock?.release();
     },

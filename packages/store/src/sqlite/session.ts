@@ -27,8 +27,11 @@ interface Prepared {
 
 export interface SessionOptions {
   readonly file: string;
-  /** A reader can't write, creates nothing, and works beside the process that writes. */
-  readonly mode: "reader" | "writer";
+  /**
+   * A reader can't write, creates nothing, and works beside the process that writes. A checkpointer writes what a writer
+   * has written back into the file, and nothing else.
+   */
+  readonly mode: "reader" | "writer" | "checkpointer";
   /** Milliseconds added to the host's clock where the database tells the time; tests step it. Default: 0. */
   readonly clockOffsetMs?: ClockOffset;
 }
