@@ -5,7 +5,6 @@ import type { Role } from "@sekisho/gate";
 import type { OpenGate } from "@sekisho/server";
 import { createToken, openStore, type Store } from "@sekisho/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sessionCookies } from "../src/access/session-cookie.ts";
 import type { App } from "../src/http/app.ts";
 import { faceOperations } from "../src/http/face.ts";
 import type { Operation } from "../src/http/operation.ts";
@@ -43,7 +42,7 @@ const things: OpenGate = {
 beforeAll(async () => {
   store = await openStore({ url: `sqlite:${join(directory, "sekisho.db")}` });
   app = await appOf(store, [things]);
-  ({ operations } = faceOperations(partsOf(store, [things]), sessionCookies({ isSecure: false })));
+  ({ operations } = faceOperations(partsOf(store, [things])));
 });
 
 afterAll(async () => {

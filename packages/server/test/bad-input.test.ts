@@ -5,7 +5,6 @@ import { createToken, openStore, type Store } from "@sekisho/store";
 import { describeStores, startPostgres } from "@sekisho/testkit";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { sessionCookies } from "../src/access/session-cookie.ts";
 import type { App } from "../src/http/app.ts";
 import { faceOperations } from "../src/http/face.ts";
 import type { Operation } from "../src/http/operation.ts";
@@ -40,8 +39,7 @@ const taker: OpenGate = {
   },
 };
 
-const operations = (store: Store): readonly Operation[] =>
-  faceOperations(partsOf(store, [taker]), sessionCookies({ isSecure: false })).operations;
+const operations = (store: Store): readonly Operation[] => faceOperations(partsOf(store, [taker])).operations;
 
 interface Opened {
   readonly app: App;

@@ -43,11 +43,11 @@ export function partsOf(store: Store, gates: readonly OpenGate[] = []): FacePart
 export async function appOf(
   store: Store,
   gates: readonly OpenGate[] = [],
-  parts: Partial<FaceParts> = {},
+  { origin = ORIGIN, ...parts }: Partial<FaceParts> & { readonly origin?: string } = {},
 ): Promise<App> {
   return faceApp(
     { ...partsOf(store, gates), ...parts },
-    { origin: ORIGIN, names: new Set(["localhost:8787"]), stopping: new AbortController().signal },
+    { origin, names: new Set(["localhost:8787"]), stopping: new AbortController().signal },
   );
 }
 

@@ -204,6 +204,66 @@ describe("behind a proxy that is trusted", () => {
   });
 });
 
+describe("a proxy's word on the scheme", () => {
+  const PROXIED = { "x-forwarded-for": "203.0.113.9", "x-forwarded-host": "localhost:8787" };
+  const trustedProxies = { addresses: ["10.0.0.0/8"], header: "x-forwarded-for" } as const;
+  const asked = async (path: string, { origin = ORIGIN, remote = "10.0.0.1", ...init }: AskedBy): Promise<Response> => {
+    const proxied = await appOf(store, [], { config: { ...partsOf(store).config, trustedProxies }, origin });
+    const bindings = { incoming: { socket: { remoteAddress: remote } } };
+    const headers = { host: "localhost:8787", ...PROXIED, ...init.headers };
+    return proxied.request(`${ORIGIN}${path}`, { ...init, headers }, bindings);
+  };
+  interface AskedBy {
+    readonly origin?: string;
+    readonly remote?: string;
+    readonly method?: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+  }
+  const signIn = async (by: Omit<AskedBy, "method" | "body">): Promise<Response> => {
+    const { secret } = await makeSignInLink(store, Date.now());
+    const headers = { "content-type": "application/json", "sec-fetch-site": "same-origin", ...by.headers };
+    return asked("/api/v1/sign-in/link", { ...by, method: "POST", headers, body: JSON.stringify({ secret }) });
+  };
+  const HTTPS = { "x-forwarded-proto": "https" };
+  const PLAIN = { "x-forwarded-proto": "http" };
+
+  it("makes cookies secure, and their sessions count where it is said again", async () => {
+    const answer = await signIn({ headers: HTTPS });
+    const [cookie = "", ...marks] = answer.headers.get("set-cookie")?.split("; ") ?? [];
+    expect(cookie).toMatch(/^__Host-sekisho=./);
+    expect(marks).toEqual(expect.arrayContaining(["Secure", "HttpOnly", "Path=/"]));
+    expect(answer.headers.get("strict-transport-security")).toMatch(/^max-age=/);
+    expect((await asked("/api/v1/me", { headers: { ...HTTPS, cookie } })).status).toBe(200);
+    expect((await asked("/api/v1/me", { headers: { ...PLAIN, cookie } })).status).toBe(401);
+    const out = { ...HTTPS, cookie, origin: "https://localhost:8787" };
+    const ended = await asked("/api/v1/sign-out", { method: "POST", headers: out });
+    expect([ended.status, ended.headers.get("set-cookie")]).toEqual([204, expect.stringMatching(/^__Host-.*Secure/)]);
+  });
+
+  it("counts from nobody else", async () => {
+    const answer = await signIn({ headers: HTTPS, remote: "198.51.100.1" });
+    expect(answer.headers.get("set-cookie")).toMatch(/^sekisho=/);
+    expect(answer.headers.get("set-cookie")).not.toContain("Secure");
+    expect(answer.headers.get("strict-transport-security")).toBeNull();
+  });
+
+  it("never takes the mark from a server that is known by https, which sends people there", async () => {
+    const origin = "https://sekisho.example.com";
+    const answer = await signIn({ headers: PLAIN, origin });
+    expect(answer.headers.get("set-cookie")).toMatch(/^__Host-.*Secure/);
+    expect(answer.headers.get("strict-transport-security")).toBeNull();
+    const page = await asked("//evil.example/findings?state=open", { headers: PLAIN, origin });
+    expect([page.status, page.headers.get("location")]).toEqual([308, `${origin}//evil.example/findings?state=open`]);
+    const secure = await asked("/api/v1/sign-in", { headers: HTTPS, origin });
+    expect([secure.status, secure.headers.get("strict-transport-security")]).toEqual([
+      200,
+      expect.stringMatching(/^max-age=/),
+    ]);
+    expect((await asked("/api/v1/sign-in", { headers: PLAIN, remote: "198.51.100.1", origin })).status).toBe(200);
+  });
+});
+
 describe("people", () => {
   interface Listed {
     readonly members: readonly { readonly person: string; readonly name?: string; readonly role: string }[];

@@ -1,25 +1,44 @@
-import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
+import type { AppContext } from "../http/app.ts";
 
 /** Browsers take a name with this prefix only from https, for this host, for all of its paths. */
-const SECURE_NAME = "__Host-sekisho";
-const PLAIN_NAME = "sekisho";
+const PREFIX = "__Host-";
+const SESSION = "sekisho";
 
-/** How the session's cookie stands on this server: without https it can't be marked as secure. */
-export interface SessionCookies {
-  read(context: Context): string | undefined;
-  /** The `set-cookie` header that begins a session. */
-  begin(secret: string): string;
-  /** The one that ends it. */
-  readonly end: string;
+/** Whether the browser came by https: without it a cookie can't be marked as secure. */
+export interface CameBy {
+  readonly isSecure: boolean;
 }
 
-export function sessionCookies({ isSecure }: { readonly isSecure: boolean }): SessionCookies {
-  const name = isSecure ? SECURE_NAME : PLAIN_NAME;
-  const rest = `; Path=/; HttpOnly; SameSite=Lax${isSecure ? "; Secure" : ""}`;
-  return {
-    read: (context) => getCookie(context, name),
-    begin: (secret) => `${name}=${secret}${rest}`,
-    end: `${name}=; Max-Age=0${rest}`,
-  };
+/** The session's secret that a request brings. */
+export function readSession(context: AppContext): string | undefined {
+  return getCookie(context, cookieName(SESSION, { isSecure: context.get("isSecure") }));
+}
+
+/** The `set-cookie` header that begins a session. */
+export function beginSession(secret: string, by: CameBy): string {
+  return cookieHeader({ name: SESSION, value: secret }, by);
+}
+
+/** The one that ends it. */
+export function endSession(by: CameBy): string {
+  return cookieHeader({ name: SESSION, value: "", maxAgeSeconds: 0 }, by);
+}
+
+export function cookieName(name: string, { isSecure }: CameBy): string {
+  return `${isSecure ? PREFIX : ""}${name}`;
+}
+
+interface Cookie {
+  /** Without the prefix. */
+  readonly name: string;
+  readonly value: string;
+  /** Absent: it ends with the browser. */
+  readonly maxAgeSeconds?: number;
+}
+
+/** `Lax`: a navigation from another site brings it, as that of a provider that sends people back; a change from there does not. */
+export function cookieHeader({ name, value, maxAgeSeconds }: Cookie, by: CameBy): string {
+  const age = maxAgeSeconds === undefined ? "" : `; Max-Age=${maxAgeSeconds}`;
+  return `${cookieName(name, by)}=${value}${age}; Path=/; HttpOnly; SameSite=Lax${by.isSecure ? "; Secure" : ""}`;
 }

@@ -1,7 +1,7 @@
 import type { Clock } from "@sekisho/core";
 import { revokeSession, type Store } from "@sekisho/store";
 import { z } from "zod";
-import type { SessionCookies } from "../access/session-cookie.ts";
+import { beginSession, endSession } from "../access/session-cookie.ts";
 import { type Operation, operation } from "../http/operation.ts";
 import { signInByLink } from "../sign-in/link.ts";
 import { me, signInWays } from "./me-shapes.ts";
@@ -9,13 +9,12 @@ import { me, signInWays } from "./me-shapes.ts";
 export interface SignInParts {
   readonly store: Store;
   readonly clock: Clock;
-  readonly cookies: SessionCookies;
   /** Beside links, which whoever runs the server prints. */
   readonly ways: { readonly oidc: boolean };
 }
 
 /** Who calls, and how people come in and go out. */
-export function signInOperations({ store, clock, cookies, ways }: SignInParts): readonly Operation[] {
+export function signInOperations({ store, clock, ways }: SignInParts): readonly Operation[] {
   return [
     operation({
       id: "readMe",
@@ -48,11 +47,9 @@ export function signInOperations({ store, clock, cookies, ways }: SignInParts): 
       permission: "open",
       body: z.strictObject({ secret: z.string().min(1).max(200) }),
       answers: { 204: { what: "Signed in; the session is in a cookie." }, 401: { what: "The link is used or late." } },
-      async handle({ body: { secret } }) {
-        return {
-          status: 204,
-          headers: { "set-cookie": cookies.begin(await signInByLink(store, secret, clock.now())) },
-        };
+      async handle({ body: { secret }, isSecure }) {
+        const session = await signInByLink(store, secret, clock.now());
+        return { status: 204, headers: { "set-cookie": beginSession(session, { isSecure }) } };
       },
     }),
     operation({
@@ -63,9 +60,9 @@ export function signInOperations({ store, clock, cookies, ways }: SignInParts): 
       summary: "End the session.",
       permission: "open",
       answers: { 204: { what: "Signed out." } },
-      async handle({ session }) {
+      async handle({ session, isSecure }) {
         if (session !== undefined) await store.transaction(async (tx) => revokeSession(tx, session));
-        return { status: 204, headers: { "set-cookie": cookies.end } };
+        return { status: 204, headers: { "set-cookie": endSession({ isSecure }) } };
       },
     }),
   ];

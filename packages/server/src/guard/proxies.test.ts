@@ -64,7 +64,49 @@ describe("by x-forwarded-for", () => {
     ],
   ];
   for (const [what, remote, headers, address, host] of rows) {
-    it(what, () => expect(asked("x-forwarded-for", remote, headers)).toEqual({ address, host }));
+    it(what, () => expect(asked("x-forwarded-for", remote, headers)).toMatchObject({ address, host }));
+  }
+});
+
+describe("the scheme", () => {
+  const FOR = "203.0.113.9, 192.0.2.7";
+  const rows: readonly (readonly [
+    string,
+    ProxySettings["header"],
+    string,
+    Readonly<Record<string, string>>,
+    unknown,
+  ])[] = [
+    ["of a proxy", "x-forwarded-for", "10.0.0.1", { "x-forwarded-for": FOR, "x-forwarded-proto": "https" }, "https"],
+    ["in capitals", "x-forwarded-for", "10.0.0.1", { "x-forwarded-for": FOR, "x-forwarded-proto": "HTTP" }, "http"],
+    [
+      "that each proxy added",
+      "x-forwarded-for",
+      "10.0.0.1",
+      { "x-forwarded-for": FOR, "x-forwarded-proto": "https, http" },
+      "https",
+    ],
+    [
+      "of which the asker wrote the first",
+      "x-forwarded-for",
+      "10.0.0.1",
+      { "x-forwarded-for": `6.6.6.6, ${FOR}`, "x-forwarded-proto": "https, http, http" },
+      "http",
+    ],
+    ["of a stranger", "x-forwarded-for", "198.51.100.1", { "x-forwarded-proto": "https" }, undefined],
+    ["that is none", "x-forwarded-for", "10.0.0.1", { "x-forwarded-for": FOR, "x-forwarded-proto": "wss" }, undefined],
+    ["without an asker", "x-forwarded-for", "10.0.0.1", { "x-forwarded-proto": "https" }, undefined],
+    ["by Forwarded", "forwarded", "10.0.0.1", { forwarded: "for=203.0.113.9;proto=https, for=10.0.0.2" }, "https"],
+    [
+      "in the other header",
+      "forwarded",
+      "10.0.0.1",
+      { forwarded: "for=203.0.113.9", "x-forwarded-proto": "https" },
+      undefined,
+    ],
+  ];
+  for (const [what, header, remote, headers, scheme] of rows) {
+    it(what, () => expect(asked(header, remote, headers).scheme).toBe(scheme));
   }
 });
 
@@ -94,6 +136,6 @@ describe("by Forwarded", () => {
     ["what is broken", "10.0.0.1", { forwarded: 'for="203.0.113.9, for' }, "10.0.0.1"],
   ];
   for (const [what, remote, headers, address, host] of rows) {
-    it(what, () => expect(asked("forwarded", remote, headers)).toEqual({ address, host }));
+    it(what, () => expect(asked("forwarded", remote, headers)).toMatchObject({ address, host }));
   }
 });

@@ -7,11 +7,13 @@ export interface ProxySettings {
   readonly header: "x-forwarded-for" | "forwarded";
 }
 
-/** Who asks, and for which host. */
+/** Who asks, for which host, and by which scheme. */
 export interface Asker {
   /** Undefined where the connection has no address. */
   readonly address: string | undefined;
   readonly host: string | undefined;
+  /** As a trusted proxy says it; undefined where none does. */
+  readonly scheme: "http" | "https" | undefined;
 }
 
 type ReadHeader = (name: string) => string | undefined;
@@ -32,33 +34,48 @@ export class Proxies {
 
   asker(remote: string | undefined, header: ReadHeader): Asker {
     const host = header("host");
-    if (remote === undefined || !this.#trusted.has(remote)) return { address: remote, host };
+    if (remote === undefined || !this.#trusted.has(remote)) return { address: remote, host, scheme: undefined };
     const hops = this.#header === "forwarded" ? forwardedHops(header("forwarded")) : plainHops(header);
     let address = remote;
     for (const hop of hops.toReversed()) {
       if (isIP(hop.address) === 0) break;
       ({ address } = hop);
-      if (!this.#trusted.has(address)) return { address, host: hop.host ?? host };
+      if (!this.#trusted.has(address)) return { address, host: hop.host ?? host, scheme: hop.scheme };
     }
-    return { address, host: hops.at(-1)?.host ?? host };
+    const nearest = hops.at(-1);
+    return { address, host: nearest?.host ?? host, scheme: nearest?.scheme };
   }
 }
 
 interface Hop {
   /** "" where it is hidden or is no address. */
   readonly address: string;
-  /** What it was asked for. */
+  /** What the proxy that saw it was asked for, and how. */
   readonly host: string | undefined;
+  readonly scheme: Asker["scheme"];
 }
 
-/** `x-forwarded-for` lists addresses; `x-forwarded-host` is what the nearest proxy was asked for. */
+/**
+ * `x-forwarded-for` lists addresses; `x-forwarded-host` is what the nearest proxy was asked for. `x-forwarded-proto` is one
+ * word of the nearest proxy, or a list as long as that of the addresses.
+ */
 function plainHops(header: ReadHeader): readonly Hop[] {
   const host = header("x-forwarded-host")?.split(",").at(-1)?.trim();
+  const schemes = header("x-forwarded-proto")?.split(",") ?? [];
   const all = header("x-forwarded-for")?.split(",") ?? [];
-  return all.map((text) => ({ address: addressIn(text.trim()), host }));
+  return all.map((text, i) => ({
+    address: addressIn(text.trim()),
+    host,
+    scheme: schemeIn(schemes.length === all.length ? schemes[i] : schemes.at(-1)),
+  }));
 }
 
-/** RFC 7239: `for=192.0.2.1;host=sekisho.example.com, for="[2001:db8::1]:4711"`. */
+function schemeIn(text = ""): Asker["scheme"] {
+  const scheme = text.trim().toLowerCase();
+  return scheme === "http" || scheme === "https" ? scheme : undefined;
+}
+
+/** RFC 7239: `for=192.0.2.1;host=sekisho.example.com;proto=https, for="[2001:db8::1]:4711"`. */
 function forwardedHops(text = ""): readonly Hop[] {
   const elements = text.match(/(?:"(?:[^"\\]|\\.)*"|[^,"])+/g) ?? [];
   return elements.map((element) => {
@@ -69,7 +86,11 @@ function forwardedHops(text = ""): readonly Hop[] {
         return [name.trim().toLowerCase(), unquoted(value.join("=").trim())] as const;
       }),
     );
-    return { address: addressIn(fields.get("for") ?? ""), host: fields.get("host") };
+    return {
+      address: addressIn(fields.get("for") ?? ""),
+      host: fields.get("host"),
+      scheme: schemeIn(fields.get("proto")),
+    };
   });
 }
 

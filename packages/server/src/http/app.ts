@@ -6,7 +6,7 @@ import type { Store } from "@sekisho/store";
 import { type Context, Hono } from "hono";
 import { authenticate, type Workloads } from "../access/authenticate.ts";
 import type { ServerPermission } from "../access/permissions.ts";
-import type { SessionCookies } from "../access/session-cookie.ts";
+import { readSession } from "../access/session-cookie.ts";
 import { securityHeaders } from "../guard/headers.ts";
 import { isOwnHost, isOwnOrigin } from "../guard/origin.ts";
 import type { Asker, Proxies } from "../guard/proxies.ts";
@@ -24,7 +24,6 @@ export interface AppOptions {
   /** The server's and the gates'. */
   readonly permissions: readonly Permission[];
   readonly workloads: Workloads;
-  readonly cookies: SessionCookies;
   /** What browsers call this server: `https://sekisho.example.com`. */
   readonly origin: string;
   /** Host headers that name it. */
@@ -43,9 +42,18 @@ export interface AppOptions {
   readonly observe?: (answered: Answered) => void;
 }
 
-/** The app, and what it keeps of a request. */
-export type App = Hono<{ Variables: { requestId: string; route: string } }>;
-export type AppContext = Context<{ Variables: { requestId: string; route: string } }>;
+/** What the app keeps of a request. */
+interface Kept {
+  readonly Variables: {
+    readonly requestId: string;
+    readonly route: string;
+    /** Whether the browser came by https: to this server's address, or to a proxy that is trusted and says so. */
+    readonly isSecure: boolean;
+  };
+}
+
+export type App = Hono<Kept>;
+export type AppContext = Context<Kept>;
 
 export type Mount = (app: App, tools: AppTools) => void;
 
@@ -89,7 +97,7 @@ export const API = "/api/v1";
 export function makeApp(options: AppOptions): App {
   const { log, clock, operations, names, origin, observe, tracing, stopping, rates = RATES } = options;
   const app: App = new Hono();
-  const headers = Object.entries(securityHeaders({ isSecure: origin.startsWith("https:") }));
+  const isOwnSecure = origin.startsWith("https:");
   const all = new RateLimit(rates.all);
   const unknown = new RateLimit(rates.unknown);
   const asker = (context: AppContext): Asker => askerOf(context, options.proxies);
@@ -98,9 +106,14 @@ export function makeApp(options: AppOptions): App {
   app.use(async (context, next) => {
     const id = randomUUID();
     const started = performance.now();
+    const { scheme } = asker(context);
     context.set("requestId", id);
+    context.set("isSecure", isOwnSecure || scheme === "https");
+    // Over plain HTTP it would count for nothing (RFC 6797, 7.2).
+    const headers = Object.entries(securityHeaders({ isSecure: context.get("isSecure") && scheme !== "http" }));
     const serve = async (): Promise<Answered> => {
-      await next();
+      if (isOwnSecure && scheme === "http" && isRead(context)) context.res = redirectTo(origin, context);
+      else await next();
       const { res } = context;
       for (const [name, value] of headers) if (!res.headers.has(name)) res.headers.set(name, value);
       res.headers.set("x-request-id", id);
@@ -144,7 +157,8 @@ export function makeApp(options: AppOptions): App {
         caller: await enter(context),
         request: context.req.raw,
         parameters: context.req.param(),
-        session: options.cookies.read(context),
+        session: readSession(context),
+        isSecure: context.get("isSecure"),
       });
     });
   }
@@ -172,27 +186,34 @@ function honoPath(path: string): string {
   return `${API}${path}`.replaceAll(/\{(\w+)\}/g, ":$1");
 }
 
-async function callerOf(context: AppContext, { store, workloads, cookies }: AppOptions): Promise<Caller | undefined> {
+async function callerOf(context: AppContext, { store, workloads }: AppOptions): Promise<Caller | undefined> {
   const authorization = context.req.header("authorization");
   const bearer = authorization === undefined ? undefined : (/^Bearer (\S+)$/i.exec(authorization)?.[1] ?? "");
-  const session = bearer === undefined ? cookies.read(context) : undefined;
+  const session = bearer === undefined ? readSession(context) : undefined;
   return authenticate(store, { bearer, session }, workloads);
 }
 
 /** What is wrong with how a caller says who they are, whatever they ask for; undefined where nothing is. */
-function callerRefusal(
-  context: AppContext,
-  caller: Caller | undefined,
-  { cookies, origin }: AppOptions,
-): Refusal | undefined {
+function callerRefusal(context: AppContext, caller: Caller | undefined, { origin }: AppOptions): Refusal | undefined {
   if (context.req.header("authorization") !== undefined) {
     if (caller !== undefined) return undefined;
     return new Refusal(401, "token_invalid", "the token is unknown, wrong, expired or revoked", {
       headers: { "www-authenticate": 'Bearer realm="sekisho", error="invalid_token"' },
     });
   }
-  if (cookies.read(context) === undefined || isOwnOrigin(context.req.raw, origin)) return undefined;
+  const ownOrigin = context.get("isSecure") ? origin.replace(/^http:/, "https:") : origin;
+  if (readSession(context) === undefined || isOwnOrigin(context.req.raw, ownOrigin)) return undefined;
   return new Refusal(403, "cross_site", "a change by a signed-in browser must come from this server's own pages");
+}
+
+function isRead({ req }: AppContext): boolean {
+  return req.method === "GET" || req.method === "HEAD";
+}
+
+/** Who came by plain HTTP to a server that is known by https: cookies would not come along. */
+function redirectTo(origin: string, { req }: AppContext): Response {
+  const { pathname, search } = new URL(req.url);
+  return new Response(null, { status: 308, headers: { location: `${origin}${pathname}${search}` } });
 }
 
 function notThisServer(): Refusal {
@@ -211,7 +232,8 @@ function refuseFast(limit: RateLimit, caller: string, now: number): void {
 function askerOf(context: AppContext, proxies: Proxies | undefined): Asker {
   const remote = remoteOf(context);
   const header = (name: string): string | undefined => context.req.header(name);
-  return proxies === undefined ? { address: remote, host: header("host") } : proxies.asker(remote, header);
+  if (proxies === undefined) return { address: remote, host: header("host"), scheme: undefined };
+  return proxies.asker(remote, header);
 }
 
 /** Who is at the other end of the connection; tests have none. */

@@ -5,7 +5,6 @@ import type { LoadOptions } from "@sekisho/rulebook";
 import { listMembers, type Store } from "@sekisho/store";
 import type { Workloads } from "../access/authenticate.ts";
 import { serverPermissions } from "../access/permissions.ts";
-import { type SessionCookies, sessionCookies } from "../access/session-cookie.ts";
 import { exemptionOperations } from "../api/exemptions.ts";
 import { findingOperations } from "../api/findings.ts";
 import { ledgerOperations } from "../api/ledger.ts";
@@ -96,10 +95,8 @@ interface Names {
 /** The app with everything on it. Throws an Error where an operation names no permission. */
 export async function faceApp(parts: FaceParts, { origin, names, stopping }: Names): Promise<App> {
   const { store, runtime, rulebooks, notify, clock, log, version, config, fetch } = parts;
-  const isSecure = origin.startsWith("https:");
-  const cookies = sessionCookies({ isSecure });
   const oidc = await oidcOf(parts, origin);
-  const { operations, permissions } = faceOperations(parts, cookies);
+  const { operations, permissions } = faceOperations(parts);
   const metrics = openMetrics(store, clock);
   return makeApp({
     store,
@@ -107,7 +104,6 @@ export async function faceApp(parts: FaceParts, { origin, names, stopping }: Nam
     log,
     operations,
     permissions,
-    cookies,
     origin,
     names,
     stopping,
@@ -120,9 +116,7 @@ export async function faceApp(parts: FaceParts, { origin, names, stopping }: Nam
       log.debug("answered", { ...answered, ms: Math.round(answered.ms * 100) / 100 });
     },
     mount: [
-      ...(oidc === undefined
-        ? []
-        : [(await import("../sign-in/oidc-routes.ts")).oidcRoutes(oidc, cookies, { isSecure })]),
+      ...(oidc === undefined ? [] : [(await import("../sign-in/oidc-routes.ts")).oidcRoutes(oidc)]),
       openApiRoute(operations, version),
       webhookRoutes(runtime),
       bundleRoutes(rulebooks),
@@ -172,22 +166,22 @@ async function workloadsOf(
 }
 
 /** Every operation of the API, the gates' too, and the permissions that they name. */
-export function faceOperations(
-  {
-    store,
-    runtime,
-    rulebooks,
-    notify,
-    load,
-    clock,
-    config,
-  }: Pick<FaceParts, "store" | "runtime" | "rulebooks" | "notify" | "load" | "clock" | "config">,
-  cookies: SessionCookies,
-): { readonly operations: readonly Operation[]; readonly permissions: readonly Permission[] } {
+export function faceOperations({
+  store,
+  runtime,
+  rulebooks,
+  notify,
+  load,
+  clock,
+  config,
+}: Pick<FaceParts, "store" | "runtime" | "rulebooks" | "notify" | "load" | "clock" | "config">): {
+  readonly operations: readonly Operation[];
+  readonly permissions: readonly Permission[];
+} {
   const gates = gateOperations(runtime.gates);
   const permissions = [...serverPermissions, ...gates.permissions];
   const operations = [
-    ...signInOperations({ store, clock, cookies, ways: { oidc: config.signIn.oidc !== undefined } }),
+    ...signInOperations({ store, clock, ways: { oidc: config.signIn.oidc !== undefined } }),
     ...findingOperations({ store, clock, rulebooks }),
     ...overviewOperations({ store, clock, rulebooks }),
     ...teamMessageOperations({ rulebooks, notify }),

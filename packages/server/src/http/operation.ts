@@ -22,6 +22,8 @@ export interface OperationRequest<Parameters, Query, Body> {
   readonly body: Body;
   /** The secret of the session's cookie, whether the session lives or not. */
   readonly session: string | undefined;
+  /** Whether the browser came by https. */
+  readonly isSecure: boolean;
   /** Names in lower case. */
   header(name: string): string | undefined;
   readonly signal: AbortSignal;

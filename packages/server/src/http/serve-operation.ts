@@ -13,6 +13,8 @@ export interface Asked {
   readonly caller: Caller | undefined;
   /** The secret of the session's cookie. */
   readonly session: string | undefined;
+  /** Whether the browser came by https. */
+  readonly isSecure: boolean;
 }
 
 /**
@@ -22,12 +24,12 @@ export interface Asked {
 export async function serveOperation(
   operation: Operation,
   permission: Permission | undefined,
-  { request, parameters, caller, session }: Asked,
+  { request, parameters, caller, session, isSecure }: Asked,
 ): Promise<Response> {
   // Who may not do it on anything learns nothing from how a request is refused.
   if (permission !== undefined) requireCaller(caller, permission);
   const parsed = await parseRequest(request, parameters, operation);
-  const asked = { ...operationRequest(request, caller ?? nobody, parsed), session };
+  const asked = { ...operationRequest(request, caller ?? nobody, parsed), session, isSecure };
   if (caller !== undefined && permission?.reach === "own-team") {
     const teams = await operation.teams?.(asked);
     if (operation.teams !== undefined && teams === undefined)
@@ -61,7 +63,7 @@ function operationRequest(
   request: Request,
   caller: Caller,
   parsed: ParsedRequest,
-): Omit<OperationRequest<unknown, unknown, unknown>, "session"> {
+): Omit<OperationRequest<unknown, unknown, unknown>, "session" | "isSecure"> {
   return {
     caller,
     ...parsed,
