@@ -32,6 +32,25 @@ describe("Redactor.text", () => {
     expect(new Redactor(secrets).text(text)).toBe(wanted);
   });
 
+  test.each(["", "a", "ab", "x-access-token:", "client id:", "日本:"])(
+    "what stands of a secret in the base64 of a longer text, behind %j",
+    (before) => {
+      const secret = "ghp_0123456789?>abcdefXYZ";
+      for (const behind of ["", "\n", " and more"]) {
+        for (const alphabet of ["base64", "base64url"] as const) {
+          const joined = Buffer.from(before + secret + behind).toString(alphabet);
+          const shown = new Redactor([secret]).text(`authorization: Basic ${joined}`);
+          const [front = "", back = ""] = shown.slice("authorization: Basic ".length).split(S);
+          expect(shown, `${alphabet} before ${JSON.stringify(behind)}`).toContain(S);
+          // Less than a character of the secret at either end.
+          expect(Buffer.from(front, "base64").toString()).not.toContain(secret.slice(0, 2));
+          expect(front.length).toBeLessThanOrEqual(Math.ceil((Buffer.byteLength(before) * 4) / 3));
+          expect(back.replace(/=+$/, "").length).toBeLessThanOrEqual(Math.ceil((behind.length * 4) / 3) + 1);
+        }
+      }
+    },
+  );
+
   test("no secret of four characters survives", () => {
     const secret = fc.string({ minLength: 4, maxLength: 8, unit: fc.constantFrom("a", "b", "c") });
     fc.assert(

@@ -9,14 +9,23 @@ export const SENSITIVE = "(sensitive)";
 /** Shorter texts stand in too many innocent words to be looked for inside of others. */
 const MIN_LENGTH = 4;
 
+/** Less of the middle of base64 stands in too many others. */
+const MIN_JOINED = 8;
+
 /** Values that say nothing about a secret, and a lot about the sentence around them. */
 const COMMON: ReadonlySet<string> = new Set(["true", "false", "null", "none", "None"]);
+
+/** A part of a text, in UTF-16 units, the end excluded. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
 
 /**
  * Takes secret values out of what is shown. One is made for each subject that has secrets ({@link secretTexts}), and
  * evidence, messages, code frames and logs all go through it. It finds a secret as a whole, each line of one with
- * several lines, and its base64 forms; what a rule computed from a secret (its first three letters, its length) it
- * can't know.
+ * several lines, and its base64 forms, also inside of longer base64 (`user:password` of a header); what a rule computed
+ * from a secret (its first three letters, its length) it can't know.
  */
 export class Redactor {
   readonly #whole = new Set<string>();
@@ -31,30 +40,35 @@ export class Redactor {
         if (form === "" || COMMON.has(form)) continue;
         this.#whole.add(form);
         for (const part of [form, encodeBase64(form), ...form.split(/[\r\n]+/)]) this.#add(part.trim());
+        for (const part of joinedBase64(form)) if (part.length >= MIN_JOINED) this.#add(part);
       }
     }
   }
 
   /** The text with {@link SENSITIVE} for each stretch that secrets of at least four characters cover. */
   text(text: string): string {
-    if (this.#byStart.size === 0) return text;
     let shown = "";
     let done = 0;
-    let from = -1;
-    let to = -1;
+    for (const { from, to } of this.stretches(text)) {
+      shown += text.slice(done, from) + SENSITIVE;
+      done = to;
+    }
+    return shown + text.slice(done);
+  }
+
+  /** The stretches of the text that secrets of at least four characters cover, in order and apart from each other. */
+  stretches(text: string): readonly Stretch[] {
+    if (this.#byStart.size === 0) return [];
+    const found: { readonly from: number; to: number }[] = [];
     for (let at = 0; at + MIN_LENGTH <= text.length; at++) {
       const length = this.#lengthAt(text, at);
       if (length === 0) continue;
+      const last = found.at(-1);
       // Secrets that overlap are one stretch: the rest of the second would tell a part of it.
-      if (from >= 0 && at > to) {
-        shown += text.slice(done, from) + SENSITIVE;
-        done = to;
-        from = -1;
-      }
-      if (from < 0) from = at;
-      to = Math.max(to, at + length);
+      if (last !== undefined && at <= last.to) last.to = Math.max(last.to, at + length);
+      else found.push({ from: at, to: at + length });
     }
-    return from < 0 ? shown + text.slice(done) : shown + text.slice(done, from) + SENSITIVE + text.slice(to);
+    return found;
   }
 
   /**
@@ -158,8 +172,25 @@ function mapParts(value: Json, map: (part: Json, key: string | number) => Json, 
     : Object.fromEntries(after);
 }
 
-function encodeBase64(text: string): string {
+/**
+ * What stands of a text in the base64 of a longer one that holds it, whatever comes before and behind: three bytes make four
+ * characters, so that there are three ways, and the first and last characters may belong to neighbours. In both alphabets.
+ */
+function joinedBase64(text: string): readonly string[] {
   const bytes = new TextEncoder().encode(text);
+  const ways = [0, 1, 2].map((before) => {
+    const all = encodeBytes(new Uint8Array([...new Uint8Array(before), ...bytes])).replace(/=+$/, "");
+    const isShared = (before + bytes.length) % 3 !== 0;
+    return all.slice(Math.ceil((before * 4) / 3), isShared ? -1 : undefined);
+  });
+  return ways.flatMap((way) => [way, way.replaceAll("+", "-").replaceAll("/", "_")]);
+}
+
+function encodeBase64(text: string): string {
+  return encodeBytes(new TextEncoder().encode(text));
+}
+
+function encodeBytes(bytes: Uint8Array): string {
   let binary = "";
   for (const byte of bytes) binary += String.fromCharCode(byte);
   return btoa(binary);

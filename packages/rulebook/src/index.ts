@@ -85,6 +85,7 @@ export type {
   RuleError,
   RuleId,
   Severity,
+  SourceFrame,
   UnknownRule,
   Verdict,
   Violation,

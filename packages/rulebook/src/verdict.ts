@@ -24,8 +24,17 @@ export interface Place extends Region {
    * are 1 then, and say nothing.
    */
   readonly rendered?: Region;
-  /** The lines around it, without secrets, for whoever does not have the file: the number of the first, and their texts. */
-  readonly frame?: { readonly from: number; readonly lines: readonly string[] };
+  /** The lines around it, for whoever does not have the file. */
+  readonly frame?: SourceFrame;
+}
+
+/** Lines of a file without secrets, from the number of the first on. */
+export interface SourceFrame {
+  readonly from: number;
+  readonly lines: readonly string[];
+  /** The columns of the place where something is hidden before or in it: in the lines as they are shown. */
+  readonly column?: number;
+  readonly endColumn?: number;
 }
 
 export interface Violation {

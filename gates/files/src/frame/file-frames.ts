@@ -1,6 +1,6 @@
 import type { Diagnostic, Redactor, Span } from "@sekisho/core";
 import type { Document } from "@sekisho/formats";
-import type { Place, Region, Violation } from "@sekisho/rulebook";
+import type { Place, Region, SourceFrame, Violation } from "@sekisho/rulebook";
 import type { Subject } from "@sekisho/subject";
 import { type CodeFrame, codeFrame, type FrameOptions } from "./code-frame.ts";
 import { commonRedactor, Secrets } from "./secrets.ts";
@@ -16,12 +16,6 @@ export interface FramedFile {
    * in the text itself.
    */
   readonly sources?: ReadonlyMap<string, FramedFile>;
-}
-
-/** Lines of a file, from the number of the first on. */
-export interface SourceFrame {
-  readonly from: number;
-  readonly lines: readonly string[];
 }
 
 /** Lines before and behind a place. */
@@ -89,7 +83,14 @@ export class FileFrames {
       // A secret that the cut goes through would show its beginning: what is long is left out before it is looked at.
       return line.length > MAX_LINE ? "…" : cut(secrets.text(line, from + i));
     });
-    return { from, lines };
+    const shown = (line: number, column: number, side: "start" | "end"): number => {
+      const text = this.#source().line(line);
+      return text.length > MAX_LINE ? column : secrets.shownColumn(text, line, { column: column - 1, side }) + 1;
+    };
+    const column = shown(place.line, place.column, "start");
+    const endColumn = shown(place.endLine, place.endColumn, "end");
+    const isAsInFile = column === place.column && endColumn === place.endColumn;
+    return { from, lines, ...(isAsInFile ? {} : { column, endColumn }) };
   }
 
   /** The line of a violation's first place, without its secrets. */

@@ -18,6 +18,12 @@ export interface Piece {
   readonly hidden: boolean;
 }
 
+/** A column from 0, which a place starts at or ends before. */
+export interface LineColumn {
+  readonly column: number;
+  readonly side: "start" | "end";
+}
+
 /**
  * Takes the secrets of all subjects of a document out of its lines: a line near one subject may belong to another. Where
  * there are any, comments are hidden, too: what stands beside a password is often the one before it.
@@ -55,6 +61,18 @@ export class Secrets {
       .join("");
   }
 
+  /** Where a column of a line, from 0, stands in its {@link text}; one inside what is hidden is where that starts or ends. */
+  shownColumn(line: string, lineNumber: number, { column, side }: LineColumn): number {
+    let shown = 0;
+    for (const { text, from, to, hidden } of this.pieces(line, lineNumber)) {
+      const isHere = side === "start" ? column < to : column <= to;
+      if (isHere && !hidden) return shown + Math.max(0, column - from);
+      if (isHere) return side === "start" || column <= from ? shown : shown + text.length;
+      shown += text.length;
+    }
+    return shown;
+  }
+
   #covered(line: string, lineNumber: number, offset: number): readonly Columns[] {
     const isComment = this.#hidesComments && line.trimStart().startsWith("#");
     if (isComment) return [{ from: indentOf(line), to: line.length }];
@@ -67,9 +85,16 @@ export class Secrets {
 
   #addText(line: string, from: number, to: number, pieces: Piece[]): void {
     if (to <= from) return;
-    const raw = line.slice(from, to);
-    const text = this.#redactor.text(raw);
-    pieces.push({ text, from, to, hidden: text !== raw });
+    const open = (start: number, end: number): void => {
+      if (end > start) pieces.push({ text: line.slice(start, end), from: start, to: end, hidden: false });
+    };
+    let done = from;
+    for (const secret of this.#redactor.stretches(line.slice(from, to))) {
+      open(done, from + secret.from);
+      done = from + secret.to;
+      pieces.push({ text: SENSITIVE, from: from + secret.from, to: done, hidden: true });
+    }
+    open(done, to);
   }
 }
 

@@ -1,8 +1,8 @@
 import type { Diagnostic } from "@sekisho/core";
-import type { Verdict, Violation } from "@sekisho/rulebook";
+import type { SourceFrame, Verdict, Violation } from "@sekisho/rulebook";
 import { type Subject, subjectLabel, subjectPathLabel } from "@sekisho/subject";
 import type { ErrorFinding, FileVerdict, Finding, Remark, UnknownFinding } from "../answer/report.ts";
-import { FileFrames, type SourceFrame } from "../frame/file-frames.ts";
+import { FileFrames } from "../frame/file-frames.ts";
 import type { ReadFile } from "../read.ts";
 import { redactVerdict } from "./redact-verdict.ts";
 

@@ -52,7 +52,14 @@ const place = object({
   endLine: positiveInteger,
   endColumn: positiveInteger,
   /** Lines around the place, without secrets. */
-  frame: optional(object({ from: positiveInteger, lines: list(maybeEmpty, REPORT_LIMITS.frameLines) })),
+  frame: optional(
+    object({
+      from: positiveInteger,
+      lines: list(maybeEmpty, REPORT_LIMITS.frameLines),
+      column: optional(positiveInteger),
+      endColumn: optional(positiveInteger),
+    }),
+  ),
 });
 
 const violationFields = {

@@ -27,7 +27,10 @@ const place = object(
     column: count,
     endLine: count,
     endColumn: count,
-    frame: object({ from: count, lines: list(maybeEmpty, REPORT_LIMITS.frameLines) }),
+    frame: object({ from: count, lines: list(maybeEmpty, REPORT_LIMITS.frameLines), column: count, endColumn: count }, [
+      "column",
+      "endColumn",
+    ]),
   },
   ["frame"],
 );

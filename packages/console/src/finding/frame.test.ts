@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { columnsIn } from "./frame.tsx";
+import { columnsIn, shownPlace } from "./frame.tsx";
 
 const one = { line: 3, column: 5, endLine: 3, endColumn: 9 };
 const many = { line: 3, column: 5, endLine: 5, endColumn: 2 };
@@ -14,4 +14,14 @@ it.each([
   [many, 5, 7, { from: 0, to: 1 }],
 ])("%j covers in line %d of %d characters %j", (place, line, length, columns) => {
   expect(columnsIn(place, line, length)).toEqual(columns);
+});
+
+it("marks by the columns of what is shown where a scan tells them", () => {
+  const place = { file: "a.yaml", ...one };
+  expect(shownPlace(place, { from: 2, lines: [] })).toEqual(place);
+  expect(shownPlace(place, { from: 2, lines: [], column: 12, endColumn: 16 })).toMatchObject({
+    line: 3,
+    column: 12,
+    endColumn: 16,
+  });
 });

@@ -11,6 +11,7 @@ interface FrameProps {
 /** Lines of the file around a place, with the place marked. */
 export function Frame({ place, frame }: FrameProps): ReactNode {
   const label = `${place.file}:${place.line}`;
+  const shown = shownPlace(place, frame);
   return (
     // Long lines are moved by keys, too.
     <pre className="frame" tabIndex={0} translate="no" aria-label={label}>
@@ -22,13 +23,19 @@ export function Frame({ place, frame }: FrameProps): ReactNode {
             <span className="frame-number" aria-hidden="true">
               {line}
             </span>
-            {isMeant ? <Meant text={text} {...columnsIn(place, line, text.length)} /> : text}
+            {isMeant ? <Meant text={text} {...columnsIn(shown, line, text.length)} /> : text}
             {"\n"}
           </span>
         );
       })}
     </pre>
   );
+}
+
+/** The place by the columns of the lines as they are shown: what is hidden in them is seldom as long as what it stands for. */
+export function shownPlace(place: Omit<Place, "frame">, frame: FrameProps["frame"]): Omit<Place, "frame"> {
+  const { column = place.column, endColumn = place.endColumn } = frame;
+  return { ...place, column, endColumn };
 }
 
 /** The columns of a place in one of its lines, from 0, the end exclusive. */

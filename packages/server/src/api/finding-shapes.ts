@@ -32,7 +32,14 @@ const place = z.object({
   endLine: z.int(),
   endColumn: z.int(),
   /** The lines around it, without secrets, where the scan brought them; `from` is the number of the first. */
-  frame: z.object({ from: z.int(), lines: z.array(z.string()) }).optional(),
+  frame: z
+    .object({
+      from: z.int(),
+      lines: z.array(z.string()),
+      column: z.int().optional(),
+      endColumn: z.int().optional(),
+    })
+    .optional(),
 });
 
 const sight = z.object({
