@@ -158,6 +158,39 @@ describe("sekisho check --report", () => {
     }
   });
 
+  test("of two sekisho.yaml that name one scope by hand is refused by each, and told which the other is", async () => {
+    const scope = "repo:example.com/shared";
+    const mayReport = await server.token(["files.report"], [scope]);
+    const settings = (name: string, of: string): string => {
+      const nested = join(company, "services", name);
+      mkdirSync(nested, { recursive: true });
+      writeFileSync(join(nested, "p.yaml"), POD);
+      const text = `apiVersion: sekisho/v1\nrulebook: ../../rulebook\nscope: ${of}\n`;
+      writeFileSync(join(nested, "sekisho.yaml"), text);
+      return nested;
+    };
+    try {
+      const [a, b] = [settings("a", scope), settings("b", scope)];
+      for (const isTracked of [false, true]) {
+        if (isTracked) commit();
+        expectFailed(
+          await check({ SEKISHO_TOKEN: mayReport }, { cwd: a }),
+          /services\/a\/sekisho\.yaml and services\/b\/sekisho\.yaml name one scope, repo:example\.com\/shared: /,
+        );
+        expectFailed(
+          await check({ SEKISHO_TOKEN: mayReport }, { cwd: b }),
+          /services\/b\/sekisho\.yaml and services\/a\/sekisho\.yaml .*here `scope: repo:HOST\/OWNER\/NAME\/\/services\/b`/,
+        );
+      }
+      expect(await findings()).toEqual([]);
+      settings("b", `${scope}//b`);
+      expect((await check({ SEKISHO_TOKEN: mayReport }, { cwd: a })).err).toContain("reported to");
+    } finally {
+      rmSync(join(company, "services"), { recursive: true });
+      commit();
+    }
+  });
+
   test("brings the lines around each place, without the secrets of the file", async () => {
     const file = join(company, "deploy", "framed.yaml");
     const pod = [

@@ -53,6 +53,16 @@ export class Checkout {
     });
   }
 
+  /** Files below the root that bear this name, from there: tracked ones, and new ones that are not ignored. */
+  async filesCalled(name: string): Promise<readonly string[] | undefined> {
+    const pattern = `:(glob)**/${name}`;
+    const told = await this.#git(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", pattern]);
+    return told
+      ?.toString("utf8")
+      .split("\0")
+      .filter((path) => path !== "");
+  }
+
   async #line(args: readonly string[]): Promise<string | undefined> {
     const text = (await this.#git(args))?.toString("utf8").trim();
     return text === "" ? undefined : text;

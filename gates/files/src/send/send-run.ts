@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { relative, sep } from "node:path";
 import { Problem, sha256Hex } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
 import type { Verdict } from "@sekisho/rulebook";
@@ -7,10 +6,10 @@ import type { Run } from "../check.ts";
 import { mergeVerdicts } from "../judge/judge-all.ts";
 import { REPORT_LIMITS } from "../report/format.ts";
 import { type ReportHead, writeReport } from "../report/write.ts";
-import { remoteScope } from "../repository/remote-scope.ts";
 import { type CiRun, ciRun, said } from "./ci.ts";
 import { coverageOf, isInRepository } from "./coverage.ts";
 import { Checkout } from "./git.ts";
+import { requireOwnScope } from "./own-scope.ts";
 import { type Patience, post } from "./post.ts";
 import { refusalOf } from "./refusal.ts";
 import { renamesOf } from "./renames.ts";
@@ -42,6 +41,7 @@ export async function sendRun(
     const url = addressOf(run);
     const { scope } = run.settings;
     const verdicts = reportable(run);
+    await requireOwnScope(run);
     const made = await headOf(run, { env, ci, verdicts, startedAt });
     const body = bodyOf(made.head, { verdicts, sources: run.collector.sources }, said(env, "SEKISHO_SCAN") ?? ci?.run);
     const token = await tokenOf(env, ask);
@@ -94,7 +94,6 @@ function reportable(run: Run): readonly Verdict[] {
   if (scope === "") {
     throw new Problem("report_scope", "nobody knows whose files these are: set `scope:` in sekisho.yaml, or --scope");
   }
-  requireOwnScope(run);
   if (rulebooks.length === 0) throw new Problem("report_nothing", "nothing was judged, as said above");
   const bySubject = new Map<string, Verdict>();
   for (const { file, ...verdict } of collector.verdicts) {
@@ -112,20 +111,6 @@ function reportable(run: Run): readonly Verdict[] {
     );
   }
   return all;
-}
-
-/**
- * Names and coverage count from the directory of sekisho.yaml: in the scope of the whole repository those of two of them
- * could not be told apart, and each would resolve what the other found.
- */
-function requireOwnScope({ settings: { scope }, repository: { root, gitTop } }: Run): void {
-  if (gitTop === undefined || relative(gitTop, root) === "" || scope !== remoteScope(gitTop)) return;
-  const directory = relative(gitTop, root).split(sep).join("/");
-  throw new Problem(
-    "report_scope",
-    `${scope} is the repository as a whole, and this sekisho.yaml stands in ${directory}: give it a scope of its own, ` +
-      `\`scope: ${scope}//${encodeURI(directory)}\``,
-  );
 }
 
 interface Made {
