@@ -25,7 +25,7 @@ kind: Exemption
 id: "host-network-p"
 rules: ["acme/host-network"]
 match:
-  - {scope: "repo:example.com/a/b", type: "k8s:Pod", path: "deploy/a.yaml", namespace: "ns", name: "p"}
+  - {scope: "repo:example.com/a/b", type: "k8s:Pod", path: "deploy/a.yaml", namespace: "ns", name: "p", copy: 1}
 reason: "it listens to the node"
 ticket: "T-1"
 approver: "security"

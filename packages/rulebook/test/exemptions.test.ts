@@ -60,6 +60,7 @@ describe("reading", () => {
     ["match without a name", { match: [{ namespace: "payments" }] }, ["rulebook_bad_value 5:9"]],
     ["path that starts with ./", { match: [{ path: "./deploy/app.yaml" }] }, ["rulebook_bad_value 5:17"]],
     ["path that ends with /", { match: [{ path: "deploy/" }] }, ["rulebook_bad_value 5:17"]],
+    ["copy that is none", { match: [{ name: "x", copy: 0 }] }, ["rulebook_bad_value 5:27"]],
     ["labels without trust", { match: [{ name: "x", labels: { a: "b" } }] }, ["rulebook_bad_value 5:9"]],
     [
       "labels with trust",
@@ -176,6 +177,24 @@ describe("applying", () => {
     ],
   ])("%s", async (_, change, now, expected) => {
     expect(await held([{ ...SOUND, ...change }], now)).toEqual(expected ? ["legacy"] : []);
+  });
+
+  test.each<[string, object, readonly string[]]>([
+    ["all of a repeated name", {}, ["api", "api~2", "api~3"]],
+    ["the first of it", { copy: 1 }, ["api"]],
+    ["the second of it", { copy: 2 }, ["api~2"]],
+    ["one that is not there", { copy: 4 }, []],
+  ])("%s", async (_, copy, expected) => {
+    const judge = openRulebook(
+      await load(files({ ...SOUND, match: [{ namespace: "payments", name: "api", ...copy }] })),
+    );
+    const verdicts = await judge.judge(subjectsIn([POD, POD, POD].join("---\n")), {
+      gate: "files",
+      now: day("2026-12-01"),
+    });
+    expect(verdicts).toHaveLength(3);
+    const held = verdicts.filter(({ exempted }) => exempted.length > 0);
+    expect(held.map(({ subject }) => subject.name.split("/").at(-1))).toEqual(expected);
   });
 
   test("not before the day of the approval, which begins first in UTC+14", async () => {

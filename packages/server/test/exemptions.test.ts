@@ -126,6 +126,23 @@ describe("asking for an exemption", () => {
     expect(entry?.body).not.toContain("vendor");
   });
 
+  it("is of one of those that a file repeats under one name", async () => {
+    const again = (copy: string): string => `deploy/twice.yaml#pay/twice${copy}`;
+    const asked = async (copy: string): Promise<Answer> =>
+      exempt(await findingsFor(store, [{ name: again(copy), owner: "web" }]));
+    for (const [copy, number] of [
+      ["", 1],
+      ["~2", 2],
+    ] as const) {
+      const { status, text, branch = "", exemption } = await asked(copy);
+      expect([status, /copy: (\d+)\}/.exec(text)?.[1]]).toEqual([201, `${number}`]);
+      git.git("update-ref", "refs/heads/main", branch);
+      await rulebooks.look();
+      const all = rulebooks.standingFor("repo:x")?.inForce?.rulebook.exemptions ?? [];
+      expect(all.find(({ id }) => id === exemption)?.match).toMatchObject([{ copy: number }]);
+    }
+  });
+
   it("makes a patch where the rulebook is no git repository", async () => {
     const keys = await findingsFor(store, [{ scope: "cluster:prod-1", name: "pay/api", owner: "web" }]);
     const { status, patch = "", path, text, branch } = await exempt(keys);
@@ -202,7 +219,7 @@ describe("asking for an exemption", () => {
     ]);
     const { status, text } = await exempt(keys);
     expect(status).toBe(201);
-    expect(text).toContain('path: "infra/prod", workspace: "blue", address: "aws_s3_bucket.b"}');
+    expect(text).toContain('path: "infra/prod", workspace: "blue", address: "aws_s3_bucket.b", copy: 1}');
   });
 
   it("of a thing as a whole covers its instances only where they were asked for", async () => {

@@ -1,5 +1,5 @@
 export { subjectLabel, subjectPathLabel } from "./label.ts";
-export { type NameParts, partsOf } from "./parts.ts";
+export { copyOf, type NameParts, partsOf } from "./parts.ts";
 export { redactorOf } from "./redactor-of.ts";
 export { scopeFromRemote } from "./scope.ts";
 export type { Locate, Rename, Subject, SubjectId, Subjects, View, ViewName } from "./subject.ts";

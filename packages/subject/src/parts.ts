@@ -14,9 +14,16 @@ export interface NameParts {
   readonly release?: string;
 }
 
-/** Takes an id apart again. The `~2` of a repeated id belongs to no part. */
+const COPY = /~([0-9]+)$/;
+
+/** Which one of a repeated id it is: 1 without `~N`. */
+export function copyOf({ name }: SubjectId): number {
+  return Number(COPY.exec(name)?.[1] ?? 1);
+}
+
+/** Takes an id apart again. The `~2` of a repeated id belongs to no part ({@link copyOf}). */
 export function partsOf({ scope, type, name }: SubjectId): NameParts {
-  const whole = name.replace(/~[0-9]+$/, "");
+  const whole = name.replace(COPY, "");
   if (type.startsWith("k8s:")) return kubernetesParts(scope, whole);
   if (type.startsWith("tf:")) return terraformParts(whole);
   if (type.startsWith("file:")) return renderedParts(whole);

@@ -37,6 +37,8 @@ export interface SubjectMatch {
   readonly name?: Pattern;
   readonly address?: Pattern;
   readonly account?: Pattern;
+  /** Of an id that one file repeats, which one; absent: all. */
+  readonly copy?: number;
   /** Exact values of labels (Kubernetes), which whoever writes the object chooses. */
   readonly labels?: ReadonlyMap<string, string>;
   /** As labels, for the tags of planned and live resources. */

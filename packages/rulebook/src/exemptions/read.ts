@@ -8,6 +8,7 @@ import {
   object,
   oneOf,
   optional,
+  positiveInteger,
   refine,
   type Schema,
   string,
@@ -32,6 +33,7 @@ const MAX_DAYS = 365;
 const matchSchema = refine(
   object({
     ...matchFields,
+    copy: optional(positiveInteger),
     labels: optional(map(string)),
     tags: optional(map(string)),
     trust: optional(oneOf(["labels"])),

@@ -1,4 +1,4 @@
-import { partsOf, type SubjectId } from "@sekisho/subject";
+import { copyOf, partsOf, type SubjectId } from "@sekisho/subject";
 import type { Rule } from "../rule.ts";
 
 /** A thing that breaks a rule, in an instance; "" for one without. */
@@ -108,7 +108,9 @@ export function isPattern(subject: SubjectId): boolean {
 
 function matchOf(subject: SubjectId): string {
   const shown = Object.entries(fieldsOf(subject)).map(([name, value]) => `${name}: ${quoted(value)}`);
-  return `{${shown.join(", ")}}`;
+  // What a file says twice has one name: without its number an exemption would hold for what is written there later, too.
+  const copy = partsOf(subject).path === undefined ? [] : [`copy: ${copyOf(subject)}`];
+  return `{${[...shown, ...copy].join(", ")}}`;
 }
 
 function fieldsOf(subject: SubjectId): Readonly<Record<string, string>> {

@@ -32,6 +32,7 @@ export const MATCHED_PARTS = [
 
 /** Whether all that an entry asks for holds; a part that a subject does not have matches nothing. */
 export function matchesSubject(match: SubjectMatch, parts: SubjectParts, value: Json): boolean {
+  if (match.copy !== undefined && match.copy !== parts.copy) return false;
   for (const part of MATCHED_PARTS) {
     const pattern = match[part];
     if (pattern === undefined) continue;

@@ -6,6 +6,7 @@ import { MATCHED_PARTS } from "./subject-match.ts";
 export function subsumes(wide: SubjectMatch, narrow: SubjectMatch): boolean {
   return (
     MATCHED_PARTS.every((part) => covers(wide[part], narrow[part])) &&
+    (wide.copy === undefined || wide.copy === narrow.copy) &&
     isAsked(wide.labels, narrow.labels) &&
     isAsked(wide.tags, narrow.tags)
   );
