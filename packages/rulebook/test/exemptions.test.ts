@@ -60,7 +60,7 @@ describe("reading", () => {
     ["match without a name", { match: [{ namespace: "payments" }] }, ["rulebook_bad_value 5:9"]],
     ["path that starts with ./", { match: [{ path: "./deploy/app.yaml" }] }, ["rulebook_bad_value 5:17"]],
     ["path that ends with /", { match: [{ path: "deploy/" }] }, ["rulebook_bad_value 5:17"]],
-    ["copy that is none", { match: [{ name: "x", copy: 0 }] }, ["rulebook_bad_value 5:27"]],
+    ["copy that is none", { match: [{ name: "x", copy: 0 }] }, ["rulebook_wrong_type 5:28"]],
     ["labels without trust", { match: [{ name: "x", labels: { a: "b" } }] }, ["rulebook_bad_value 5:9"]],
     [
       "labels with trust",

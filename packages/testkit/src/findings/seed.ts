@@ -154,7 +154,9 @@ function violationOf(
     instance: "",
     evidence: bad === "" ? rule.evidence : { ...rule.evidence, [bad]: bad },
     path: [],
-    places: [{ file: file + bad, line, column: 9, endLine: line, endColumn: 28, frame: frameAt(line, bad) }],
+    places: [
+      { file: file + bad, line, column: 9, endLine: line, endColumn: 33 + bad.length, frame: frameAt(line, bad) },
+    ],
   };
 }
 
