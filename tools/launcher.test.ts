@@ -36,6 +36,7 @@ function checkout({ modules = true } = {}): string {
   write(root, {
     "packages/store/src/sqlite/worker.ts": "export {};",
     "packages/cli/src/up/child.ts": "export {};",
+    "packages/rule/src/child/main.ts": "export {};",
     "packages/cli/src/lazy.ts": 'export const lazy = "lazy";',
     "rulebooks/kubernetes/rulebook.yaml": "name: k",
   });

@@ -106,6 +106,8 @@ test.each<[string, Exemption, Exemption, readonly string[]]>([
     ["exemption_overlaps a"],
   ],
   ["another release", { match: [{ path: "x", release: "prod" }] }, { match: [{ path: "x", release: "dev" }] }, []],
+  ["one copy of it", { match: [{ name: "x", copy: 2 }] }, { match: [{ name: "x" }] }, ["exemption_overlaps a"]],
+  ["another copy", { match: [{ name: "x", copy: 2 }] }, { match: [{ name: "x", copy: 1 }] }, []],
   ["patterns that may overlap", { match: [{ name: "x*" }] }, { match: [{ name: "*y" }] }, []],
   ["one instance of all", { instances: ["app"] }, {}, ["exemption_overlaps a"]],
   ["one gate of all", {}, { gates: ["files"] }, ["exemption_overlaps b"]],
