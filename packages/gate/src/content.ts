@@ -2,7 +2,10 @@ import type { BlobId, NewBlob, OpenBlob, StoredBlob } from "@sekisho/store";
 
 /** Append-only live output by name; a reader sees what is there and what comes, across restarts. */
 export interface Streams {
-  /** Answers with the number of the text, from 1 on. Rejects with Problem `stream_closed`. */
+  /**
+   * Answers with the number of the text, from 1 on. Secrets that were read are taken out of it, each that stands whole in
+   * one text or line: pass on whole lines. Rejects with Problem `stream_closed`.
+   */
   append(stream: string, text: string): Promise<number>;
   close(stream: string): Promise<void>;
   /** The texts from number `from` on, until the stream is closed or `signal` fires. Default: all. */

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Problem } from "@sekisho/core";
 import type { Gate } from "@sekisho/gate";
-import { enqueue, type Store } from "@sekisho/store";
+import { enqueue, generateSigningKey, privatePem, readStream, type Store } from "@sekisho/store";
 import { describeStores } from "@sekisho/testkit";
 import { afterAll, expect, it } from "vitest";
 import { lineLog } from "../src/process/log.ts";
-import { processSecrets } from "../src/process/secrets.ts";
+import { keyTextIn, processSecrets } from "../src/process/secrets.ts";
 import { runtimeOf, until } from "./gates.ts";
 
 const CANARY = "canaryEpsilon55";
@@ -30,6 +30,7 @@ const leaky: Gate = {
           async run() {
             const scan = await host.scan({ scope: "repo:x/y", startedAt: 1, coverage: [{}], digests: {} });
             await scan.fail(why);
+            await host.streams.append("output", why);
             host.log.warn(why, { error: new Error(why) });
           },
         },
@@ -74,6 +75,17 @@ describeStores("a secret that a gate has read", ({ open }) => {
   });
 });
 
+it("a key that signs the ledger stands in no log, whole or by its lines", () => {
+  const lines: string[] = [];
+  const log = lineLog({ name: "server", write: (line) => void lines.push(line) });
+  const pem = privatePem(generateSigningKey());
+  const [, secret = ""] = pem.split("\n");
+  log.hide(keyTextIn(pem));
+  log.error(`can't read ${pem}`, { pem, error: new Error(secret) });
+  expect(lines.join("")).toContain("PRIVATE KEY");
+  expect(lines.join("")).not.toContain(secret);
+});
+
 async function statesOf(store: Store): Promise<readonly string[]> {
   return (await store.read.selectFrom("job").select("state").where("kind", "like", "leaky.%").execute()).map(
     ({ state }) => state,
@@ -85,8 +97,10 @@ async function reasonsOf(store: Store): Promise<string> {
   const jobs = await store.read.selectFrom("job").selectAll().execute();
   const scans = await store.read.selectFrom("scan").selectAll().execute();
   const entries = await store.read.selectFrom("ledger_entry").select("body").execute();
+  const { chunks } = await readStream(store.read, "leaky/output");
+  expect(JSON.stringify(chunks)).toContain("the other side refuses");
   const reasons = jobs.flatMap(({ reason }) => (reason === null ? [] : [reason]));
   expect(reasons).toHaveLength(2);
   expect(JSON.stringify(scans)).toContain("the other side refuses");
-  return JSON.stringify([jobs, scans, entries]);
+  return JSON.stringify([jobs, scans, entries, chunks]);
 }

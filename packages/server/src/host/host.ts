@@ -35,7 +35,7 @@ export interface HostParts {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly log: Log;
-  /** Takes the secrets that were read out of what is stored for people: why a job, a scan or a gate failed. */
+  /** Takes the secrets that were read out of what is stored for people: output of a run, why a job, a scan or a gate failed. */
   readonly redact: (text: string) => string;
 }
 
@@ -75,7 +75,7 @@ export function makeHost(gate: Pick<Gate, "name" | "services">, parts: HostParts
       voidOthers: (subject, digest, tx) => voidOtherApprovals(tx, { gate: name, subject, digest }, clock.now()),
       state: (subject, digest) => approvalState(store.read, { gate: name, subject, digest }, clock.now()),
     },
-    streams: ownStreams(name, store),
+    streams: ownStreams(name, parts),
     blobs: {
       put: (content, blob) => putBlob(store, content, blob),
       open: (id, readers) => openBlob(store, id, readers),
@@ -112,11 +112,11 @@ function scanHandle({ store, clock, redact }: HostParts, id: string): Omit<Scan,
   };
 }
 
-function ownStreams(gate: string, store: Store): Streams {
+function ownStreams(gate: string, { store, redact }: HostParts): Streams {
   const named = (stream: string): string => `${gate}/${stream}`;
   return {
     append: (stream, text) =>
-      store.transaction(async (tx) => appendStream(tx, { stream: named(stream), chunks: [text] })),
+      store.transaction(async (tx) => appendStream(tx, { stream: named(stream), chunks: [redact(text)] })),
     close: (stream) => store.transaction(async (tx) => closeStream(tx, named(stream))),
     follow: (stream, options) => followStream(store, named(stream), options),
   };

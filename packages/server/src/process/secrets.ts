@@ -24,6 +24,12 @@ export function passwordsIn(url: string): readonly string[] {
   return [password, meant(password), ...searchParams.getAll("password")].filter((text) => text !== "");
 }
 
+/** What of a private key in PEM is secret: its lines without the marks around them. */
+export function keyTextIn(pem: string): string {
+  const lines = pem.split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => line !== "" && !line.startsWith("-----")).join("\n");
+}
+
 function meant(text: string): string {
   try {
     return decodeURIComponent(text);

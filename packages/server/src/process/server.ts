@@ -12,6 +12,7 @@ import {
   loadSigningKey,
   openStore,
   ownSigningKey,
+  privatePem,
   rememberKey,
   startSealer,
 } from "@sekisho/store";
@@ -29,7 +30,7 @@ import { guardedFetch } from "./guarded-fetch.ts";
 import type { LineLog } from "./log.ts";
 import { withPatience } from "./patience.ts";
 import type { RunningProcess } from "./run.ts";
-import { passwordsIn } from "./secrets.ts";
+import { keyTextIn, passwordsIn } from "./secrets.ts";
 
 export interface ServerParts {
   readonly gates: readonly Gate[];
@@ -89,6 +90,7 @@ async function openAll(
   opened.defer(() => store.close());
 
   const key = config.keys.ledger === undefined ? ownSigningKey(data).key : loadSigningKey(config.keys.ledger, env);
+  log.hide(keyTextIn(privatePem(key)));
   rememberKey(data, key);
   const holder = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
   const sinks = checkpointFiles(config, data).map(fileSink);

@@ -80,8 +80,13 @@ export async function store(tx: Tx, { fresh, revised, sights, events, entries }:
   const columns = { id: "int", ...FINDING_KINDS } as const;
   await insertMany(tx, { table: "finding", columns, rows: fresh });
   await insertMany(tx, { table: "finding", columns, rows: revised, end: overwrite(columns, ["id"]) });
-  const sightEnd = overwrite(SIGHT_KINDS, ["finding", "gate"]);
-  await insertMany(tx, { table: "finding_sight", columns: SIGHT_KINDS, rows: sights, end: sightEnd });
+  // Nobody has seen what is fresh: nothing is overwritten there.
+  const unseen = new Set(fresh.map(({ id }) => id));
+  const first = sights.filter(({ finding }) => unseen.has(finding));
+  const again = sights.filter(({ finding }) => !unseen.has(finding));
+  const end = overwrite(SIGHT_KINDS, ["finding", "gate"]);
+  await insertMany(tx, { table: "finding_sight", columns: SIGHT_KINDS, rows: first });
+  await insertMany(tx, { table: "finding_sight", columns: SIGHT_KINDS, rows: again, end });
   await insertMany(tx, { table: "finding_event", columns: EVENT_KINDS, rows: events });
   await appendEntries(tx, entries);
 }

@@ -11,8 +11,11 @@ import {
   type TransactionSettings,
 } from "kysely";
 import type { Pool, PoolClient } from "pg";
+import { isCopy } from "../rows/copy-text.ts";
 import { expectationOf, isDeferred } from "../rows/later.ts";
+import { copyIn } from "./copy-in.ts";
 import { problemOf } from "./errors.ts";
+import type { SilenceWatch } from "./silence.ts";
 
 interface Connection extends DatabaseConnection {
   readonly client: PoolClient;
@@ -31,8 +34,15 @@ interface Rows {
   readonly rowCount: number | null;
 }
 
-/** Kysely over a pool, with this store's errors; `onStep` is called before and after each statement. */
-export function postgresDialect(pool: Pool, onStep: (step: string) => void = () => {}): Dialect {
+export interface DialectOptions {
+  readonly pool: Pool;
+  readonly silence: SilenceWatch;
+  /** Called before and after each statement. */
+  readonly onStep?: (step: string) => void;
+}
+
+/** Kysely over a pool, with this store's errors. */
+export function postgresDialect({ pool, silence, onStep = () => {} }: DialectOptions): Dialect {
   const opened = new Map<DatabaseConnection, Connection>();
   const find = (connection: DatabaseConnection): Connection => {
     const found = opened.get(connection);
@@ -42,7 +52,7 @@ export function postgresDialect(pool: Pool, onStep: (step: string) => void = () 
   const driver: Driver = {
     init: () => Promise.resolve(),
     async acquireConnection() {
-      const connection = connectionOf(await connect(pool), onStep);
+      const connection = connectionOf(await connect(pool), { silence, onStep });
       // The pool listens to idle ones only: without a listener a lost connection ends the process.
       connection.client.on("error", connection.onError);
       opened.set(connection, connection);
@@ -69,7 +79,10 @@ export function postgresDialect(pool: Pool, onStep: (step: string) => void = () 
       found?.client.off("error", found.onError);
       return Promise.resolve();
     },
-    destroy: () => pool.end(),
+    destroy() {
+      silence.stop();
+      return pool.end();
+    },
   };
   return {
     createAdapter: () => new PostgresAdapter(),
@@ -77,6 +90,15 @@ export function postgresDialect(pool: Pool, onStep: (step: string) => void = () 
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   };
+}
+
+/** A statement, or {@link CompiledQuery}. */
+type Asking = CompiledQuery | Pick<CompiledQuery, "sql" | "parameters">;
+
+async function ask(client: PoolClient, query: Asking): Promise<Rows> {
+  if ("query" in query && isCopy(query)) return copyIn(client, query.sql, query.copied);
+  // pg takes any array; it never changes it.
+  return client.query(query.sql, query.parameters as unknown[]);
 }
 
 async function connect(pool: Pool): Promise<PoolClient> {
@@ -91,7 +113,7 @@ function beginOf({ isolationLevel, accessMode }: TransactionSettings): string {
   return ["begin", isolationLevel && `isolation level ${isolationLevel}`, accessMode].filter(Boolean).join(" ");
 }
 
-function connectionOf(client: PoolClient, onStep: (step: string) => void): Connection {
+function connectionOf(client: PoolClient, { silence, onStep }: Required<Omit<DialectOptions, "pool">>): Connection {
   /** The end of all that was asked before: one statement after the other. */
   let free: Promise<unknown> = Promise.resolve();
   /** The first of the statements that nobody waits for that failed: none is run behind it. */
@@ -101,11 +123,10 @@ function connectionOf(client: PoolClient, onStep: (step: string) => void): Conne
     free = done.catch(() => {});
     return done;
   };
-  const run = async (sql: string, parameters: readonly unknown[]): Promise<Rows> => {
+  const run = async (query: Asking): Promise<Rows> => {
     try {
-      // pg takes any array; it never changes it.
-      const rows: Rows = await client.query(sql, parameters as unknown[]);
-      onStep(`after ${sql}`);
+      const rows = await silence.during(client, () => ask(client, query));
+      onStep(`after ${query.sql}`);
       return rows;
     } catch (error) {
       const problem = problemOf(error);
@@ -116,7 +137,7 @@ function connectionOf(client: PoolClient, onStep: (step: string) => void): Conne
   const runDeferred = async (query: CompiledQuery): Promise<void> => {
     if (failed !== undefined) return;
     try {
-      const { rowCount } = await run(query.sql, query.parameters);
+      const { rowCount } = await run(query);
       const expects = expectationOf(query);
       if (expects !== undefined && rowCount !== expects.changes) throw new Problem(expects.code, expects.message);
     } catch (error) {
@@ -138,7 +159,7 @@ function connectionOf(client: PoolClient, onStep: (step: string) => void): Conne
     },
     query(sql) {
       onStep(`before ${sql}`);
-      return inTurn(() => run(sql, []));
+      return inTurn(() => run({ sql, parameters: [] }));
     },
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
       onStep(`before ${query.sql}`);
@@ -148,7 +169,7 @@ function connectionOf(client: PoolClient, onStep: (step: string) => void): Conne
       }
       const { rows, rowCount } = await inTurn(async () => {
         requireNoFailure();
-        return run(query.sql, query.parameters);
+        return run(query);
       });
       // Kysely's types say what the statement selects; the columns of a row are those.
       return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };

@@ -4,6 +4,7 @@ import type { Tables } from "../tables.ts";
 import { postgresDialect } from "./dialect.ts";
 import { isRepeatable } from "./errors.ts";
 import { postgresPool } from "./pool.ts";
+import { isThere, SilenceWatch } from "./silence.ts";
 
 const MAX_ATTEMPTS = 8;
 
@@ -14,7 +15,9 @@ export interface PostgresOptions {
 
 /** A pool of connections; a transaction that the database ends for a deadlock runs again. */
 export async function openPostgres({ url, onStep }: PostgresOptions): Promise<Backend> {
-  const db = new Kysely<Tables>({ dialect: postgresDialect(postgresPool(url), onStep) });
+  const silence = new SilenceWatch({ isThere: () => isThere(url) });
+  const dialect = postgresDialect({ pool: postgresPool(url), silence, ...(onStep && { onStep }) });
+  const db = new Kysely<Tables>({ dialect });
   return Promise.resolve({
     database: "postgres",
     read: db,

@@ -4,12 +4,14 @@ const INT8 = 20;
 const NUMERIC = 1700;
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** An idle connection is asked for a sign of life after this; the system ends it some ten seconds later. */
+const KEEP_ALIVE_MS = 15_000;
 /** A transaction that waits longer than this for its own program has lost it. */
 const IDLE_TRANSACTION_MS = 60_000;
 const STATEMENT_TIMEOUT_MS = 120_000;
 /**
- * A host that is silent for longer than a statement may take is gone, whatever TCP hopes for. An address may say less:
- * `?statement_timeout=…&query_timeout=…`, in milliseconds.
+ * What is unanswered for longer than a statement may take is lost, even where the host takes new connections (silence.ts
+ * ends it sooner where it does not). An address may say less: `?statement_timeout=…&query_timeout=…`, in milliseconds.
  */
 const SILENCE_TIMEOUT_MS = STATEMENT_TIMEOUT_MS + 10_000;
 
@@ -23,6 +25,7 @@ export function postgresPool(url: string): Pool {
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: SILENCE_TIMEOUT_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: "sekisho",
     types: { getTypeParser: (id: number, format?: "text" | "binary") => parserOf(id, format) },
   });

@@ -12,7 +12,8 @@ export async function reserveIds({ db, database }: Tx, table: CountedTable, coun
   if (count === 0) return [];
   if (database === "postgres") {
     const { rows } = await sql<{ readonly id: number }>`
-      select nextval(pg_get_serial_sequence(${table}, 'id')) as id from generate_series(1, ${count})`.execute(db);
+      select nextval((select pg_get_serial_sequence(${table}, 'id')::regclass)) as id
+      from generate_series(1, ${count})`.execute(db);
     return rows.map(({ id }) => id);
   }
   const { rows } = await sql<{ readonly seq: number }>`

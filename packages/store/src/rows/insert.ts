@@ -1,6 +1,7 @@
 import { CompiledQuery, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Tx } from "../store.ts";
 import type { Tables } from "../tables.ts";
+import { type CopyQuery, copyText } from "./copy-text.ts";
 import { later } from "./later.ts";
 
 /** What a column holds, by one word for both databases. */
@@ -24,6 +25,8 @@ export interface Rows {
   readonly end?: string;
 }
 
+/** From so many rows on PostgreSQL takes them by COPY, which reads, stores and logs them in half of the time. */
+const COPIED = 16;
 /** Values of one statement: SQLite takes 32,766, and half of that costs the same. */
 const MAX_VALUES = 16_000;
 const ARRAYS = { int: "bigint[]", text: "text[]", bytes: "bytea[]" } as const;
@@ -68,8 +71,14 @@ function* insertions(
   { table, columns, rows, end = "" }: Rows,
 ): Iterable<CompiledQuery<never>> {
   if (rows.length === 0) return;
-  const into = `insert into ${quoted(table)} (${columns.map(({ name }) => quoted(name)).join(", ")})`;
+  const target = `${quoted(table)} (${columns.map(({ name }) => quoted(name)).join(", ")})`;
+  const into = `insert into ${target}`;
   if (database === "postgres") {
+    if (end === "" && rows.length >= COPIED) {
+      const copied: CopyQuery = { ...CompiledQuery.raw(`copy ${target} from stdin`), copied: copyText(rows) };
+      yield copied;
+      return;
+    }
     // A list a column, and one text for any number of rows: thousands of marks would be read and planned each time.
     const arrays = columns.map(({ kind }, i) => `$${i + 1}::${ARRAYS[kind]}`).join(", ");
     const lists = columns.map((_, i) => arrayOf(rows, i));
