@@ -33,12 +33,10 @@ async function programPage(world: World): Promise<number> {
 
 async function help([word]: readonly string[], world: World): Promise<number> {
   const command = commands.find(({ name }) => name === word);
-  const { commandHelp } = await import("./commands/help.ts");
+  const { commandHelp, programUsage } = await import("./commands/help.ts");
   if (command !== undefined) world.out(commandHelp(command));
-  else {
-    if (word !== undefined) world.err(`Unknown help topic [\`${word}\`]\n`);
-    return programPage(world);
-  }
+  else if (word === undefined) return programPage(world);
+  else world.err(`Unknown help topic [\`${word}\`]\n${programUsage()}`);
   return 0;
 }
 

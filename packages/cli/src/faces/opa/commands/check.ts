@@ -12,7 +12,7 @@ import type { Call } from "./command.ts";
 export async function check({ operands, options, world }: Call): Promise<number> {
   try {
     const what = options.bool("bundle") ? { paths: [], bundles: operands } : { paths: operands, bundles: [] };
-    const loaded = load(what, loadOptions(options, world.cwd), "during loading");
+    const loaded = load(what, { ...loadOptions(options, world.cwd), policiesOnly: true }, "during loading");
     if (options.bool("v0-v1")) refuseV1Only(loaded);
     await compileLoaded(loaded, options, world, { types: true });
     return 0;

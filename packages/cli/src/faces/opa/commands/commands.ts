@@ -17,6 +17,13 @@ const maxErrors = int("max-errors", 10, "how many mistakes are told", "m");
 const atLeastOneFile = ({ length }: readonly string[]): string | undefined =>
   length === 0 ? "specify at least one file" : undefined;
 
+const queryMistake: NonNullable<Command["mistake"]> = ([query, extra], options) => {
+  if (options.bool("stdin") && options.bool("stdin-input")) return "specify --stdin or --stdin-input but not both";
+  if (extra !== undefined) return "specify at most one query argument";
+  return query === undefined && !options.bool("stdin") ? "specify query argument or --stdin" : undefined;
+};
+
+const NO_SERVER = "no server is started";
 const PARTIAL = "there is no partial evaluation";
 const NOT_RECORDED = "what was evaluated is not recorded";
 const OPTIMIZE = "programs are compiled in one way";
@@ -43,6 +50,42 @@ export const unsupportedCommands: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const commands: readonly Command[] = [
+  {
+    name: "bench",
+    usage: "bench <query>",
+    summary: "Benchmark a Rego query",
+    flags: [
+      { ...flag("benchmem", "taken, and without effect: memory is not counted"), initial: true },
+      bundle,
+      int("count", 1, "how often the benchmark is repeated"),
+      data,
+      { ...flag("fail", "end with 1 where the query is undefined"), initial: true },
+      choice("format", ["pretty", "json", "gobench"], "how it is printed", "f"),
+      ignore,
+      list("import", "imports that hold in the query"),
+      text("input", "", "the file of the input", "i"),
+      { ...flag("metrics", "print how long evaluations took"), initial: true },
+      flag("optimize-store-for-read-speed", "taken, and without effect: reading is fast"),
+      text("package", "", "the package that the query stands in"),
+      schema,
+      flag("stdin", "read the query from standard input"),
+      flag("stdin-input", "read the input from standard input", "I"),
+      target,
+      v0,
+      v1,
+    ],
+    refused: [
+      flag("partial", PARTIAL, "p"),
+      list("unknowns", PARTIAL, "u"),
+      flag("e2e", NO_SERVER),
+      text("config-file", "", NO_SERVER, "c"),
+      int("shutdown-grace-period", 0, NO_SERVER),
+      int("shutdown-wait-period", 0, NO_SERVER),
+    ],
+    unsupported: withoutWasm,
+    mistake: queryMistake,
+    load: async () => (await import("./bench.ts")).bench,
+  },
   {
     name: "capabilities",
     usage: "capabilities",
@@ -125,12 +168,8 @@ export const commands: readonly Command[] = [
       flag("var-values", NOT_RECORDED),
     ],
     unsupported: withoutWasm,
-    mistake: ([query, extra], options) => {
-      if (options.bool("stdin") && options.bool("stdin-input")) return "specify --stdin or --stdin-input but not both";
-      if (options.text("format") === "source") return "invalid output format for evaluation";
-      if (extra !== undefined) return "specify at most one query argument";
-      return query === undefined && !options.bool("stdin") ? "specify query argument or --stdin" : undefined;
-    },
+    mistake: (operands, options) =>
+      options.text("format") === "source" ? "invalid output format for evaluation" : queryMistake(operands, options),
     load: async () => (await import("./eval.ts")).evaluate,
   },
   {
@@ -151,6 +190,19 @@ export const commands: readonly Command[] = [
       flag("write", "overwrite the files", "w"),
     ],
     load: async () => (await import("./fmt.ts")).fmt,
+  },
+  {
+    name: "inspect",
+    usage: "inspect <path>",
+    summary: "Inspect an OPA bundle or a Rego file",
+    flags: [
+      flag("annotations", "print METADATA, too", "a"),
+      choice("format", ["pretty", "json"], "how it is printed", "f"),
+      v0,
+      v1,
+    ],
+    mistake: ({ length }) => (length === 1 ? undefined : "specify exactly one OPA bundle or path"),
+    load: async () => (await import("./inspect.ts")).inspect,
   },
   {
     name: "parse",

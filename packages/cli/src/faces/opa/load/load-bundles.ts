@@ -11,7 +11,7 @@ import type { LoadOptions } from "./load-paths.ts";
 import type { Loaded } from "./loaded.ts";
 import { readTarGz } from "./tar.ts";
 
-const MANIFEST = ".manifest";
+export const MANIFEST = ".manifest";
 const DATA = new Set(["data.json", "data.yaml", "data.yml"]);
 
 /** A file of a bundle; `path` is what messages call it, `inside` its place in the bundle, without a leading slash. */
@@ -37,7 +37,7 @@ export function bundleEntries(path: string, { cwd, ignore }: LoadOptions): reado
   if (!statSync(full).isDirectory()) {
     return readTarGz(readFileSync(full)).flatMap(({ name, bytes }) => {
       const inside = name.replace(/^(?:\.?\/)+/, "");
-      return counts(basename(inside)) ? [{ path: `${path}/${inside}`, inside, bytes }] : [];
+      return counts(basename(inside)) ? [{ path: inside, inside, bytes }] : [];
     });
   }
   const { files } = findFiles([path], cwd, counts, ignores(ignore));

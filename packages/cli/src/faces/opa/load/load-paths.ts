@@ -12,11 +12,17 @@ export interface LoadOptions {
   readonly regoVersion: RegoVersion;
   /** Patterns of names that are left out. */
   readonly ignore: readonly string[];
+  /** Whether files of data are passed over. */
+  readonly policiesOnly?: boolean;
 }
 
 /** All policies and data files at and below some paths, as `--data` takes them. What is named itself is read, too. */
-export function loadPaths(paths: readonly string[], { cwd, regoVersion, ignore }: LoadOptions): Loaded {
-  const wanted = (name: string, depth: number): boolean => depth === 0 || name.endsWith(".rego") || isData(name);
+export function loadPaths(
+  paths: readonly string[],
+  { cwd, regoVersion, ignore, policiesOnly = false }: LoadOptions,
+): Loaded {
+  const wanted = (name: string, depth: number): boolean =>
+    name.endsWith(".rego") || (!policiesOnly && (depth === 0 || isData(name)));
   const { files, mistakes } = findFiles(paths, cwd, wanted, ignores(ignore));
   const errors: OpaError[] = mistakes.map((message) => ({ message }));
   const policies = files.filter(({ path }) => path.endsWith(".rego"));

@@ -33,6 +33,6 @@ export function loadOptions(options: Options, cwd: string): LoadOptions {
   return {
     cwd,
     regoVersion: options.has("v0-compatible") && options.bool("v0-compatible") ? "v0" : "v1",
-    ignore: options.texts("ignore"),
+    ignore: options.has("ignore") ? options.texts("ignore") : [],
   };
 }

@@ -104,17 +104,21 @@ function prettyText({ results, metrics }: EvalOutput): string {
   );
 }
 
-/** One value by itself as JSON; else a table of the variables and of expressions that are not only true. */
+/**
+ * One value by itself as JSON, or that all expressions are true; else a table of the variables and of expressions, but for
+ * those that are only true or false beside variables.
+ */
 function prettyResults(results: readonly QueryResult[]): string {
   const [first] = results;
   if (first === undefined) return "";
   const names = Object.keys(first.bindings).sort();
-  const [only] = first.expressions;
-  if (results.length === 1 && names.length === 0 && first.expressions.length === 1 && only !== undefined) {
-    return `${goJson(only.value, PRETTY)}\n`;
+  const [only, ...others] = first.expressions;
+  if (results.length === 1 && names.length === 0 && only !== undefined) {
+    const isOne = others.length === 0 || first.expressions.every(({ value }) => value === true);
+    if (isOne) return `${goJson(only.value, PRETTY)}\n`;
   }
   const shown = first.expressions.flatMap(({ value, text }, index) =>
-    typeof value === "boolean" ? [] : [{ index, text }],
+    typeof value === "boolean" && names.length > 0 ? [] : [{ index, text }],
   );
   const heads = [...names, ...shown.map(({ text }) => text)];
   if (heads.length === 0) return "";

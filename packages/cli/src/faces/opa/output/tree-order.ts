@@ -10,6 +10,7 @@ const RECORDS: readonly (readonly string[])[] = [
   ["parts", "multi_line"],
   ["file", "row", "col"],
   ["Text", "Location"],
+  ["name", "email"],
 ];
 
 /** A syntax tree whose records have their fields in OPA's order. */

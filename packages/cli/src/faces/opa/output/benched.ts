@@ -1,0 +1,45 @@
+import type { Writable } from "../../go/json.ts";
+
+/** What a benchmark has measured. */
+export interface BenchResult {
+  readonly samples: number;
+  readonly totalNs: number;
+  /** By OPA's names, in their order. */
+  readonly extra: readonly (readonly [name: string, value: number])[];
+}
+
+/** The figures of Go's testing.BenchmarkResult that there are here: memory is not counted. */
+export function resultJson({ samples, totalNs, extra }: BenchResult): Writable {
+  return new Map<string, Writable>([
+    ["N", samples],
+    ["T", Math.round(totalNs)],
+    ["Bytes", 0],
+    ["Extra", new Map(extra)],
+  ]);
+}
+
+/** One line of Go's benchmark data format. */
+export function gobenchText(name: string, { samples, totalNs, extra }: BenchResult): string {
+  const figures = [[`ns/op`, totalNs / samples] as const, ...extra];
+  const columns = figures.map(([unit, value]) => `\t${figure(value).padStart(10)} ${unit}`);
+  return `${name}\t${String(samples).padStart(8)}${columns.join("")}\n`;
+}
+
+/** The figures as a table without heads. */
+export function prettyBench({ samples, totalNs, extra }: BenchResult): string {
+  const rows = [["samples", samples] as const, ["ns/op", totalNs / samples] as const, ...extra].map(
+    ([name, value]) => [name, figure(value)] as const,
+  );
+  const names = Math.max(...rows.map(([name]) => name.length));
+  const values = Math.max(...rows.map(([, value]) => value.length));
+  const rule = (left: string, middle: string, right: string): string =>
+    `${left}${"─".repeat(names + 2)}${middle}${"─".repeat(values + 2)}${right}\n`;
+  const lines = rows.map(([name, value]) => `│ ${name.padEnd(names)} │ ${value.padStart(values)} │\n`);
+  return [rule("┌", "┬", "┐"), ...lines, rule("└", "┴", "┘")].join("");
+}
+
+/** Whole numbers from a hundred on, three digits below. */
+function figure(value: number): string {
+  if (Number.isInteger(value) || value >= 100) return String(Math.round(value));
+  return value.toPrecision(3);
+}
