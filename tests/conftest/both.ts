@@ -31,7 +31,9 @@ export async function runTheirs(words: readonly string[], cwd: string, stdin = "
   child.stdin.on("error", () => undefined);
   child.stdin.end(stdin);
   let stdout = "";
-  child.stdout.on("data", (chunk: Buffer) => void (stdout += chunk.toString()));
+  // A chunk may end within a character.
+  child.stdout.setEncoding("utf8");
+  child.stdout.on("data", (chunk: string) => void (stdout += chunk));
   const status = await new Promise<number>((resolve) => child.on("close", (code) => resolve(code ?? -1)));
   return { status, stdout };
 }

@@ -29,6 +29,8 @@ export interface CompileOptions {
   readonly externals?: readonly string[];
   /** Default: `code`. Places and unknowns are told by generated code only. */
   readonly backend?: Backend;
+  /** Whether an evaluation can tell of single expressions (`EvaluateOptions.trace`); for closures. Default: false. */
+  readonly traced?: boolean;
   /** Functions by name. Default: all that this package has. */
   readonly builtins?: ReadonlyMap<string, Builtin>;
   /** Whether types are checked (`rego_type_error`), as `opa check` does. Default: true. */
@@ -123,5 +125,6 @@ function analyseModules(
     strict: options.strict,
     types: options.types,
     schemas: options.schemas,
+    traced: options.traced,
   });
 }

@@ -17,7 +17,7 @@ export { compare as compareValues, equal as equalValues } from "./runtime/compar
 export type { BuiltinFailure, EvaluateOptions } from "./runtime/context.ts";
 export { EvalError, type EvalErrorCode, type EvalPlace } from "./runtime/errors.ts";
 export { numberFromText } from "./runtime/numbers.ts";
-export { quote as quoteText } from "./runtime/print.ts";
+export { printTerm, quote as quoteText } from "./runtime/print.ts";
 export { sortValues } from "./runtime/sort.ts";
 export type { AnswerBook, Suspension } from "./runtime/suspension.ts";
 export type { TraceEvent } from "./runtime/trace.ts";

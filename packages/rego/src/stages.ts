@@ -22,6 +22,8 @@ export interface Analysis {
   /** Whether types are checked, and the schemas that they may rest on. */
   readonly types: boolean;
   readonly schemas: GivenSchemas | undefined;
+  /** Whether plans say where expressions begin and end. */
+  readonly traced: boolean;
   readonly mistakes: Mistakes;
   clauses: readonly Clause[];
   tree: RuleTree;
@@ -93,6 +95,7 @@ export function analyse(
     readonly externals: ReadonlySet<string>;
     readonly types?: boolean | undefined;
     readonly schemas?: GivenSchemas | undefined;
+    readonly traced?: boolean | undefined;
   },
 ): Analysis {
   const analysis: Analysis = {
@@ -101,6 +104,7 @@ export function analyse(
     externals: options.externals,
     types: options.types ?? true,
     schemas: options.schemas,
+    traced: options.traced ?? false,
     mistakes: new Mistakes(),
     clauses: [],
     tree: { root: { path: [], kids: new Map(), group: undefined }, groups: [] },
@@ -128,6 +132,6 @@ export function planContext(
     targets.set(pathKey(target.path), target.path);
   }
   const arityOf = (path: readonly string[]): number | undefined => analysis.names.functionArity(path);
-  const { tree, externals, learned } = analysis;
-  return { tree, externals, targets: [...targets.values()], mistakes, arityOf, learned };
+  const { tree, externals, learned, traced } = analysis;
+  return { tree, externals, targets: [...targets.values()], mistakes, arityOf, learned, traced };
 }

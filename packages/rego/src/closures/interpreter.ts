@@ -22,10 +22,8 @@ import type { Maybe, Value } from "../runtime/value.ts";
 import { type Run, runSteps } from "./steps.ts";
 import { type Evaluate, type Locals, valueOf } from "./values.ts";
 
-/** Where the first clause of a rule stands. */
-function placeOf({ clauses }: Group): EvalPlace | undefined {
-  const site = clauses[0]?.site;
-  if (site === undefined) return undefined;
+/** Where a clause of a rule stands. */
+function placeOf({ site }: PlannedClause): EvalPlace {
   const { line, column } = site.module.lines.position(site.at.start);
   return { file: site.module.file, line, column };
 }
@@ -47,6 +45,8 @@ export function interpretUnit(unit: Unit, queries: readonly RowQuery[], tree: Ru
     queries: queries.map((query) => interpreter.query(query)),
   };
 }
+
+type Collect = (context: Context, args: readonly Value[], use: (value: Value, keys: Value[]) => unknown) => void;
 
 type Compiled = (context: Context, args: readonly Value[]) => unknown;
 
@@ -96,11 +96,7 @@ export class Interpreter {
   }
 
   #run(group: Group, context: Context, args: readonly Value[]): unknown {
-    const compiled = this.#compile(group);
-    const { tracer } = context.session;
-    if (tracer === undefined) return compiled(context, args);
-    const name = `data${pathText(group.path)}`;
-    return tracer.around(name, placeOf(group), () => compiled(context, args));
+    return this.#compile(group)(context, args);
   }
 
   query(query: RowQuery): (context: Context) => readonly (readonly Value[])[] {
@@ -128,7 +124,9 @@ export class Interpreter {
   #make(group: Group): Compiled {
     switch (group.kind) {
       case "set": {
-        const branches = group.clauses.flatMap((clause) => clause.branches.map((branch) => this.#collect(branch)));
+        const branches = group.clauses.flatMap((clause) =>
+          clause.branches.map((branch) => this.#collect(branch, clause, group)),
+        );
         return (context) => {
           const set = new RSet();
           for (const run of branches) {
@@ -141,9 +139,9 @@ export class Interpreter {
         };
       }
       case "object": {
-        const clauses = group.clauses.map(({ contains, branches }) => ({
-          contains,
-          runs: branches.map((branch) => this.#collect(branch)),
+        const clauses = group.clauses.map((clause) => ({
+          contains: clause.contains,
+          runs: clause.branches.map((branch) => this.#collect(branch, clause, group)),
         }));
         return (context) => {
           const builder = new PartialBuilder();
@@ -188,7 +186,7 @@ export class Interpreter {
   #clause(group: Group, clause: PlannedClause): (context: Context, args: readonly Value[], before: Maybe) => Maybe {
     const site = this.site(clause.site);
     const branches = clause.branches.map((branch) => ({
-      run: this.#collect(branch),
+      run: this.#collect(branch, clause, group),
       once: branch.value.x === "const",
     }));
     const agree = (context: Context, a: Maybe, b: Value): Value =>
@@ -211,14 +209,20 @@ export class Interpreter {
   }
 
   /** Runs a branch and hands on its value and keys for every solution; a true answer stops. */
-  #collect(
-    branch: Branch,
-  ): (context: Context, args: readonly Value[], use: (value: Value, keys: Value[]) => unknown) => void {
+  #collect(branch: Branch, clause: PlannedClause, group: Group): Collect {
     const value = valueOf(this, branch.value);
     const keys = branch.keys.map((key) => valueOf(this, key));
-    return (context, args, use) => {
+    const name = `data${pathText(group.path)}`;
+    const plain: Collect = (context, args, use) => {
       const run = this.#solutions(branch.steps, value, keys, use);
       run(context, [...args]);
+    };
+    return (context, args, use) => {
+      const { tracer } = context.session;
+      if (tracer === undefined) return plain(context, args, use);
+      tracer.body(name, placeOf(clause), (told) => {
+        plain(context, args, (found, at) => told(() => use(found, at) === true));
+      });
     };
   }
 

@@ -1,10 +1,11 @@
 /** Bodies of the plan as closures: a step runs what stands behind it once for each of its solutions. */
-import type { Override, Step } from "../plan/ir.ts";
+import type { Override, Site, Step } from "../plan/ir.ts";
 import { isArrayOf, isCollection, isObjectOf, scanKeysOrdered, scanValues } from "../runtime/access.ts";
 import { equal } from "../runtime/compare.ts";
 import type { Context, Mock } from "../runtime/context.ts";
 import { documentKeys } from "../runtime/documents.ts";
 import { inputWith, withOverride } from "../runtime/overrides.ts";
+import type { TracedExpr } from "../runtime/trace.ts";
 import type { Value } from "../runtime/value.ts";
 import { walkPairs } from "../runtime/walk-pairs.ts";
 import type { Interpreter } from "./interpreter.ts";
@@ -48,8 +49,10 @@ function runStep(to: Interpreter, step: Step, next: Run): Run {
     }
     case "fail":
       return () => false;
+    case "expr":
+      return runMark(step, next);
     case "not":
-      return runNot(to, step.body, next);
+      return runNot(to, step, next);
     case "every":
       return runEvery(to, step, next);
     case "with":
@@ -109,9 +112,43 @@ function entries(context: Context, range: Value, use: (key: Value, item: Value) 
   return items.some((item, i) => use(keys === null ? i : (keys[i] ?? null), item));
 }
 
-function runNot(to: Interpreter, body: readonly Step[], next: Run): Run {
-  const holds = runSteps(to, body, () => true);
-  return (context, locals) => !holds(context, locals) && next(context, locals);
+/** What a trace says of a place in the text. */
+function toldOf({ module, at }: Site): Omit<TracedExpr, "isEvery"> {
+  const { line, column } = module.lines.position(at.start);
+  const text = module.text.slice(at.start, at.end).replace(/\s+/g, " ");
+  return { text, place: { file: module.file, line, column }, source: { start: at.start, end: at.end } };
+}
+
+/** Tells where an expression begins, and where it has held. */
+function runMark(step: Step & { readonly s: "expr" }, next: Run): Run {
+  const expr = { ...toldOf(step.site), isEvery: step.isEvery };
+  if (step.at === "end") {
+    return (context, locals) => {
+      const { tracer } = context.session;
+      return tracer === undefined ? next(context, locals) : tracer.holds(expr, () => next(context, locals));
+    };
+  }
+  return (context, locals) => {
+    const { tracer } = context.session;
+    if (tracer === undefined) return next(context, locals);
+    const values = new Map(
+      step.variables.flatMap(({ name, id }) => {
+        const value = locals[id];
+        return value === undefined ? [] : [[name, value] as const];
+      }),
+    );
+    return tracer.expression(expr, values, () => next(context, locals));
+  };
+}
+
+function runNot(to: Interpreter, step: Step & { readonly s: "not" }, next: Run): Run {
+  const holds = runSteps(to, step.body, () => true);
+  const { text, place } = toldOf(step.site);
+  return (context, locals) => {
+    const { tracer } = context.session;
+    const held = tracer === undefined ? holds(context, locals) : tracer.body(text, place, () => holds(context, locals));
+    return !held && next(context, locals);
+  };
 }
 
 function runEvery(to: Interpreter, step: Step & { readonly s: "every" }, next: Run): Run {

@@ -42,6 +42,8 @@ export function emitSteps(to: StepEmitter, steps: readonly Step[], from: number,
       case "every":
         to.every(step);
         break;
+      case "expr":
+        break;
       case "with":
         return emitOverrides(to, step, rest);
       case "scan":

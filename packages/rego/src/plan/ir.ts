@@ -61,7 +61,7 @@ export type Step =
   | { readonly s: "walk"; readonly x: X; readonly pair: number }
   /** Whether a local is an array of that length, or an object with that many keys. */
   | { readonly s: "shape"; readonly id: number; readonly kind: "array" | "object"; readonly size: number }
-  | { readonly s: "not"; readonly body: readonly Step[] }
+  | { readonly s: "not"; readonly body: readonly Step[]; readonly site: Site }
   | {
       readonly s: "every";
       readonly x: X;
@@ -70,7 +70,15 @@ export type Step =
       readonly body: readonly Step[];
     }
   | { readonly s: "with"; readonly overrides: readonly Override[]; readonly body: readonly Step[] }
-  | { readonly s: "fail" };
+  | { readonly s: "fail" }
+  /** Where an expression begins or has held, in plans of programs that are traced; `variables` are bound before it. */
+  | {
+      readonly s: "expr";
+      readonly at: "begin" | "end";
+      readonly site: Site;
+      readonly isEvery: boolean;
+      readonly variables: readonly { readonly name: string; readonly id: number }[];
+    };
 
 export type Override =
   | { readonly kind: "input"; readonly path: readonly string[]; readonly value: X }

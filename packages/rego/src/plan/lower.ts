@@ -13,6 +13,7 @@ import { lowerParts } from "./lower-ref.ts";
 import { unify, unifyValue } from "./lower-unify.ts";
 import { tellUnsafe, tellUnsafeTerm } from "./lower-unsafe.ts";
 import { lowerWith } from "./lower-with.ts";
+import { withMarks, withoutNot } from "./marks.ts";
 import type { Planner } from "./planner.ts";
 import { allVariables, directVariables, termVariables } from "./variables.ts";
 
@@ -233,6 +234,11 @@ export class Lowering {
   #mentioned: ReadonlySet<number> | undefined;
 
   #expr(expr: ResolvedExpr): void {
+    if (this.planner.traced) withMarks(this, expr, () => this.#unmarked(expr));
+    else this.#unmarked(expr);
+  }
+
+  #unmarked(expr: ResolvedExpr): void {
     if (expr.with.length > 0) return lowerWith(this, expr);
     this.bare(expr);
   }
@@ -279,10 +285,13 @@ export class Lowering {
   }
 
   #not(expr: ResolvedExpr): void {
+    const { traced, module } = this.planner;
     const asked = hoistNegated(this, expr);
+    const positive = traced ? withoutNot(asked, module) : { ...asked, negated: false };
     const inner = this.#frozenCopy();
-    inner.#positive({ ...asked, negated: false });
-    this.steps.push({ s: "not", body: inner.steps });
+    if (traced) withMarks(inner, positive, () => inner.#positive(positive));
+    else inner.#positive(positive);
+    this.steps.push({ s: "not", body: inner.steps, site: { module, at: positive.at } });
   }
 
   /** A body under this one that sees the same and binds nothing. */

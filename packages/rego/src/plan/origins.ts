@@ -175,6 +175,7 @@ export class Origins {
           break;
         case "shape":
         case "fail":
+        case "expr":
           break;
       }
     }

@@ -32,6 +32,8 @@ export interface PlanContext {
   readonly arityOf: ArityOf;
   /** What planning learns about the program. */
   readonly learned: Learned;
+  /** Whether plans say where expressions begin and end. */
+  readonly traced: boolean;
 }
 
 /** What planning learns on the way, so that later stages need not find it out again. */
@@ -130,10 +132,13 @@ export class Planner {
   readonly #scans: Scan[] = [];
   readonly #dependencies: Set<Group>;
   readonly #inOrder: Set<readonly ResolvedExpr[]>;
+  /** Whether plans say where expressions begin and end. */
+  readonly traced: boolean;
 
   constructor(context: PlanContext, module: Module, variables: readonly Variable[], dependencies: Set<Group>) {
     this.#dependencies = dependencies;
     this.#inOrder = context.learned.inOrder;
+    this.traced = context.traced;
     this.tree = context.tree;
     this.externals = context.externals;
     this.#targets = context.targets;
@@ -154,6 +159,12 @@ export class Planner {
   /** Remembers that what is planned may ask for a group. */
   dependsOn(group: Group): void {
     this.#dependencies.add(group);
+  }
+
+  /** A variable as its author named it; undefined for what has no name in the text. */
+  nameOf(id: number): string | undefined {
+    const name = this.#variables[id]?.name;
+    return name !== undefined && name !== "_" && /^[A-Za-z_]\w*$/.test(name) ? name : undefined;
   }
 
   /** Remembers that the expressions of a body were lowered one after the other. */

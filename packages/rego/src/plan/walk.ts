@@ -42,6 +42,7 @@ export function walkSteps(steps: readonly Step[], visit: PlanVisitor): void {
         break;
       case "shape":
       case "fail":
+      case "expr":
         break;
     }
   }

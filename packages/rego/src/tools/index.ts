@@ -14,5 +14,6 @@ export {
   hasPassed,
   type RegoTest,
   testCaseBuiltin,
+  wholeValue,
 } from "./rego-tests.ts";
 export { syntaxTree } from "./syntax-tree.ts";

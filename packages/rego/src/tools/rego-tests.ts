@@ -18,7 +18,9 @@ export interface RegoTest {
   readonly line: number;
   readonly column: number;
   readonly isTodo: boolean;
-  /** Whether the rule is an object of cases. */
+  /** Constant names behind that of the test, where the rule begins: `test_a.b[x]` has `b`. */
+  readonly below: readonly string[];
+  /** Whether names are found out while it runs, so that it is an object of cases. */
   readonly hasParts: boolean;
 }
 
@@ -45,7 +47,8 @@ export function findTests(modules: readonly Module[], options: { readonly cases?
       seen.set(key, count + 1);
       const isTodo = found.at(-1)?.startsWith("todo_") === true;
       const path = count === 0 || isTodo ? found : withNumber(found, count);
-      const hasParts = rule.head.ref.length > found.length && rule.head.contains === undefined;
+      const more = rule.head.ref.slice(found.length);
+      const hasParts = rule.head.contains === undefined && more.some(({ type }) => !SCALARS.has(type));
       const { line, column } = module.lines.position(rule.start);
       tests.push({
         package: module.package.path,
@@ -55,6 +58,7 @@ export function findTests(modules: readonly Module[], options: { readonly cases?
         line,
         column,
         isTodo,
+        below: leadingTexts(more),
         hasParts,
       });
       const named = path === found ? rule : withName(rule, path);
@@ -74,6 +78,21 @@ function nameOf({ head }: Rule): readonly string[] | undefined {
     if (/^(todo_)?test_/.test(part.value)) return names;
   }
   return undefined;
+}
+
+const SCALARS: ReadonlySet<Term["type"]> = new Set(["string", "number", "boolean", "null"]);
+
+/** The texts that a name begins with. */
+function leadingTexts(names: readonly Term[]): readonly string[] {
+  const end = names.findIndex(({ type }) => type !== "string");
+  const leading = end < 0 ? names : names.slice(0, end);
+  return leading.flatMap((name) => (name.type === "string" ? [name.value] : []));
+}
+
+/** The value of a test by that of its rule, which may stand below it. */
+export function wholeValue(value: Json | undefined, { below }: Pick<RegoTest, "below">): Json | undefined {
+  if (value === undefined) return undefined;
+  return below.reduceRight<Json>((inner, name) => ({ [name]: inner }), value);
 }
 
 function withNumber(path: readonly string[], count: number): readonly string[] {

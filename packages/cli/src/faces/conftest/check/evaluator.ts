@@ -108,8 +108,8 @@ export class Turn {
     return { prints: this.#prints, traces: this.#traces };
   }
 
-  /** The value of a rule; `query` is its name in traces. */
-  async ask(rule: RuleQuery, query: string): Promise<Json | undefined> {
+  /** The value of a rule; `query` is its name in traces, `text` what is asked for there. */
+  async ask(rule: RuleQuery, query: string, text = `${query} = _`): Promise<Json | undefined> {
     const events: TraceEvent[] = [];
     const { value } = await this.#evaluate(rule, {
       print: (line, place) => {
@@ -117,7 +117,11 @@ export class Turn {
       },
       ...(this.#isTraced && { trace: (event) => void events.push(event) }),
     });
-    if (this.#isTraced) this.#traces.push({ query, passed: !hasMessages(value), events });
+    if (this.#isTraced) {
+      const { aroundQuery } = await import("../output/trace.ts");
+      const told = aroundQuery(text, events, value !== undefined);
+      this.#traces.push({ query, passed: !hasMessages(value), events: told });
+    }
     return value;
   }
 }

@@ -1,4 +1,12 @@
-import { findTests, hasPassed, type RegoTest } from "@sekisho/rego/tools";
+import {
+  type CaseResult,
+  caseResults,
+  findTests,
+  hasPassed,
+  type RegoTest,
+  testCaseBuiltin,
+  wholeValue,
+} from "@sekisho/rego/tools";
 import type { World } from "../../world.ts";
 import { Evaluator } from "../check/evaluator.ts";
 import { type CheckResult, type CheckResults, emptyResult } from "../check/result.ts";
@@ -22,7 +30,7 @@ export async function verify({ settings, world }: Call): Promise<number> {
     if (settings.text("output") !== "stdout")
       throw refusal("output_unsupported", "report flag is supported with stdout only");
     const { report } = await import("../output/report.ts");
-    world.out(report(ran, kind));
+    world.out(report(ran, { kind, values: settings.bool("var-values") }));
     return status;
   }
   if (settings.bool("trace")) {
@@ -55,12 +63,22 @@ export interface RanTest {
   readonly test: RegoTest;
   readonly result: CheckResult;
   readonly elapsedMs: number;
+  /** Empty for a test that has none. */
+  readonly cases: readonly CaseResult[];
+  /** All modules, as they are in the files. */
+  readonly modules: Policy["modules"];
 }
 
 async function runVerification(settings: Settings, world: World): Promise<readonly RanTest[]> {
   const trace = settings.bool("trace") || reportKind(settings) !== undefined;
+  const began: Began = [];
   const policy = await openPolicy(
-    { ...policyOptions(settings), trace, rename: (modules) => findTests(modules).modules },
+    {
+      ...policyOptions(settings),
+      trace,
+      rename: (modules) => findTests(modules, { cases: true }).modules,
+      builtins: [testCaseBuiltin((names) => void began.push(names))],
+    },
     world,
   );
   const evaluator = new Evaluator(policy, { showBuiltinErrors: settings.bool("show-builtin-errors"), trace }, world);
@@ -68,7 +86,7 @@ async function runVerification(settings: Settings, world: World): Promise<readon
   const ran: RanTest[] = [];
   for (const test of findTests(policy.modules).tests) {
     if (counted?.has(pathName(test.package)) === false) continue;
-    ran.push(await within("run test", () => runTest(test, policy, evaluator)));
+    ran.push(await within("run test", () => runTest(test, policy, { evaluator, began })));
   }
   policy.keep();
   return ran;
@@ -79,14 +97,27 @@ function namespacesOf({ modules }: Policy, settings: Settings): ReadonlySet<stri
   return asked.length === 0 ? undefined : new Set(filterNamespaces(allNamespaces(modules), asked));
 }
 
-async function runTest(test: RegoTest, { program }: Policy, evaluator: Evaluator): Promise<RanTest> {
+/** Names of the cases that began. */
+type Began = (readonly string[])[];
+
+interface Running {
+  readonly evaluator: Evaluator;
+  readonly began: Began;
+}
+
+async function runTest(test: RegoTest, policy: Policy, { evaluator, began }: Running): Promise<RanTest> {
   const name = `data.${pathName(test.package)}.${test.name}`;
   const none = emptyResult(test.file, "");
-  if (test.isTodo) return { test, elapsedMs: 0, result: { ...none, skipped: [{ message: name }] } };
+  const ran = { test, modules: policy.modules };
+  if (test.isTodo) return { ...ran, elapsedMs: 0, cases: [], result: { ...none, skipped: [{ message: name }] } };
   const started = performance.now();
   const turn = evaluator.turn(undefined, undefined);
-  const value = await turn.ask(program.query(test.path), test.name);
-  const passed = hasPassed(value, test);
+  began.length = 0;
+  const found = await turn.ask(policy.program.query([...test.path, ...test.below]), test.name, `${name} = _`);
+  const value = wholeValue(found, test);
+  const cases = caseResults(began, value);
+  const passed = hasPassed(value, test) && !cases.some(({ failed }) => failed);
   const outcome: CheckResults[number] = passed ? { ...none, successes: 1 } : { ...none, failures: [{ message: name }] };
-  return { test, elapsedMs: performance.now() - started, result: { ...outcome, ...turn.leftovers() } };
+  const elapsedMs = performance.now() - started;
+  return { ...ran, elapsedMs, cases, result: { ...outcome, ...turn.leftovers() } };
 }

@@ -1,21 +1,31 @@
-import type { TraceEvent } from "@sekisho/rego/on-demand";
+import { printTerm, type TraceEvent } from "@sekisho/rego/on-demand";
+import type { CaseResult } from "@sekisho/rego/tools";
+import { goDurationText } from "../../go/duration.ts";
 import type { RanTest, ReportKind } from "../commands/verify.ts";
 import { pathName } from "../policy/namespaces.ts";
-import { eventText } from "./trace.ts";
+import { failureLines } from "./failure-line.ts";
+import { eventText, withContext } from "./trace.ts";
 
 const RULE = "-".repeat(80);
 
+export interface ReportOptions {
+  readonly kind: ReportKind;
+  /** Whether values of variables are told. */
+  readonly values: boolean;
+}
+
 /** Tests as `opa test --verbose` lists them: each with its file, then what failed with its trace, then how many. */
-export function report(ran: readonly RanTest[], kind: ReportKind): string {
+export function report(ran: readonly RanTest[], options: ReportOptions): string {
   const lines = ran.flatMap((one, i) => {
     const before = ran[i - 1];
     const isNewFile = before !== undefined && before.test.file !== one.test.file;
-    return [...(isNewFile ? [""] : []), `${one.test.file}:${one.test.line}:`, outcomeLine(one), ...printed(one)];
+    const place = `${one.test.file}:${one.test.line}:`;
+    return [...(isNewFile ? [""] : []), place, outcomeLine(one), ...caseLines(one), ...printed(one)];
   });
   const failures = ran.filter(({ result }) => result.failures.length > 0);
   if (failures.length > 0) {
     lines.push(RULE, "FAILURES", RULE);
-    for (const failure of failures) lines.push(outcomeLine(failure), "", ...traceLines(failure, kind), "", "");
+    for (const failure of failures) lines.push(outcomeLine(failure), "", ...traceLines(failure, options), "");
   }
   if (ran.length > 0) lines.push(RULE);
   return `${[...lines, ...counts(ran)].join("\n")}\n`;
@@ -24,7 +34,32 @@ export function report(ran: readonly RanTest[], kind: ReportKind): string {
 function outcomeLine({ test, result, elapsedMs }: RanTest): string {
   const name = `data.${pathName(test.package)}.${test.name}`;
   if (test.isTodo) return `${name}: SKIPPED`;
-  return `${name}: ${result.failures.length > 0 ? "FAIL" : "PASS"} (${elapsedMs.toFixed(3)}ms)`;
+  return `${name}: ${result.failures.length > 0 ? "FAIL" : "PASS"} (${goDurationText(Math.round(elapsedMs * 1e6))})`;
+}
+
+function caseLines({ cases }: RanTest): readonly string[] {
+  return casesBelow(cases).map(
+    ({ names, failed }) => `${"  ".repeat(names.length)}${names.at(-1) ?? ""}: ${outcome(!failed)}`,
+  );
+}
+
+interface NamedCase {
+  readonly names: readonly string[];
+  readonly failed: boolean;
+  /** Whether it is a case itself, and not only what several have in common. */
+  readonly isLeaf: boolean;
+}
+
+/** All cases with their names, those that begin alike behind what they have in common. */
+function casesBelow(cases: readonly CaseResult[], around: readonly string[] = []): readonly NamedCase[] {
+  return cases.flatMap((one) => {
+    const names = [...around, one.name];
+    return [{ names, failed: one.failed, isLeaf: one.cases.length === 0 }, ...casesBelow(one.cases, names)];
+  });
+}
+
+function outcome(passed: boolean): string {
+  return passed ? "PASS" : "FAIL";
 }
 
 function printed({ result: { prints } }: RanTest): readonly string[] {
@@ -33,23 +68,57 @@ function printed({ result: { prints } }: RanTest): readonly string[] {
   return ["", ...text.split("\n").map((line) => `  ${line}`), ""];
 }
 
-function traceLines({ result: { traces } }: RanTest, kind: ReportKind): readonly string[] {
-  const wanted = traces.flatMap(({ events }) => events).filter(({ op }) => WANTED[kind].includes(op));
-  const places = wanted.map(({ place }) => (place === undefined ? "" : `${place.file}:${place.line}`));
-  const width = Math.max(0, ...places.map((place) => place.length));
-  return wanted.map((event, i) => `  ${(places[i] ?? "").padEnd(width)}  ${eventText(event)}`);
+/** What led to a failure, and the line where it is. */
+function traceLines(
+  { result: { traces }, cases, modules }: RanTest,
+  { kind, values }: ReportOptions,
+): readonly string[] {
+  const all = traces.flatMap(({ events }) => events);
+  const wanted = kind === "full" ? all : withContext(all, (event) => event.op === (kind === "fails" ? "Fail" : "Note"));
+  const rows = wanted.map((event) => [
+    event.place === undefined ? "query:1" : `${event.place.file}:${event.place.line}`,
+    eventText(event),
+    ...(values ? [valuesText(event)] : []),
+  ]);
+  if (cases.length === 0) return [...table(rows), "", ...failureLines(wanted, modules, { values })];
+  const failures = casesBelow(cases).filter(({ failed, isLeaf }) => isLeaf && failed);
+  return [
+    ...table(rows),
+    "",
+    ...failures.flatMap(({ names }) => names.map((name, depth) => `${"  ".repeat(depth + 1)}${name}: FAIL`)),
+  ];
 }
 
-const WANTED: Readonly<Record<ReportKind, readonly TraceEvent["op"][]>> = {
-  full: ["Enter", "Exit", "Fail", "Note"],
-  notes: ["Enter", "Note"],
-  fails: ["Enter", "Fail"],
-};
+/** Columns of one width each, as far apart as OPA's. */
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? "").length)));
+  return rows.map((row) => {
+    const cells = row.map((cell, i) => (i === row.length - 1 ? cell : `${cell.padEnd((widths[i] ?? 0) + 6)} `));
+    return `  ${cells.join("")}  `;
+  });
+}
 
+const LONGEST_VALUE = 32;
+
+function valuesText({ values }: TraceEvent): string {
+  const texts = [...(values ?? [])].map(([name, value]) => `${name}: ${shortened(printTerm(value), LONGEST_VALUE)}`);
+  return `{${texts.toSorted().join(", ")}}`;
+}
+
+/** A text of at most so many characters. */
+export function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 3)}...`;
+}
+
+/** Cases count, not the tests that have them. */
 function counts(ran: readonly RanTest[]): readonly string[] {
-  const of = (word: string, count: number): readonly string[] =>
-    count === 0 ? [] : [`${word}: ${count}/${ran.length}`];
-  const failed = ran.filter(({ result }) => result.failures.length > 0).length;
-  const skipped = ran.filter(({ test }) => test.isTodo).length;
-  return [...of("PASS", ran.length - failed - skipped), ...of("FAIL", failed), ...of("SKIPPED", skipped)];
+  const outcomes = ran.flatMap(({ test, result, cases }) => {
+    const leaves = casesBelow(cases).flatMap(({ failed, isLeaf }) => (isLeaf ? [outcome(!failed)] : []));
+    if (test.isTodo) return ["SKIPPED"];
+    return leaves.length > 0 ? leaves : [outcome(result.failures.length === 0)];
+  });
+  return ["PASS", "FAIL", "SKIPPED"].flatMap((word) => {
+    const count = outcomes.filter((one) => one === word).length;
+    return count === 0 ? [] : [`${word}: ${count}/${outcomes.length}`];
+  });
 }

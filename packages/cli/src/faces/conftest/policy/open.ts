@@ -29,6 +29,8 @@ export interface PolicyOptions {
   readonly capabilities: string;
   /** Whether the program is made of closures, which can tell how they run, and not of code, which is fast. */
   readonly trace: boolean;
+  /** Functions beside those of OPA and Conftest. */
+  readonly builtins?: readonly Builtin[];
   /** What is to be compiled in place of the modules, when other names are needed. */
   readonly rename?: (modules: readonly Module[]) => readonly Module[];
 }
@@ -67,9 +69,9 @@ export async function openPolicy(options: PolicyOptions, world: World): Promise<
           data,
           strict: options.strict,
           externals: ownRoots(modules),
-          ...(options.trace && { backend: "closures" as const }),
+          ...(options.trace && { backend: "closures" as const, traced: true }),
         },
-        { kept, allowed },
+        { kept, allowed, more: options.builtins ?? [] },
         world,
       ),
     );
@@ -82,14 +84,17 @@ interface CompileSettings {
   /** Whether the modules are what their texts say, by which kept code is found. */
   readonly kept: boolean;
   readonly allowed: ReadonlySet<string> | undefined;
+  /** Functions that are always allowed. */
+  readonly more: readonly Builtin[];
 }
 
 async function compile(
   options: CompileOptions & { readonly modules: readonly Module[] },
-  { kept, allowed }: CompileSettings,
+  { kept, allowed, more }: CompileSettings,
   world: World,
 ): Promise<Pick<Policy, "program" | "keep">> {
-  const builtins = await builtinsOf(options.modules, allowed, world.cwd);
+  const builtins = new Map(await builtinsOf(options.modules, allowed, world.cwd));
+  for (const builtin of more) builtins.set(builtin.name, builtin);
   // Code that was kept knows nothing of what is allowed.
   const cache = kept && allowed === undefined ? await openCache(world) : undefined;
   const { value: program, diagnostics } =

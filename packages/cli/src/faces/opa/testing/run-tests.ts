@@ -1,5 +1,5 @@
 import type { Program } from "@sekisho/rego/on-demand";
-import { caseResults, findTests, hasPassed, type RegoTest, testCaseBuiltin } from "@sekisho/rego/tools";
+import { caseResults, findTests, hasPassed, type RegoTest, testCaseBuiltin, wholeValue } from "@sekisho/rego/tools";
 import type { World } from "../../world.ts";
 import type { Loaded } from "../load/loaded.ts";
 import type { Options } from "../options.ts";
@@ -61,12 +61,13 @@ export class TestRun {
 
   async run(test: RegoTest): Promise<TestResult> {
     if (test.isTodo) return { test, outcome: "skip", durationNs: 0, output: "", cases: [] };
-    const rule = this.#program.query(test.path);
+    const rule = this.#program.query([...test.path, ...test.below]);
     this.#began = [];
     this.#printed = [];
     const before = process.hrtime.bigint();
     try {
-      const { value } = await this.#evaluations.run((own) => rule.evaluate(undefined, own));
+      const found = await this.#evaluations.run((own) => rule.evaluate(undefined, own));
+      const value = wholeValue(found.value, test);
       const cases = caseResults(this.#began, value);
       const passed = hasPassed(value, test) && !cases.some(({ failed }) => failed);
       return { test, outcome: passed ? "pass" : "fail", ...this.#leftovers(before), cases };
