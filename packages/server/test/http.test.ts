@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Problem } from "@sekisho/core";
 import { createToken, listMembers, listTokens, openStore, type Store } from "@sekisho/store";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -125,6 +126,35 @@ describe("signing in by a link", () => {
     expect((await ask(app, "GET", "/api/v1/me", { cookie })).status).toBe(401);
   });
 });
+
+it("signing in again ends the session before, and makes a new secret", async () => {
+  const signInAs = async (cookie?: string): Promise<string> => {
+    const { secret } = await makeSignInLink(store, Date.now());
+    const answer = await ask(app, "POST", "/api/v1/sign-in/link", { body: { secret }, cookie });
+    return answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+  };
+  const before = await signInAs();
+  const after = await signInAs(before);
+  expect(after).not.toBe(before);
+  const statuses = [before, after].map(async (cookie) => (await ask(app, "GET", "/api/v1/me", { cookie })).status);
+  expect(await Promise.all(statuses)).toEqual([401, 200]);
+});
+
+it("a webhook's sender is told to try again where the store is gone", async () => {
+  const runtime = { ...partsOf(store).runtime, gates: [] };
+  const gone = new Problem("store_unreachable", "the database does not answer");
+  const webhook = { name: "push", verify: () => Promise.reject(gone) };
+  const gates = [
+    { gate: { name: "forge", commands: [] }, parts: { webhooks: [webhook], health: noHealth, close: noClose } },
+  ];
+  const away = await appOf(store, [], { runtime: { ...runtime, gates, receive: () => Promise.reject(gone) } });
+  const answer = await ask(away, "POST", "/webhooks/forge/push", { body: {} });
+  expect(await problemOf(answer)).toEqual({ status: 503, code: "store_unreachable" });
+  expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+});
+
+const noHealth = () => Promise.resolve({ state: "ok" as const });
+const noClose = () => Promise.resolve();
 
 describe("an address that asks too much", () => {
   it("is told when to come again; those who have not signed in sooner", async () => {

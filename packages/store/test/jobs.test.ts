@@ -67,6 +67,20 @@ describeStores("jobs", ({ open, stepClock }) => {
     expect(await states(store)).toEqual(["done"]);
   });
 
+  it("ends once where a crash of the database took a lease back that somebody still has", async () => {
+    const store = await open();
+    await add(store);
+    const first = await takeOne(store);
+    // As the log of the database knows the job before the lease.
+    const before = { state: "ready", lease_holder: null, lease_until: null, lease_number: 0, attempts: 0 } as const;
+    await store.transaction(async ({ db }) => db.updateTable("job").set(before).execute());
+    const second = await takeOne(store);
+    expect([first.number, second.number]).toEqual([1, 1]);
+    const ended = await Promise.allSettled([first, second].map(async (job) => finish(store, job)));
+    expect(ended.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(await states(store)).toEqual(["done"]);
+  });
+
   it("hands over what was enqueued", async () => {
     const store = await open();
     const id = await add(store, { input: { a: [1, "あ"] }, key: "k", priority: 2, maxAttempts: 3 });

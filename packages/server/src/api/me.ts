@@ -47,8 +47,8 @@ export function signInOperations({ store, clock, ways }: SignInParts): readonly 
       permission: "open",
       body: z.strictObject({ secret: z.string().min(1).max(200) }),
       answers: { 204: { what: "Signed in; the session is in a cookie." }, 401: { what: "The link is used or late." } },
-      async handle({ body: { secret }, isSecure }) {
-        const session = await signInByLink(store, secret, clock.now());
+      async handle({ body: { secret }, session: before, isSecure }) {
+        const session = await signInByLink(store, { secret, before }, clock.now());
         return { status: 204, headers: { "set-cookie": beginSession(session, { isSecure }) } };
       },
     }),

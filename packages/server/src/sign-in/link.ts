@@ -3,6 +3,7 @@ import {
   createSession,
   createSignInLink,
   rememberPerson,
+  revokeSession,
   type Store,
   setMembership,
   spendSignInLink,
@@ -29,8 +30,12 @@ export async function makeSignInLink(store: Store, now: number): Promise<{ reado
   });
 }
 
-/** Begins a session; answers with its secret. Throws Refusal 401 `link_spent`. */
-export async function signInByLink(store: Store, secret: string, now: number): Promise<string> {
+/** Begins a session in place of the browser's `before`; answers with its secret. Throws Refusal 401 `link_spent`. */
+export async function signInByLink(
+  store: Store,
+  { secret, before }: { readonly secret: string; readonly before: string | undefined },
+  now: number,
+): Promise<string> {
   return store.transaction(async (tx) => {
     const person = await spendSignInLink(tx, secret);
     if (person === undefined) {
@@ -41,6 +46,7 @@ export async function signInByLink(store: Store, secret: string, now: number): P
       );
     }
     await appendEntry(tx, { kind: "sign-in.by-link", at: now, actor: person });
+    if (before !== undefined) await revokeSession(tx, before);
     return createSession(tx, { person, ...SESSION });
   });
 }

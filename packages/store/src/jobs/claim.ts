@@ -53,7 +53,7 @@ async function take(tx: Tx, options: ClaimOptions & { readonly evenIfDue?: boole
   const { holder, leaseMs, limit = 1, kinds, evenIfDue = false } = options;
   const isPostgres = tx.database === "postgres";
   const skip = isPostgres ? sql`for update skip locked` : sql``;
-  // A power cut of the database may take it back: the job is ready again, and no lease but one of its ends counts.
+  // A crash of the database may take it back: the job is ready again, and of two leases of one number one end counts.
   const unwaited = isPostgres ? sql`and (select set_config('synchronous_commit', 'off', true)) is not null` : sql``;
   const ours = kinds === undefined ? sql`` : sql`and kind in (${sql.join([...kinds])})`;
   const now = sql`(select sekisho_now())`;
