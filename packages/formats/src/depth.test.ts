@@ -11,7 +11,6 @@ function nested(open: string, close: string, [before, inner, behind] = ["", "", 
 /** By format, texts that nest too deep. */
 const DEEP: Readonly<Record<string, readonly string[]>> = {
   cyclonedx: [nested('{"a":', "}", ["", "1", ""]), nested("<bom>", "</bom>")],
-  dockerfile: [nested("ONBUILD ", "", ["FROM x\n", "RUN x", "\n"])],
   hcl2: [
     nested("[", "]", ["a = ", "", "\n"]),
     nested("{b=", "}", ["a = ", "1", "\n"]),
@@ -41,6 +40,7 @@ const DEEP: Readonly<Record<string, readonly string[]>> = {
 
 /** By format, texts that look deep where nothing nests. */
 const FLAT: Readonly<Record<string, readonly string[]>> = {
+  dockerfile: [nested("ONBUILD ", "", ["FROM x\n", "RUN x", "\n"])],
   dotenv: [nested("${", "}", ["A=", "B", "\n"])],
   hcl2: [
     nested("1+", "", ["a = ", "1", "\n"]),
@@ -58,7 +58,7 @@ test("every format that is read stands here", () => {
   expect(new Set([...Object.keys(DEEP), ...Object.keys(FLAT)])).toEqual(new Set(read));
 });
 
-/** The default, and as many as can be asked for: the stack may be full before. */
+/** The default, and as many as can be asked for: no more than the stack holds. */
 const ASKED = [undefined, 1_000_000];
 
 async function read(name: string, text: string, maxDepth: number | undefined) {
@@ -75,6 +75,8 @@ describe.each(ASKED)("at most %s levels", (maxDepth) => {
   test.each(rowsOf(DEEP))("%s: %j nests too deep", async (name, _start, text) => {
     const { documents, diagnostics } = await read(name, text, maxDepth);
     expect(diagnostics.map(({ code }) => code)).toEqual(["document_too_deep"]);
+    // A full stack would be told at the start of the file.
+    expect(diagnostics[0]?.span?.end.offset).toBeGreaterThan(0);
     expect(documents).toEqual([]);
   });
 

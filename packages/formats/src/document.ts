@@ -29,7 +29,7 @@ export interface ReadOptions {
   readonly numbers?: "exact" | "text";
   /** Bytes above which a file is refused with `file_too_large`. Default: 64 MiB. */
   readonly maxBytes?: number;
-  /** Nesting of arrays and objects above which a document is refused with `document_too_deep`. Default: 512, at most 2,000. */
+  /** Nesting of arrays and objects above which a document is refused with `document_too_deep`. Default: 512, at most 1,000. */
   readonly maxDepth?: number;
   /**
    * What a key that stands twice in one mapping means. `error` (default): the document is refused, because two readers

@@ -4,8 +4,11 @@ import type { ReadOptions } from "./document.ts";
 /** {@link ReadOptions} with every default filled in. */
 export type Settings = Required<ReadOptions>;
 
-/** Walkers recurse once per level, and a JavaScript stack holds a few thousand of their frames. */
-const DEEPEST = 2_000;
+/**
+ * Readers and walkers recurse once per level or more: the hungriest, the expressions of HCL before they are compiled, fill
+ * the stack of a process at some 1,300 levels. Up to here a mistake has its place.
+ */
+const DEEPEST = 1_000;
 
 /** Fills in the defaults. */
 export function settings(options: ReadOptions = {}): Settings {

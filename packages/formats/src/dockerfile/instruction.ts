@@ -75,7 +75,9 @@ function readArguments(line: Joined, rest: Rest): Arguments {
     case "healthcheck":
       return isEmpty ? plain([]) : healthcheck(line, rest);
     case "onbuild":
-      return isEmpty ? plain([]) : { values: [], isJson: false, inner: takeApart(line, from, escape) };
+      // One in another is refused, whatever it holds.
+      if (isEmpty || text.slice(0, name.from).trim() !== "") return plain([]);
+      return { values: [], isJson: false, inner: takeApart(line, from, escape) };
     case "maintainer":
     case "stopsignal":
     case "user":
