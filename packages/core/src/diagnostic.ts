@@ -8,6 +8,8 @@ export interface Diagnostic {
   /** What was expected and what was found, in the present tense. */
   readonly message: string;
   readonly span?: Span;
+  /** The other of two places that conflict: where the key of this name stands first. */
+  readonly conflict?: Span;
   /** How to mend it, where we can tell. */
   readonly hint?: string;
 }

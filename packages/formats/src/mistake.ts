@@ -6,13 +6,16 @@ export class TextMistake extends Error {
   readonly start: number;
   readonly end: number;
   readonly hint: string | undefined;
+  /** The other of two places that conflict. */
+  readonly conflict: Extent | undefined;
 
-  constructor(code: string, message: string, at: Extent, hint?: string) {
+  constructor(code: string, message: string, at: Extent, hint?: string, conflict?: Extent) {
     super(message);
     this.name = "TextMistake";
     this.code = code;
     this.start = at.start;
     this.end = at.end;
     this.hint = hint;
+    this.conflict = conflict;
   }
 }

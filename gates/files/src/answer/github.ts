@@ -79,7 +79,9 @@ function granted(granters: readonly string[] | undefined, words: Words): string 
     : words.exemptionBy(granters.join(words.separator));
 }
 
-function onDiagnostic({ severity, code, message, hint, span }: Diagnostic): string {
+function onDiagnostic({ severity, code, message, hint, span, conflict }: Diagnostic): string {
+  const other =
+    conflict === undefined ? [] : [`The other one: ${conflict.file}:${conflict.start.line}:${conflict.start.column}`];
   return command(severity, {
     ...(span === undefined ? {} : { file: span.file }),
     ...(span === undefined || span.end.offset === 0
@@ -93,7 +95,7 @@ function onDiagnostic({ severity, code, message, hint, span }: Diagnostic): stri
           },
         }),
     title: code,
-    message: hint === undefined ? message : `${message}\n${hint}`,
+    message: [message, ...other, ...(hint === undefined ? [] : [hint])].join("\n"),
   });
 }
 

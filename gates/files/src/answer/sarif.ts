@@ -1,4 +1,4 @@
-import { contextFingerprint, type Diagnostic } from "@sekisho/core";
+import { contextFingerprint, type Diagnostic, type Span } from "@sekisho/core";
 import { type Action, type ExemptedViolation, type Place, type Rule, ruleText, type Severity } from "@sekisho/rulebook";
 import { inertText, jsonEscape } from "../frame/visible.ts";
 import { exitStatus, type Finding, type Report } from "./report.ts";
@@ -186,12 +186,16 @@ function notifications({ remarks, errors }: Report): readonly object[] {
   ];
 }
 
-function onDiagnostic({ code, severity, message, span }: Diagnostic): object {
-  if (span === undefined) return { descriptor: { id: code }, level: severity, message: { text: message } };
-  const { start, end, file } = span;
-  const place = { file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
-  const physicalLocation = end.offset === 0 ? { artifactLocation: artifact(file) } : physical(place);
-  return { descriptor: { id: code }, level: severity, message: { text: message }, locations: [{ physicalLocation }] };
+function onDiagnostic({ code, severity, message, span, conflict }: Diagnostic): object {
+  const told = { descriptor: { id: code }, level: severity, message: { text: message } };
+  if (span === undefined) return told;
+  const places = conflict === undefined ? [span] : [span, conflict];
+  return { ...told, locations: places.map((place) => ({ physicalLocation: physicalSpan(place) })) };
+}
+
+function physicalSpan({ file, start, end }: Span): object {
+  if (end.offset === 0) return { artifactLocation: artifact(file) };
+  return physical({ file, line: start.line, column: start.column, endLine: end.line, endColumn: end.column });
 }
 
 function wellFormed(value: object): string {

@@ -63,10 +63,10 @@ function holds(whole: Span | undefined, { start }: Span): boolean {
 }
 
 function inSource(diagnostic: Diagnostic, at: string | undefined, file: string): Diagnostic {
-  const { span, message } = diagnostic;
-  if (span === undefined) return { ...diagnostic, span: wholeFile(file) };
+  const { span, message, conflict: _conflict, ...rest } = diagnostic;
+  if (span === undefined) return { ...rest, message, span: wholeFile(file) };
   return {
-    ...diagnostic,
+    ...rest,
     message: `${message} (line ${span.start.line} of what is rendered)`,
     span: wholeFile(at ?? file),
   };

@@ -102,7 +102,7 @@ function refuseAll(diagnostics: readonly Diagnostic[], invocation: Invocation): 
 }
 
 /** A file that is not written has no lines to show. */
-function withoutPlace({ span: _span, ...diagnostic }: Diagnostic): Diagnostic {
+function withoutPlace({ span: _span, conflict: _conflict, ...diagnostic }: Diagnostic): Diagnostic {
   return diagnostic;
 }
 

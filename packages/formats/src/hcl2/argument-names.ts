@@ -1,20 +1,25 @@
-/** From so many on a set is faster than looking at each. */
+/** From so many on a map is faster than looking at each. */
 const MANY = 12;
 
-/** The names of a body's arguments. Most bodies have few, and a set for each of them costs more than all else in them. */
+/** The names of a body's arguments. Most bodies have few, and a map for each of them costs more than all else in them. */
 export class ArgumentNames {
   readonly #few: string[] = [];
-  #many: Set<string> | undefined;
+  /** Where each of the few starts. */
+  readonly #starts: number[] = [];
+  #many: Map<string, number> | undefined;
 
-  /** False where the name is there already. */
-  add(name: string): boolean {
+  /** Takes a name that starts there; where it is taken already, gives where it starts first. */
+  add(name: string, start: number): number | undefined {
     if (this.#many !== undefined) {
-      const { size } = this.#many;
-      return this.#many.add(name).size > size;
+      const before = this.#many.get(name);
+      if (before === undefined) this.#many.set(name, start);
+      return before;
     }
-    if (this.#few.includes(name)) return false;
+    const before = this.#few.indexOf(name);
+    if (before >= 0) return this.#starts[before];
     this.#few.push(name);
-    if (this.#few.length === MANY) this.#many = new Set(this.#few);
-    return true;
+    this.#starts.push(start);
+    if (this.#few.length === MANY) this.#many = new Map(this.#few.map((few, i) => [few, this.#starts[i] ?? 0]));
+    return undefined;
   }
 }

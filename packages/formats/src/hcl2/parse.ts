@@ -21,7 +21,10 @@ export function* parseItems(cursor: Cursor): Generator<Item> {
 /** Reads an item and the end of its line; `names` are the arguments of its body. */
 export function parseItem(cursor: Cursor, names: ArgumentNames): Item {
   const item = parseStart(cursor);
-  if (item.kind === "attribute" && !names.add(item.name)) duplicate(item);
+  if (item.kind === "attribute") {
+    const before = names.add(item.name, item.start);
+    if (before !== undefined) duplicate(item, before);
+  }
   if (!cursor.take("newline") && !cursor.take("eof")) {
     const hint = cursor.peek() === "," ? "Arguments are parted by the ends of lines, not by commas." : undefined;
     cursor.unexpected(`the end of the line behind this ${item.kind === "block" ? "block" : "argument"}`, hint);
@@ -109,7 +112,14 @@ function unclosed(open: Extent): never {
   throw new TextMistake("hcl_syntax", "Expected `}` that closes this block, found the end of the file", open);
 }
 
-function duplicate({ name, start, nameEnd }: Attribute): never {
+function duplicate({ name, start, nameEnd }: Attribute, before: number): never {
   const message = `Expected each argument once in a block, found \`${name}\` again`;
-  throw new TextMistake("hcl_duplicate_attribute", message, { start, end: nameEnd }, "Delete one of the two.");
+  const conflict = { start: before, end: before + name.length };
+  throw new TextMistake(
+    "hcl_duplicate_attribute",
+    message,
+    { start, end: nameEnd },
+    "Delete one of the two.",
+    conflict,
+  );
 }

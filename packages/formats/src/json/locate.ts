@@ -1,6 +1,6 @@
 import type { LineTable, Path } from "@sekisho/core";
 import type { Location } from "../document.ts";
-import { skipSpace, skipString, skipValue } from "./scan.ts";
+import { keyText, skipSpace, skipString, skipValue } from "./scan.ts";
 
 interface Child {
   /** -1 for items of an array. */
@@ -70,9 +70,4 @@ function scanChildren(text: string, at: number): Children {
     if (text.charAt(i) === ",") i = skipSpace(text, i + 1);
   }
   return children;
-}
-
-function keyText(raw: string): string {
-  // The text was parsed before, so a string literal in it parses to a string.
-  return raw.includes("\\") ? (JSON.parse(raw) as string) : raw.slice(1, -1);
 }

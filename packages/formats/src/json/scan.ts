@@ -44,3 +44,31 @@ export function skipValue(text: string, at: number): number {
   } while (depth > 0 && i < text.length);
   return i;
 }
+
+/** How far into an object its first key of a name is looked for. */
+const FARTHEST = 1024 * 1024;
+
+/** Where a key stands first in the object that starts at `open`; undefined where that is far, or no JSON on the way. */
+export function firstKey(text: string, open: number, key: string): [start: number, end: number] | undefined {
+  let at = skipSpace(text, open + 1);
+  while (text.charCodeAt(at) === 34 && at - open < FARTHEST) {
+    const end = skipString(text, at);
+    if (end < 0) return undefined;
+    if (keyText(text.slice(at, end)) === key) return [at, end];
+    at = skipSpace(text, skipValue(text, skipSpace(text, skipSpace(text, end) + 1)));
+    if (text.charCodeAt(at) !== 44) return undefined;
+    at = skipSpace(text, at + 1);
+  }
+  return undefined;
+}
+
+/** The text of a key; what is no JSON is itself. */
+export function keyText(raw: string): string {
+  if (!raw.includes("\\")) return raw.slice(1, -1);
+  try {
+    // What JSON.parse makes of a string literal is a string.
+    return JSON.parse(raw) as string;
+  } catch {
+    return raw;
+  }
+}

@@ -3,6 +3,7 @@ import { nameOf } from "../character.ts";
 import { numberOf } from "../number.ts";
 import { setOwn } from "../own.ts";
 import type { Settings } from "../settings.ts";
+import { firstKey } from "./scan.ts";
 
 /** What the careful reader makes of a text. `failed` says that `value` is not the document. */
 export interface StrictResult {
@@ -95,7 +96,7 @@ class Reader {
 
   #object(depth: number): Json {
     const object: { [key: string]: Json } = {};
-    this.#at++;
+    const open = this.#at++;
     this.#space();
     if (this.#take(125)) return object;
     for (;;) {
@@ -106,7 +107,7 @@ class Reader {
       }
       const key = this.#string();
       if (key === undefined) return null;
-      if (Object.hasOwn(object, key)) this.#duplicate(key, start);
+      if (Object.hasOwn(object, key)) this.#duplicate(key, start, open);
       this.#space();
       if (!this.#take(58)) return this.#unexpected("`:` after the key");
       this.#space();
@@ -221,11 +222,22 @@ class Reader {
     return true;
   }
 
-  #duplicate(key: string, start: number): void {
-    if (this.#settings.duplicates === "silent") return;
-    const message = `Expected each key once in an object, found ${JSON.stringify(key)} again`;
-    const severity = this.#settings.duplicates === "last" ? "warning" : "error";
-    this.#report("json_duplicate_key", start, this.#at, message, "Delete one of the two.", severity);
+  /** `open` is where the object starts. */
+  #duplicate(key: string, start: number, open: number): void {
+    const { duplicates } = this.#settings;
+    if (duplicates === "silent") return;
+    const severity = duplicates === "last" ? "warning" : "error";
+    if (severity === "error") this.failed = true;
+    if (this.diagnostics.length >= MOST_DIAGNOSTICS) return;
+    const first = firstKey(this.#text, open, key);
+    this.diagnostics.push({
+      code: "json_duplicate_key",
+      severity,
+      message: `Expected each key once in an object, found ${JSON.stringify(key)} again`,
+      span: this.#lines.span(start, this.#at),
+      ...(first === undefined ? {} : { conflict: this.#lines.span(...first) }),
+      hint: "Delete one of the two.",
+    });
   }
 
   #tooDeep(): null {
@@ -245,18 +257,11 @@ class Reader {
     return null;
   }
 
-  #report(
-    code: string,
-    start: number,
-    end: number,
-    message: string,
-    hint?: string,
-    severity: "error" | "warning" = "error",
-  ): void {
-    if (severity === "error") this.failed = true;
+  #report(code: string, start: number, end: number, message: string, hint?: string): void {
+    this.failed = true;
     if (this.diagnostics.length >= MOST_DIAGNOSTICS) return;
     const span = this.#lines.span(start, end);
-    this.diagnostics.push({ code, severity, message, span, ...(hint === undefined ? {} : { hint }) });
+    this.diagnostics.push({ code, severity: "error", message, span, ...(hint === undefined ? {} : { hint }) });
   }
 }
 

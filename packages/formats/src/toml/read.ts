@@ -71,14 +71,14 @@ class Reader {
     if (found instanceof Table) return found;
     const last = found instanceof Tables ? found.items.at(-1) : undefined;
     if (last !== undefined) return last;
-    if (found !== undefined) this.#taken(name);
+    if (found !== undefined) this.#taken(parent, name);
     return add(parent, name, new Table("open", extent));
   }
 
   #open(parent: Table, name: Name, extent: Extent): Table {
     const found = parent.get(name.name);
     if (found === undefined) return add(parent, name, new Table("closed", extent));
-    if (!(found instanceof Table) || found.isClosed) return this.#taken(name);
+    if (!(found instanceof Table) || found.isClosed) return this.#taken(parent, name);
     found.isClosed = true;
     found.start = extent.start;
     found.end = extent.end;
@@ -87,7 +87,7 @@ class Reader {
 
   #item(parent: Table, name: Name, extent: Extent): Table {
     const found = parent.get(name.name) ?? add(parent, name, new Tables());
-    if (!(found instanceof Tables)) return this.#taken(name);
+    if (!(found instanceof Tables)) return this.#taken(parent, name);
     const item = new Table("closed", extent);
     found.items.push(item);
     return item;
@@ -105,14 +105,14 @@ class Reader {
     for (const name of names.slice(0, -1)) table = this.#dotted(table, name, end);
     const last = names.at(-1);
     if (last === undefined) return;
-    if (table.get(last.name) !== undefined) this.#taken(last);
+    if (table.get(last.name) !== undefined) this.#taken(table, last);
     table.set(last.name, last, value);
   }
 
   #dotted(parent: Table, name: Name, end: number): Table {
     const found = parent.get(name.name);
     if (found === undefined) return add(parent, name, new Table("open", { start: name.start, end }));
-    if (!(found instanceof Table)) return this.#taken(name);
+    if (!(found instanceof Table)) return this.#taken(parent, name);
     found.end = Math.max(found.end, end);
     return found;
   }
@@ -214,13 +214,14 @@ class Reader {
       this.#scanner.unexpected("the end of the line");
   }
 
-  #taken({ name, start, end }: Name): never {
+  #taken(table: Table, { name, start, end }: Name): never {
     const message = `Expected each key once, found ${JSON.stringify(name)} again, or as something that can't be added to`;
     throw new TextMistake(
       "toml_duplicate_key",
       message,
       { start, end },
       "Delete one of the two, or put them together.",
+      table.placeOf(name),
     );
   }
 }

@@ -21,6 +21,11 @@ export class Table {
     return this.#entries.get(key)?.value;
   }
 
+  /** Where a key of the table stands first. */
+  placeOf(key: string): Extent | undefined {
+    return this.#entries.get(key)?.key;
+  }
+
   set(key: string, extent: Extent, value: Value): void {
     this.#entries.set(key, { key: extent, value });
   }

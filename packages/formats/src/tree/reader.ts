@@ -56,7 +56,14 @@ export function diagnosticOf(error: unknown, text: string, file: string): Diagno
   const mistake =
     error instanceof RangeError ? new TextMistake("document_too_deep", deep, { start: 0, end: 0 }) : error;
   if (!(mistake instanceof TextMistake)) throw error;
-  const { code, message, start, end, hint } = mistake;
-  const span = new LineTable(file, text).span(start, end);
-  return { code, severity: "error", message, span, ...(hint === undefined ? {} : { hint }) };
+  const { code, message, start, end, hint, conflict } = mistake;
+  const lines = new LineTable(file, text);
+  return {
+    code,
+    severity: "error",
+    message,
+    span: lines.span(start, end),
+    ...(conflict === undefined ? {} : { conflict: lines.span(conflict.start, conflict.end) }),
+    ...(hint === undefined ? {} : { hint }),
+  };
 }

@@ -141,16 +141,18 @@ class Parser {
 
   #attributes(): readonly XmlAttribute[] {
     const attributes: XmlAttribute[] = [];
-    const names = new Set<string>();
+    const names = new Map<string, XmlName>();
     for (;;) {
       this.#space();
       const next = this.#text.charAt(this.#at);
       if (next === ">" || next === "/") return attributes;
       const name = this.#name();
-      if (names.has(name.written)) {
-        throw new TextMistake("xml_syntax", `Expected the attribute ${name.written} once, found it again`, name);
+      const before = names.get(name.written);
+      if (before !== undefined) {
+        const message = `Expected the attribute ${name.written} once, found it again`;
+        throw new TextMistake("xml_syntax", message, name, "Delete one of the two.", before);
       }
-      names.add(name.written);
+      names.set(name.written, name);
       this.#space();
       if (this.#text.charAt(this.#at) !== "=") throw this.#expected("`=`", this.#at);
       this.#at++;

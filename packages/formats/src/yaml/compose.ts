@@ -4,14 +4,15 @@ import {
   EVENT_ID,
   type Event,
   type MappingEvent,
-  SCALAR_STYLE,
   type ScalarEvent,
   type SequenceEvent,
 } from "js-yaml";
 import { setOwn } from "../own.ts";
 import type { Settings } from "../settings.ts";
-import { resolvePlain, resolveTagged, type Scalar } from "./scalar.ts";
-import { type Handles, handlesOf, isMergeKey, scalarKey, scalarText, skipNode, tagOf } from "./source.ts";
+import { Anchors } from "./anchors.ts";
+import { extent, Reports } from "./reports.ts";
+import { ScalarValues } from "./scalar-values.ts";
+import { type Handles, handlesOf, isMergeKey, scalarKey, skipNode } from "./source.ts";
 
 /** A stretch of a file that js-yaml's parser could read: its text, its events, and where it starts in the file. */
 export interface Parsed {
@@ -35,57 +36,36 @@ export interface Composed {
  * `yaml_alias_cycle`, `alias_budget_exceeded`, `document_too_deep`, `lone_surrogate`.
  */
 export function compose(parsed: Parsed, index: number, lines: () => LineTable, settings: Settings): Composed {
-  const composer = new Composer(parsed, index, lines, settings);
-  const value = composer.node(0);
-  return { value, failed: composer.failed, diagnostics: composer.diagnostics };
-}
-
-interface Anchor {
-  value: Json;
-  /** Nodes that the value has when every alias in it is written out. */
-  size: number;
-  height: number;
-  open: boolean;
-  readonly scalar?: ScalarEvent;
+  const reports = new Reports(parsed.offset, lines);
+  const value = new Composer(parsed, index, settings, reports).node(0);
+  return { value, failed: reports.failed, diagnostics: reports.diagnostics };
 }
 
 type Collection = SequenceEvent | MappingEvent;
 type Entries = { [key: string]: Json };
 
-/** Aliases may make a document this many nodes larger than it is written, and ten times its events. */
-const ALIAS_BUDGET = 100_000;
-
-/** A hostile document must not make a list of a million mistakes. */
-const MOST_DIAGNOSTICS = 100;
-
-const ANCHOR = /^[A-Za-z0-9_-]+$/;
-const COLON = 58;
-
 class Composer {
-  readonly diagnostics: Diagnostic[] = [];
-  failed = false;
   readonly #source: string;
   readonly #events: readonly Event[];
-  readonly #offset: number;
-  readonly #lines: () => LineTable;
   readonly #settings: Settings;
   readonly #handles: Handles;
-  readonly #anchors = new Map<string, Anchor>();
+  readonly #reports: Reports;
+  readonly #anchors: Anchors;
+  readonly #scalars: ScalarValues;
   readonly #root: number;
   #index: number;
   /** Size and height of the node that was composed last. */
   #size = 0;
   #height = 0;
-  #aliased = 0;
-  #overBudget = false;
 
-  constructor(parsed: Parsed, index: number, lines: () => LineTable, settings: Settings) {
-    this.#source = parsed.source;
-    this.#events = parsed.events;
-    this.#offset = parsed.offset;
-    this.#lines = lines;
+  constructor({ source, events }: Parsed, index: number, settings: Settings, reports: Reports) {
+    this.#source = source;
+    this.#events = events;
     this.#settings = settings;
-    this.#handles = handlesOf(parsed.events[index - 1]);
+    this.#handles = handlesOf(events[index - 1]);
+    this.#reports = reports;
+    this.#anchors = new Anchors(source, events.length, reports);
+    this.#scalars = new ScalarValues(source, this.#handles, settings.numbers, reports);
     this.#root = index;
     this.#index = index;
   }
@@ -112,131 +92,23 @@ class Composer {
   #scalar(event: ScalarEvent): Json {
     this.#size = 1;
     this.#height = 0;
-    const value = this.#scalarValue(event);
-    if (event.anchorStart >= 0) {
-      this.#anchors.set(this.#name(event), { value, size: 1, height: 0, open: false, scalar: event });
-    }
+    const value = this.#scalars.value(event, event === this.#events[this.#root] ? "root" : "inside");
+    if (event.anchorStart >= 0) this.#anchors.set(event, { value, size: 1, height: 0, open: false, scalar: event });
     return value;
   }
 
-  #scalarValue(event: ScalarEvent): Scalar {
-    if (event.style === SCALAR_STYLE.PLAIN) {
-      const next = this.#source.charCodeAt(event.valueEnd);
-      if (next === COLON || isBlank(next)) this.#colon(event);
-    } else {
-      if (event.indent !== 0 && event === this.#events[this.#root]) this.#header(event);
-      if (!event.fast) this.#margin(event);
-    }
-    const text = scalarText(this.#source, event);
-    if (event.tagStart < 0) {
-      if (event.style === SCALAR_STYLE.PLAIN) {
-        const value = resolvePlain(text, this.#settings.numbers);
-        return typeof value === "number" && !Number.isFinite(value) ? this.#noJson(event, text) : value;
-      }
-      if (!event.fast && !text.isWellFormed()) this.#surrogate(event);
-      return text;
-    }
-    this.#tagEnd(event);
-    const result = resolveTagged(tagOf(this.#source, event, this.#handles), text, this.#settings.numbers);
-    if ("problem" in result) {
-      this.#report("yaml_tag", event.tagStart, event.tagEnd, result.problem);
-      return null;
-    }
-    if (typeof result.value === "number" && !Number.isFinite(result.value)) return this.#noJson(event, text);
-    if (typeof result.value === "string" && !result.value.isWellFormed()) this.#surrogate(event);
-    return result.value;
-  }
-
-  /** `{a:}`, `[a :,b]`: for YAML 1.2 the colon ends a key, for Kubernetes' reader it is part of the text. */
-  #colon(event: ScalarEvent): void {
-    if (event.style !== SCALAR_STYLE.PLAIN) return;
-    let at = event.valueEnd;
-    while (isBlank(this.#source.charCodeAt(at))) at++;
-    if (this.#source.charCodeAt(at) !== COLON || !isFlowIndicator(this.#source.charCodeAt(at + 1))) return;
-    const message = "Expected a space after `:`, without which YAML readers disagree, found none";
-    this.#report("yaml_syntax", at, at + 1, message);
-  }
-
-  /** `[!t, a]`: for Kubernetes' reader the comma belongs to the tag. */
-  #tagEnd(event: { readonly tagEnd: number }): void {
-    if (!isFlowIndicator(this.#source.charCodeAt(event.tagEnd))) return;
-    const message = "Expected a space after the tag, without which YAML readers disagree, found none";
-    this.#report("yaml_syntax", event.tagEnd, event.tagEnd + 1, message);
-  }
-
-  /** Where a text block is the whole document, Kubernetes' reader counts the indentation that its header names differently. */
-  #header(event: ScalarEvent): void {
-    if (!INDENTED_HEADER.test(headerOf(this.#source, event))) return;
-    const message =
-      "Expected no number behind `|` or `>` at the top of a document, where YAML readers disagree about it, found one";
-    this.#report("yaml_syntax", event.valueStart, event.valueStart, message);
-  }
-
-  /** A text block at the very margin is empty for Kubernetes' reader. */
-  #margin(event: ScalarEvent): void {
-    if (event.indent !== 0) return;
-    this.#report(
-      "yaml_syntax",
-      event.valueStart,
-      event.valueStart,
-      "Expected the text after `|` or `>` to be indented, found it at the margin",
-    );
-  }
-
-  #noJson(event: ScalarEvent, text: string): null {
-    const message = `Expected a value that JSON can hold, found the number ${text}`;
-    this.#report("yaml_no_json", event.valueStart, event.valueEnd, message, "Quote it if text is meant.");
-    return null;
-  }
-
-  #surrogate(event: ScalarEvent): void {
-    const message = "Expected Unicode text, found half of a surrogate pair";
-    this.#report("lone_surrogate", ...extent(event), message);
-  }
-
   #alias(event: AliasEvent, depth: number): Json {
-    const name = this.#name(event);
-    const anchor = this.#anchors.get(name);
+    const anchor = this.#anchors.take(event);
     this.#size = anchor?.size ?? 1;
     this.#height = anchor?.height ?? 0;
-    if (anchor === undefined) {
-      this.#report(
-        "yaml_unknown_anchor",
-        event.anchorStart,
-        event.anchorEnd,
-        `Expected an anchor &${name} before this alias, found none`,
-      );
-      return null;
-    }
-    if (anchor.open) {
-      this.#report(
-        "yaml_alias_cycle",
-        event.anchorStart,
-        event.anchorEnd,
-        `Expected a finite value, found that &${name} contains itself`,
-      );
-      return null;
-    }
-    this.#aliased += anchor.size;
-    if (this.#aliased > ALIAS_BUDGET + 10 * this.#events.length) return this.#budget(event);
+    if (anchor === undefined) return null;
     if (depth + anchor.height > this.#settings.maxDepth) return this.#tooDeep(event.anchorStart);
     return anchor.value;
   }
 
-  #budget(event: AliasEvent): null {
-    if (!this.#overBudget) {
-      this.#overBudget = true;
-      const message = `Expected aliases that add at most ${ALIAS_BUDGET} values and ten times what is written, found more`;
-      this.#report("alias_budget_exceeded", event.anchorStart, event.anchorEnd, message);
-    }
-    this.#size = 1;
-    this.#height = 0;
-    return null;
-  }
-
   #tooDeep(start: number): null {
     const message = `Expected at most ${this.#settings.maxDepth} levels of nesting, found more`;
-    this.#report("document_too_deep", start, start, message);
+    this.#reports.add("document_too_deep", [start, start], { message });
     return null;
   }
 
@@ -247,11 +119,11 @@ class Composer {
       this.#height = 0;
       return this.#tooDeep(event.start);
     }
-    this.#index++;
-    if (event.tagStart >= 0) this.#tagEnd(event);
+    const start = this.#index++;
+    if (event.tagStart >= 0) this.#scalars.tagEnd(event);
     const value: Json[] | Entries = event.type === EVENT_ID.SEQUENCE ? [] : {};
     const anchor = event.anchorStart < 0 ? undefined : { value, size: 1, height: 1, open: true };
-    if (anchor !== undefined) this.#anchors.set(this.#name(event), anchor);
+    if (anchor !== undefined) this.#anchors.set(event, anchor);
     let size = 1;
     let height = 0;
     let merged: Set<string> | undefined;
@@ -259,7 +131,7 @@ class Composer {
       const next = this.#events[this.#index];
       if (next === undefined || next.type === EVENT_ID.POP) break;
       if (Array.isArray(value)) value.push(this.node(depth + 1));
-      else merged = this.#entry(value, next, merged, depth + 1);
+      else merged = this.#entry({ object: value, start, merged }, next, depth + 1);
       size += this.#size;
       if (this.#height > height) height = this.#height;
     }
@@ -271,15 +143,16 @@ class Composer {
   }
 
   /** One `key: value`; gives the keys that came from merges and may be written again. */
-  #entry(object: Entries, keyEvent: Event, merged: Set<string> | undefined, depth: number): Set<string> | undefined {
+  #entry(mapping: OpenMapping, keyEvent: Event, depth: number): Set<string> | undefined {
+    const { object, start, merged } = mapping;
     if (isMergeKey(this.#source, keyEvent, this.#handles)) {
       this.#index++;
-      return this.#merge(object, keyEvent, merged ?? new Set(), depth);
+      return this.#merge(mapping, keyEvent, depth);
     }
     const key = this.#key(keyEvent);
     const value = this.node(depth);
     if (key === undefined) return merged;
-    if (Object.hasOwn(object, key) && merged?.has(key) !== true) this.#duplicate(keyEvent, key);
+    if (Object.hasOwn(object, key) && merged?.has(key) !== true) this.#duplicate(keyEvent, key, start);
     setOwn(object, key, value);
     merged?.delete(key);
     return merged;
@@ -290,22 +163,17 @@ class Composer {
     this.#index = skipNode(this.#events, start);
     if (event.type === EVENT_ID.SCALAR) {
       if (event.anchorStart >= 0) {
-        this.#anchors.set(this.#name(event), {
-          value: this.#scalarValue(event),
-          size: 1,
-          height: 0,
-          open: false,
-          scalar: event,
-        });
+        const value = this.#scalars.value(event, "inside");
+        this.#anchors.set(event, { value, size: 1, height: 0, open: false, scalar: event });
       }
-      this.#colon(event);
+      this.#scalars.colon(event);
       const key = scalarKey(this.#source, event, this.#handles);
       if (key === undefined) this.#keyType(event, "null, or a number that can't be one");
-      else if (!event.fast && !key.isWellFormed()) this.#surrogate(event);
+      else if (!event.fast && !key.isWellFormed()) this.#scalars.surrogate(event);
       return key;
     }
     if (event.type === EVENT_ID.ALIAS) {
-      const anchor = this.#anchors.get(this.#name(event));
+      const anchor = this.#anchors.get(event);
       const key = anchor?.scalar === undefined ? undefined : scalarKey(this.#source, anchor.scalar, this.#handles);
       if (key === undefined)
         this.#keyType(event, anchor === undefined ? "an alias without anchor" : "an alias to no key");
@@ -315,7 +183,8 @@ class Composer {
     return undefined;
   }
 
-  #merge(object: Entries, keyEvent: Event, merged: Set<string>, depth: number): Set<string> {
+  #merge(mapping: OpenMapping, keyEvent: Event, depth: number): Set<string> {
+    const { object, start, merged = new Set<string>() } = mapping;
     const event = this.#events[this.#index];
     const value = this.node(depth);
     // What is merged stands where the merge stands, not below it.
@@ -326,107 +195,67 @@ class Composer {
     for (const source of sources.toReversed()) {
       if (!isEntries(source)) {
         const message = "Expected a mapping, or a sequence of mappings, to merge with <<, found another value";
-        this.#report("yaml_merge", ...extent(keyEvent), message);
+        this.#reports.add("yaml_merge", extent(keyEvent), { message });
         return merged;
       }
       for (const key of Object.keys(source)) setOwn(together, key, source[key] ?? null);
     }
     for (const key of Object.keys(together)) {
       const exists = Object.hasOwn(object, key);
-      if (exists && object[key] !== together[key]) this.#overrides(keyEvent, key);
+      if (exists && object[key] !== together[key]) this.#overrides(keyEvent, key, start);
       if (!exists) merged.add(key);
       setOwn(object, key, together[key] ?? null);
     }
     return merged;
   }
 
-  #overrides(event: Event, key: string): void {
+  #overrides(event: Event, key: string, start: number): void {
     const message = `The merge replaces ${JSON.stringify(key)}, which stands above it: Kubernetes reads it so, other readers keep the key above`;
-    this.#report("yaml_merge_overrides", ...extent(event), message, "Put << first in its mapping.", "warning");
+    const hint = "Put << first in its mapping.";
+    const conflict = this.#firstKey(start, key, event);
+    this.#reports.add("yaml_merge_overrides", extent(event), { message, hint, severity: "warning", conflict });
   }
 
-  #duplicate(event: Event, key: string): void {
+  #duplicate(event: Event, key: string, start: number): void {
+    const { duplicates } = this.#settings;
+    if (duplicates === "silent") return;
     const message = `Expected each key once in a mapping, found ${JSON.stringify(key)} again`;
-    if (this.#settings.duplicates === "silent") return;
-    const last = this.#settings.duplicates === "last";
-    this.#report("yaml_duplicate_key", ...extent(event), message, "Delete one of the two.", last ? "warning" : "error");
+    const hint = "Delete one of the two.";
+    const severity = duplicates === "last" ? "warning" : "error";
+    const conflict = this.#firstKey(start, key, event);
+    this.#reports.add("yaml_duplicate_key", extent(event), { message, hint, severity, conflict });
+  }
+
+  /** Where a key stands first in the mapping that starts at event `start`; undefined where only a merge has it, or far away. */
+  #firstKey(start: number, key: string, again: Event): readonly [number, number] | undefined {
+    if (this.#reports.isFull) return undefined;
+    let at = start + 1;
+    while (at < this.#index && at - start < FARTHEST) {
+      const event = this.#events[at];
+      if (event === again) return undefined;
+      if (event?.type === EVENT_ID.SCALAR && scalarKey(this.#source, event, this.#handles) === key)
+        return extent(event);
+      at = skipNode(this.#events, skipNode(this.#events, at));
+    }
+    return undefined;
   }
 
   #keyType(event: Event, found: string): void {
-    this.#report(
-      "yaml_key_type",
-      ...extent(event),
-      `Expected a key that is text, a number or a boolean, found ${found}`,
-    );
-  }
-
-  #name(event: { anchorStart: number; anchorEnd: number }): string {
-    const name = this.#source.slice(event.anchorStart, event.anchorEnd);
-    if (!ANCHOR.test(name)) {
-      const message = `Expected an anchor of letters, digits, - and _, found ${JSON.stringify(name)}`;
-      this.#report(
-        "yaml_syntax",
-        event.anchorStart,
-        event.anchorEnd,
-        message,
-        "YAML readers disagree where another name ends.",
-      );
-    }
-    return name;
-  }
-
-  #report(
-    code: string,
-    start: number,
-    end: number,
-    message: string,
-    hint?: string,
-    severity: "error" | "warning" = "error",
-  ): void {
-    if (severity === "error") this.failed = true;
-    if (this.diagnostics.length >= MOST_DIAGNOSTICS) return;
-    const span = this.#lines().span(this.#offset + start, this.#offset + end);
-    this.diagnostics.push({ code, severity, message, span, ...(hint === undefined ? {} : { hint }) });
+    const message = `Expected a key that is text, a number or a boolean, found ${found}`;
+    this.#reports.add("yaml_key_type", extent(event), { message });
   }
 }
 
-const INDENTED_HEADER = /(?:^|[ \t])[|>][-+]?[1-9]/;
-
-/** The line on which a text block begins. */
-function headerOf(source: string, { valueStart }: ScalarEvent): string {
-  return source.slice(
-    Math.max(source.lastIndexOf("\n", valueStart - 2), source.lastIndexOf("\r", valueStart - 2)) + 1,
-    valueStart,
-  );
+/** A mapping while its entries are read: its first event, and the keys that came from merges and may be written again. */
+interface OpenMapping {
+  readonly object: Entries;
+  readonly start: number;
+  readonly merged: Set<string> | undefined;
 }
 
-function isBlank(code: number): boolean {
-  return code === 32 || code === 9;
-}
-
-function isFlowIndicator(code: number): boolean {
-  return code === 44 || code === 91 || code === 93 || code === 123 || code === 125;
-}
+/** How many events of a mapping are looked at for the first of two keys. */
+const FARTHEST = 100_000;
 
 function isEntries(value: Json): value is Entries {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Decimal);
-}
-
-/** Where an event stands, for diagnostics; an empty node has no text of its own. */
-function extent(event: Event): [number, number] {
-  switch (event.type) {
-    case EVENT_ID.SCALAR: {
-      const { valueStart, valueEnd, tagStart, tagEnd, anchorStart, anchorEnd, style } = event;
-      if (valueStart < 0) return [Math.max(tagStart, anchorStart, 0), Math.max(tagEnd, anchorEnd, 0)];
-      const quote = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED ? 1 : 0;
-      return [valueStart - quote, valueEnd + quote];
-    }
-    case EVENT_ID.ALIAS:
-      return [event.anchorStart, event.anchorEnd];
-    case EVENT_ID.SEQUENCE:
-    case EVENT_ID.MAPPING:
-      return [event.start, event.start + 1];
-    default:
-      return [0, 0];
-  }
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { isAbsolute, join, relative } from "node:path";
-import { type Clock, type Diagnostic, type Log, Problem } from "@sekisho/core";
+import { type Clock, type Diagnostic, type Log, Problem, type Span } from "@sekisho/core";
 import { type LoadOptions, loadRulebook, type Rulebook } from "@sekisho/rulebook";
 import { adoptRulebook, readRulebookInForce, recordRefusedRulebook, type Store } from "@sekisho/store";
 import { changesJson, changesOf, type RulebookChanges } from "./changes.ts";
@@ -190,10 +190,18 @@ export class RulebookFollower {
 
 /** Files are named from the rulebook, wherever its copy stands. */
 function withoutDirectory(diagnostic: Diagnostic, directory: string): Diagnostic {
-  const { span } = diagnostic;
-  if (span === undefined || !isAbsolute(span.file)) return diagnostic;
+  const { span, conflict } = diagnostic;
+  return {
+    ...diagnostic,
+    ...(span === undefined ? {} : { span: spanWithoutDirectory(span, directory) }),
+    ...(conflict === undefined ? {} : { conflict: spanWithoutDirectory(conflict, directory) }),
+  };
+}
+
+function spanWithoutDirectory(span: Span, directory: string): Span {
+  if (!isAbsolute(span.file)) return span;
   const file = relative(directory, span.file);
-  return file.startsWith("..") ? diagnostic : { ...diagnostic, span: { ...span, file: file.replaceAll("\\", "/") } };
+  return file.startsWith("..") ? span : { ...span, file: file.replaceAll("\\", "/") };
 }
 
 function codesOf(diagnostics: readonly Diagnostic[]): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from "@sekisho/core";
+import type { Diagnostic, Span } from "@sekisho/core";
 import { visible } from "../../frame/visible.ts";
 import type { Remark } from "../report.ts";
 import { frameLines } from "./frame-lines.ts";
@@ -15,6 +15,8 @@ export function remarkBlock({ diagnostic, frame }: Remark, page: Page): string {
     ...wrap(diagnostic.message, page.columns - 2).map((line) => `  ${line}`),
   ];
   if (span !== undefined) lines.push(`  ${page.paint.blue("-->")} ${page.name(span.file)}${position(diagnostic)}`);
+  if (diagnostic.conflict !== undefined)
+    lines.push(`  ${page.paint.blue("and")} ${placeName(diagnostic.conflict, page)}`);
   if (frame !== undefined) lines.push(...frameLines(frame, page.paint, stroke));
   if (diagnostic.hint !== undefined) lines.push(hintLine(diagnostic.hint, page.columns, page.paint));
   return lines.join("\n");
@@ -36,6 +38,10 @@ export function printRemarks(
 
 function hintLine(hint: string, columns: number, { dim }: Paint): string {
   return labelled("hint  ", hint, { indent: 2, columns }).replace("hint", dim("hint"));
+}
+
+function placeName({ file, start }: Span, page: Page): string {
+  return `${page.name(file)}:${start.line}:${start.column}`;
 }
 
 function position({ span }: Diagnostic): string {

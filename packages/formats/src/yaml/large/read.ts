@@ -119,7 +119,12 @@ class LargeReader {
       const inner = "keyLine" in one ? this.collection(one.value, depth + 1) : undefined;
       const part: Part = { run, first: 0, keys, depth, ...(inner === undefined ? {} : { inner }) };
       for (const key of keys) {
-        if (Object.hasOwn(value, key)) this.#duplicate(part, key);
+        if (Object.hasOwn(value, key))
+          this.#duplicate(
+            part,
+            parts.find((one) => one.keys.includes(key)),
+            key,
+          );
         setOwn(value, key, inner === undefined ? (entries[key] ?? null) : inner.value);
       }
       parts.push(part);
@@ -172,14 +177,17 @@ class LargeReader {
     return (path) => positions.locate(index, path);
   }
 
-  #duplicate(part: Part, key: string): void {
+  #duplicate(part: Part, before: Part | undefined, key: string): void {
     const { duplicates } = this.#source.settings;
     if (duplicates === "silent") return;
-    const span = this.#place(part, [key])?.key ?? this.#span(part.run);
     const message = `Expected each key once in a mapping, found ${JSON.stringify(key)} again`;
     const severity = duplicates === "last" ? "warning" : "error";
     if (severity === "error") this.failed = true;
-    this.#add({ code: "yaml_duplicate_key", severity, message, span, hint: "Delete one of the two." });
+    if (this.diagnostics.length >= MOST_DIAGNOSTICS) return;
+    const span = this.#place(part, [key])?.key ?? this.#span(part.run);
+    const conflict = before && this.#place(before, [key])?.key;
+    const places = { span, ...(conflict === undefined ? {} : { conflict }) };
+    this.#add({ code: "yaml_duplicate_key", severity, message, ...places, hint: "Delete one of the two." });
   }
 
   #fail(diagnostic: Diagnostic): undefined {
