@@ -1,8 +1,11 @@
 /** Renderers that are missing, fail, hang, flood or print rubbish: programs of the test's own stand in for them. */
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { BROKEN, CHART, OVERLAY, repository, said } from "./rendered-world.ts";
+import { LAUNCHER } from "./up-process.ts";
 import { folder, sekisho } from "./world.ts";
 
 const REST = { "z.yaml": BROKEN.replace("NAME", "z") };
@@ -80,6 +83,24 @@ describe.each([
     expect((await said(root, [], `.:${NOTHING}`)).diagnostics).toEqual([`render_no_program ${file}`]);
   });
 });
+
+test("a renderer ends with whoever interrupts the check", async () => {
+  const root = repository(CHART);
+  const path = programs({ helm: `echo $$ > "${root}/pid"; sleep 100` });
+  const check = spawn(LAUNCHER, ["check"], {
+    cwd: root,
+    env: { PATH: `${path}:${process.env["PATH"]}` },
+    stdio: "ignore",
+  });
+  const ended = once(check, "exit");
+  const pid = await vi.waitFor(
+    () => readFileSync(join(root, "pid"), "utf8").trim() || Promise.reject(new Error()),
+    60_000,
+  );
+  check.kill("SIGINT");
+  expect(await ended).toEqual([null, "SIGINT"]);
+  await vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false), 10_000);
+}, 90_000);
 
 test("names of files and charts are no options", async () => {
   const root = repository({ "--debug/Chart.yaml": "name: --post-renderer\n", "--debug/x.yaml": "a: 1\n" });

@@ -324,6 +324,11 @@ describe("kustomizations", () => {
     ],
     ["a base outside", kustomization(outside), "link_outside"],
     ["a file outside of its directory", kustomization("resources: [../z.yaml]\n"), "render_failed"],
+    [
+      "a link that leads out",
+      kustomization("resources: [x.yaml]\n", { "o/x.yaml": "-> /etc/hostname" }),
+      "render_failed",
+    ],
     ["what is missing", kustomization("resources: [none.yaml]\n"), "render_failed"],
     [
       "a program",

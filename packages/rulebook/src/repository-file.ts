@@ -19,17 +19,23 @@ const scope = matching(/^[a-z][a-z0-9-]*:\S+$/, "a scope such as repo:github.com
 
 const label = matching(/^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/, "lower-case letters, digits and -, at most 53");
 
+const namespace = matching(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, "a namespace of Kubernetes");
+
+/** A program is started with it. */
+// oxlint-disable-next-line no-control-regex -- what no path holds
+const path = matching(/^[^\0]+$/, "a path");
+
 /** One way to render a chart. */
 const release = object({
   /** The chart's directory. */
-  chart: string,
+  chart: path,
   /** What ids bear; it keeps two ways to render one chart apart. Absent: the release. */
   name: optional(label),
   /** Absent: the chart's own name. */
   release: optional(label),
-  namespace: optional(label),
+  namespace: optional(namespace),
   /** Files, the later ones over the earlier ones. */
-  values: withDefault(array(string), []),
+  values: withDefault(array(path), []),
   /** Over the files. */
   set: optional(map(anything)),
   kubeVersion: optional(matching(/^v?[0-9]+\.[0-9]+(\.[0-9]+)?$/, "a version such as 1.33")),

@@ -191,6 +191,43 @@ describe("sekisho check --report", () => {
     }
   });
 
+  test("keeps what a chart renders by its release, wherever its lines are, and ends nothing that could not be rendered", async () => {
+    const chart = join(company, "deploy", "chart");
+    const programs = mkdtempSync(join(directory, "programs-"));
+    /** A helm that prints this. */
+    const helm = (script: string): void =>
+      writeFileSync(join(programs, "helm"), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: rendered, namespace: ns}\nspec: {hostNetwork: true}\n";
+    const prints = (text: string): void => helm(`cat <<'E'\n---\n# Source: api/templates/pod.yaml\n${text}E`);
+    const env = { SEKISHO_TOKEN: token, PATH: `${programs}:/usr/bin:/bin` };
+    const report = async () => (await check(env, { operands: ["deploy/chart"] })).err;
+    const ours = async () =>
+      (await findings()).filter(({ name, rule }) => name.endsWith("#ns/rendered") && rule.endsWith("/host-namespaces"));
+    mkdirSync(join(chart, "templates"), { recursive: true });
+    try {
+      writeFileSync(join(chart, "Chart.yaml"), "apiVersion: v2\nname: api\nversion: 1.0.0\n");
+      writeFileSync(join(chart, "templates", "pod.yaml"), "{{ . }}\n");
+      prints(pod);
+      expect(await report()).toContain("reported to");
+      const [first] = await until(async () => ((await ours()).length > 0 ? ours() : undefined));
+      expect(first).toMatchObject({ name: "deploy/chart@api#ns/rendered", state: "open" });
+      prints(`# one\n# two\n${pod}`);
+      expect(await report()).toContain("reported to");
+      helm("exit 1");
+      expect(await report()).toContain("reported to");
+      prints(pod.replace("true", "false"));
+      expect((await ours()).map(({ key, state }) => [key, state])).toEqual([[first?.key, "open"]]);
+      expect(await report()).toContain("reported to");
+      const [last] = await until(async () => {
+        const now = await ours();
+        return now[0]?.state === "resolved" ? now : undefined;
+      });
+      expect(last?.key).toBe(first?.key);
+    } finally {
+      rmSync(chart, { recursive: true });
+    }
+  });
+
   test("brings the lines around each place, without the secrets of the file", async () => {
     const file = join(company, "deploy", "framed.yaml");
     const pod = [

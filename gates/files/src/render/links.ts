@@ -8,7 +8,7 @@ const MAX_ENTRIES = 100_000;
 
 /**
  * Looks for a link at or below some paths that leads out of a directory: renderers follow links, and would show what of
- * our host a change wants to see. Answers with what is wrong (`link_outside`, `render_too_large`), if anything is.
+ * our host a change wants to see. Answers with what is wrong (`link_outside`, `render_too_large`, `unreadable`), if anything is.
  */
 export function linkLeaving(paths: readonly string[], boundary: string): Diagnostic | undefined {
   const within = realpathSync(boundary);
@@ -22,7 +22,12 @@ export function linkLeaving(paths: readonly string[], boundary: string): Diagnos
       return { code: "link_outside", severity: "error", message, hint: "put the file itself there" };
     }
     if (!found.isDirectory()) continue;
-    for (const name of readdirSync(path)) {
+    const names = namesIn(path);
+    if (names === undefined) {
+      const message = `${fileName(path, boundary)} can't be read`;
+      return { code: "unreadable", severity: "error", message };
+    }
+    for (const name of names) {
       if (++count > MAX_ENTRIES) {
         const message = `expected at most ${MAX_ENTRIES} files to render, found more below ${fileName(path, boundary)}`;
         return { code: "render_too_large", severity: "error", message };
@@ -39,5 +44,13 @@ function realOf(path: string): string {
     return realpathSync(path);
   } catch {
     return path;
+  }
+}
+
+function namesIn(directory: string): readonly string[] | undefined {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return undefined;
   }
 }

@@ -1,8 +1,8 @@
-import { existsSync, realpathSync, statSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Diagnostic } from "@sekisho/core";
 import { readBytes } from "../../read-bytes.ts";
-import { fileName, isInside } from "../../repository/repository.ts";
+import { fileName, isInside, statOf } from "../../repository/repository.ts";
 import { KUSTOMIZATION_NAMES, type Kustomization, readKustomization } from "./kustomization.ts";
 
 /** Everything that one kustomization is made of. */
@@ -45,7 +45,7 @@ export function closureOf(directory: string, root: string): Closure {
     mistakes.push(...remoteParts(kustomization, root));
     for (const path of kustomization.changes.map((change) => resolve(from, change))) patches.add(path);
     for (const path of kustomization.resources.map((resource) => resolve(from, resource))) {
-      const found = statSync(path, { throwIfNoEntry: false });
+      const found = statOf(path);
       if (found?.isDirectory() === true) waiting.push(path);
       else if (found?.isFile() === true) resources.add(path);
     }
@@ -82,7 +82,7 @@ function remoteParts({ directory, resources, changes, inputs }: Kustomization, r
 
 /** Settings of a builtin transformer may name files anywhere: one with `path: http://…` would be fetched. */
 function fetches(path: string): boolean {
-  const bytes = statSync(path, { throwIfNoEntry: false })?.isFile() === true ? readBytes(path, path, "follow") : [];
+  const bytes = statOf(path)?.isFile() === true ? readBytes(path, path, "follow") : [];
   if (!(bytes instanceof Uint8Array)) return false;
   const text = new TextDecoder().decode(bytes);
   return /^kind:\s*["']?[A-Za-z]*(?:Generator|Transformer)\b/m.test(text) && text.includes("://");

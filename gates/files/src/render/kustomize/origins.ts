@@ -39,14 +39,15 @@ export class Origins {
   of(document: Document): Origin | undefined {
     const [subject] = subjectsOf([document], { scope: "", root: "" }).subjects;
     if (subject === undefined) return undefined;
+    const object = writtenOf(subject);
     const noted = this.#noted(document);
-    const found = this.#same(subject, noted);
+    const found = this.#same(object, noted);
     if (found === undefined) return noted === undefined ? undefined : { file: noted, locate: () => undefined };
-    const patches = namesakes(subject, this.#patches.get(subject.id.type) ?? []);
+    const patches = namesakes(object, this.#patches.get(subject.id.type) ?? []);
     return {
-      file: found.document.file,
+      file: found.subject.document.file,
       locate(path) {
-        for (const written of [found, ...patches]) {
+        for (const { subject: written } of [found, ...patches]) {
           const below = writtenPath(document.value, written.value, path);
           if (below !== undefined) return written.document.locate([...written.path, ...below]);
         }
@@ -57,7 +58,7 @@ export class Origins {
 
   /** The objects of files, by their kind. */
   #read(paths: readonly string[]): ByKind {
-    const byKind = new Map<string, Subject[]>();
+    const byKind = new Map<string, Written[]>();
     for (const path of paths) {
       const file = fileName(path, this.#overlay.root);
       const bytes = readBytes(path, file, "follow");
@@ -66,8 +67,8 @@ export class Origins {
       this.files.set(file, { file, bytes, judged: [...new Set([...subjects, ...documents])] });
       for (const subject of subjects) {
         const known = byKind.get(subject.id.type);
-        if (known === undefined) byKind.set(subject.id.type, [subject]);
-        else known.push(subject);
+        if (known === undefined) byKind.set(subject.id.type, [writtenOf(subject)]);
+        else known.push(writtenOf(subject));
       }
     }
     return byKind;
@@ -86,22 +87,32 @@ export class Origins {
   }
 
   /** The object of the same kind and name. */
-  #same(subject: Subject, file: string | undefined): Subject | undefined {
-    const ofKind = this.#resources.get(subject.id.type) ?? [];
-    const noted = file === undefined ? [] : ofKind.filter(({ document }) => document.file === file);
-    const named = namesakes(subject, noted.length > 0 ? noted : ofKind);
+  #same(object: Written, file: string | undefined): Written | undefined {
+    const ofKind = this.#resources.get(object.subject.id.type) ?? [];
+    const noted = file === undefined ? [] : ofKind.filter(({ subject }) => subject.document.file === file);
+    const named = namesakes(object, noted.length > 0 ? noted : ofKind);
     if (named.length < 2) return named[0];
-    const { namespace } = partsOf(subject.id);
-    const inPlace = named.filter(({ id }) => partsOf(id).namespace === namespace);
+    const inPlace = named.filter(({ namespace }) => namespace === object.namespace);
     return inPlace.length === 1 ? inPlace[0] : undefined;
   }
 }
 
-type ByKind = ReadonlyMap<string, readonly Subject[]>;
+/** An object with the parts of its name, which are asked for often. */
+interface Written {
+  readonly subject: Subject;
+  readonly name: string;
+  readonly namespace: string | undefined;
+}
+
+type ByKind = ReadonlyMap<string, readonly Written[]>;
+
+function writtenOf(subject: Subject): Written {
+  const { name = "", namespace } = partsOf(subject.id);
+  return { subject, name, namespace };
+}
 
 /** Those that are called the same or, where none is, those whose name is a part of it: prefixes and suffixes are added. */
-function namesakes({ id }: Subject, candidates: readonly Subject[]): readonly Subject[] {
-  const { name = "" } = partsOf(id);
-  const same = candidates.filter((other) => partsOf(other.id).name === name);
-  return same.length > 0 ? same : candidates.filter((other) => name.includes(partsOf(other.id).name ?? "/"));
+function namesakes({ name }: Written, candidates: readonly Written[]): readonly Written[] {
+  const same = candidates.filter((other) => other.name === name);
+  return same.length > 0 ? same : candidates.filter((other) => other.name !== "" && name.includes(other.name));
 }
