@@ -91,14 +91,16 @@ export class Run {
   readonly #paths: readonly string[];
   readonly #stdin: boolean;
   readonly #sound: boolean;
+  readonly #explains: boolean;
   #batch: ReadFile[] = [];
   #codeowners: Codeowners | undefined;
 
-  constructor(invocation: Invocation, line: CommandLine) {
+  constructor(invocation: Invocation, line: CommandLine, explain?: Needs["explain"]) {
     const { cwd, operands, terminal } = invocation;
     this.#invocation = invocation;
     this.#line = line;
-    this.collector = new Collector(needsOf(line, terminal.columns));
+    this.collector = new Collector({ ...needsOf(line, terminal.columns), explain });
+    this.#explains = explain !== undefined;
     this.#stdin = operands.includes("-");
     const given = operands.filter((operand) => operand !== "-").map((operand) => resolve(cwd, operand));
     this.repository = findRepository(given.map(directoryOf), cwd);
@@ -113,13 +115,19 @@ export class Run {
     this.directories = this.#paths.filter((path) => directoryOf(path) === path).map((path) => fileName(path, root));
   }
 
-  /** Reads and judges everything, as far as settings and rulebooks are sound. */
-  async judge(engine: Engine): Promise<void> {
+  /** Loads the rulebooks; there are none where they or the settings are not sound. */
+  async open(engine: Engine): Promise<void> {
     if (!this.#sound) return;
     const { builtinRulebooks } = this.#invocation;
     const { open, diagnostics } = await openRulebooks(this.settings.rulebooks, { builtinRulebooks, engine });
     for (const diagnostic of diagnostics) this.#remarkOnOwnFile(diagnostic);
     this.rulebooks = open;
+  }
+
+  /** Reads and judges everything, as far as settings and rulebooks are sound. */
+  async judge(engine: Engine): Promise<void> {
+    await this.open(engine);
+    const open = this.rulebooks;
     if (open.length === 0) return;
     this.#readCodeowners();
     if (this.#stdin) await this.#readStdin();
@@ -218,6 +226,7 @@ export class Run {
       language,
       ...(scope === "" ? {} : { scope }),
       ...(codeowners === undefined ? {} : { codeowners }),
+      ...(this.#explains ? { reads: true } : {}),
     };
     const subjects = batch.flatMap(({ judged }) => judged);
     const verdicts = await judgeByAll(this.rulebooks, subjects, context);

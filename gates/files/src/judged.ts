@@ -1,9 +1,10 @@
 import type { Diagnostic } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
-import { type CompleteScan, openKeptCode, type Rulebook } from "@sekisho/rulebook";
+import { type CompleteScan, type Engine, openKeptCode, type Rulebook } from "@sekisho/rulebook";
 import type { FileVerdict } from "./answer/report.ts";
 import { Run } from "./check.ts";
 import { readCommandLine } from "./config.ts";
+import type { Explained, Needs } from "./judge/collect.ts";
 
 /** What `sekisho check` would judge, for commands that do something else with it. */
 export interface JudgedFiles {
@@ -17,26 +18,56 @@ export interface JudgedFiles {
   /** Paths of subjects and places count from here. */
   readonly root: string;
   readonly scan: CompleteScan;
+  /** What somebody asked to have explained. */
+  readonly explained: readonly Explained[];
   /** UTC epoch milliseconds: as of when. */
   readonly now: number;
 }
 
+/** The rulebooks alone: no file is read. */
+export function openOnly(invocation: Invocation): Promise<JudgedFiles> {
+  return filesOf(invocation, [], (run, engine) => run.open(engine));
+}
+
 /** Reads and judges `paths` by the options of an invocation (`--rulebook`, `--scope`, `--at`, `--lang`), else as `check` does. */
-export async function judgeFiles(invocation: Invocation, paths: readonly string[]): Promise<JudgedFiles> {
+export function judgeFiles(
+  invocation: Invocation,
+  paths: readonly string[],
+  explain?: Needs["explain"],
+): Promise<JudgedFiles> {
+  return filesOf(invocation, paths, (run, engine) => run.judge(engine), explain);
+}
+
+async function filesOf(
+  invocation: Invocation,
+  paths: readonly string[],
+  act: (run: Run, engine: Engine) => Promise<void>,
+  explain?: Needs["explain"],
+): Promise<JudgedFiles> {
   const { value: line, diagnostics } = readCommandLine(invocation);
   const scan = { gate: "files", scope: "", paths: [], verdicts: [] };
   if (line === undefined) {
     const { cwd, clock } = invocation;
-    return { rulebooks: [], verdicts: [], diagnostics, defaultRulebooks: false, root: cwd, scan, now: clock.now() };
+    return {
+      rulebooks: [],
+      verdicts: [],
+      explained: [],
+      diagnostics,
+      defaultRulebooks: false,
+      root: cwd,
+      scan,
+      now: clock.now(),
+    };
   }
-  const run = new Run({ ...invocation, operands: paths }, { ...line, outputs: [{ format: "json" }] });
+  const run = new Run({ ...invocation, operands: paths }, { ...line, outputs: [{ format: "json" }] }, explain);
   const kept = await openKeptCode(invocation.env, invocation.cwd);
-  await run.judge(kept.engine);
+  await act(run, kept.engine);
   kept.store();
   const { collector, settings, directories } = run;
   return {
     rulebooks: run.rulebooks.map(({ rulebook }) => rulebook),
     verdicts: collector.verdicts,
+    explained: collector.explained,
     diagnostics: collector.remarks.map(({ diagnostic }) => diagnostic),
     defaultRulebooks: settings.defaultRulebooks,
     root: run.repository.root,

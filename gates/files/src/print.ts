@@ -5,10 +5,11 @@ import { type Page, pageOf } from "./answer/text/page.ts";
 import { remarkBlock } from "./answer/text/remarks.ts";
 import { ownFileFrame } from "./frame/own-file.ts";
 
+export { frameLines } from "./answer/text/frame-lines.ts";
 export type { Page } from "./answer/text/page.ts";
-export { labelled } from "./answer/text/wrap.ts";
+export { labelled, padded } from "./answer/text/wrap.ts";
 export { languageOf } from "./config.ts";
-export { inertText, jsonEscape, visible } from "./frame/visible.ts";
+export { cells, inertText, jsonEscape, visible } from "./frame/visible.ts";
 export { INSTANT_HINT, readInstant } from "./instant.ts";
 export { locateRulebook } from "./judge/rulebooks.ts";
 export { findCodeowners } from "./repository/codeowners-file.ts";

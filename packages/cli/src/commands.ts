@@ -1,6 +1,7 @@
 import type { Command } from "@sekisho/gate";
 import { exemptCommand } from "./exempt/command.ts";
 import { exemptionsCommand } from "./exemptions/command.ts";
+import { explainCommand } from "./explain/command.ts";
 import { conftestCommand } from "./faces/conftest/command.ts";
 import { opaCommand } from "./faces/opa/command.ts";
 import { gates } from "./gates.ts";
@@ -26,6 +27,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   initCommand,
   ...gates.flatMap((gate) => gate.commands),
   testCommand,
+  explainCommand,
   rulesCommand,
   exemptCommand,
   exemptionsCommand,

@@ -81,6 +81,7 @@ export type {
   ExemptedViolation,
   Language,
   Place,
+  Read,
   Region,
   RuleError,
   RuleId,

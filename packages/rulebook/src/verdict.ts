@@ -52,6 +52,18 @@ export interface Violation {
   /** Where inside the subject, most telling path first; [] is the subject as a whole. */
   readonly path: Path;
   readonly places: readonly Place[];
+  /** What the rule read to find it, most telling first; only where the context asks for it. */
+  readonly reads?: readonly Read[];
+}
+
+/** A value of the subject that a rule read. */
+export interface Read {
+  /** Below the subject, as it was tried. */
+  readonly path: Path;
+  /** Whether nothing is there. */
+  readonly isMissing: boolean;
+  /** Of the value, or of what it is missing in. */
+  readonly place?: Place;
 }
 
 export interface ExemptedViolation extends Violation {

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "@sekisho/core";
-import type { SourceFrame, Verdict, Violation } from "@sekisho/rulebook";
+import type { ExemptedViolation, Read, SourceFrame, Verdict, Violation } from "@sekisho/rulebook";
 import { type Subject, subjectLabel, subjectPathLabel } from "@sekisho/subject";
 import type { ErrorFinding, FileVerdict, Finding, Remark, UnknownFinding } from "../answer/report.ts";
+import type { CodeFrame } from "../frame/code-frame.ts";
 import { FileFrames } from "../frame/file-frames.ts";
 import type { ReadFile } from "../read.ts";
 import { redactVerdict } from "./redact-verdict.ts";
@@ -15,6 +16,15 @@ export interface Needs {
   readonly verdicts: boolean;
   /** Lines around places, for a server. */
   readonly sources: boolean;
+  /** Violations that are to be explained. */
+  readonly explain?: ((verdict: Verdict, violation: Violation) => boolean) | undefined;
+}
+
+/** A violation, and the lines that its rule read. */
+export interface Explained {
+  readonly verdict: FileVerdict;
+  readonly violation: Violation | ExemptedViolation;
+  readonly reads: readonly (Read & { readonly frame?: CodeFrame })[];
 }
 
 /** UTF-16 units of all lines around places: a report holds 32 MiB at most, and they are the least of it. */
@@ -30,6 +40,7 @@ export class Collector {
   readonly verdicts: FileVerdict[] = [];
   /** Those with something exempted or open: what tells whether an exemption is needed. */
   readonly openVerdicts: Verdict[] = [];
+  readonly explained: Explained[] = [];
   readonly rules = new Set<string>();
   /** Lines around places; of many only the first ones. */
   readonly sources = new Map<Violation["places"][number], SourceFrame>();
@@ -99,6 +110,20 @@ export class Collector {
     if (verdict.exempted.length + verdict.unknown.length + verdict.errors.length > 0) this.openVerdicts.push(verdict);
     if (this.#needs.verdicts) this.verdicts.push({ ...verdict, file });
     if (this.#needs.sources) this.#addSources(subject, verdict, frames);
+    if (this.#needs.explain !== undefined) this.#explain(subject, { ...verdict, file }, frames);
+  }
+
+  #explain(subject: Subject, verdict: FileVerdict, frames: FileFrames): void {
+    for (const violation of [verdict.violations, verdict.warnings, verdict.audited, verdict.exempted].flat()) {
+      if (this.#needs.explain?.(verdict, violation) !== true) continue;
+      const reads = (violation.reads ?? []).map((read) => {
+        // A place in a text that was rendered is in no file.
+        const isShown = read.place !== undefined && read.place.file === verdict.file;
+        const frame = isShown ? frames.ofViolation(subject, { ...violation, places: [read.place] }) : undefined;
+        return { ...read, ...(frame === undefined ? {} : { frame }) };
+      });
+      this.explained.push({ verdict, violation, reads });
+    }
   }
 
   #addSources(subject: Subject, verdict: Verdict, frames: FileFrames): void {

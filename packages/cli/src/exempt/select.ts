@@ -38,13 +38,18 @@ type Wanted = (chosen: Chosen) => boolean;
 
 const MIN_KEY = 6;
 
-function byKey(key: string, all: readonly Chosen[]): Wanted {
-  const keys = new Set(all.map(({ violation }) => violation.key).filter((known) => known.startsWith(key)));
-  const [only] = keys;
-  return ({ violation }) => key.length >= MIN_KEY && keys.size === 1 && violation.key === only;
+/** Whether somebody who writes the beginning of a key may mean this one. */
+export function isKey(written: string, key: string): boolean {
+  return written.length >= MIN_KEY && key.startsWith(written);
 }
 
-function byRule(rule: string, where: string, root: string, cwd: string): Wanted {
+function byKey(key: string, all: readonly Chosen[]): Wanted {
+  const keys = new Set(all.map(({ violation }) => violation.key).filter((known) => isKey(key, known)));
+  return ({ violation }) => keys.size === 1 && keys.has(violation.key);
+}
+
+/** Whether a violation is one of those that a rule and a thing name. */
+export function byRule(rule: string, where: string, root: string, cwd: string): Wanted {
   const [, file = where, line] = /^(.*?):(\d+)(?::\d+)?$/.exec(where) ?? [];
   const path = relative(root, resolve(cwd, file));
   return ({ verdict: { subject }, violation }) =>

@@ -53,7 +53,8 @@ function appliedParts(rule: Exclude<Rule, { kind: "conftest" }>) {
   return { applies: rule.applies, parameters: rule.parameters, missing: rule.missingParameters };
 }
 
-function appliesText({ view, ...narrowed }: AppliesTo): string {
+/** `k8s.object; kinds: apps/*` */
+export function appliesText({ view, ...narrowed }: AppliesTo): string {
   const parts = Object.entries(narrowed).map(
     ([key, names]: [string, readonly (string | Pattern)[]]) =>
       `${key}: ${names.map((name) => (typeof name === "string" ? name : name.text)).join(", ")}`,

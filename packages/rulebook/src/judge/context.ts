@@ -26,6 +26,8 @@ export interface JudgeContext {
   readonly now: number;
   /** Of messages. Default: English. */
   readonly language?: Language;
+  /** Whether violations tell all that their derivations read. */
+  readonly reads?: true;
   /** Of the evaluation of one rule on one subject. Default: the engine's. */
   readonly limits?: EvaluationLimits;
 }

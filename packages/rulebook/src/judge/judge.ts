@@ -42,7 +42,6 @@ interface Parts {
 class Batch {
   readonly #parts: Parts;
   readonly #context: JudgeContext;
-  readonly #language: Language;
   readonly #held: HeldExemptions;
   readonly #evaluators = new Map<string, Evaluator>();
   readonly #actions = new Map<string, Map<Rule, Action>>();
@@ -55,7 +54,6 @@ class Batch {
   constructor(parts: Parts, context: JudgeContext, subjects: readonly Subject[]) {
     this.#parts = parts;
     this.#context = context;
-    this.#language = context.language ?? "en";
     this.#held = new HeldExemptions(parts.rulebook.exemptions, context);
     this.#divided = new Set(subjects.filter(({ path }) => path.length > 0).map(({ document }) => document));
   }
@@ -77,7 +75,7 @@ class Batch {
 
   judge(subject: Subject): Verdict {
     const scope = this.#scope(subject);
-    const verdict = new VerdictDraft(subject, this.#language, this.#held);
+    const verdict = new VerdictDraft(subject, this.#context, this.#held);
     const evaluator = this.#evaluator(scope);
     for (const view of this.#views.get(subject) ?? this.#viewsOf(subject)) {
       for (const rule of this.#parts.selection.rulesFor(view, this.#context.operation)) {
@@ -134,6 +132,7 @@ class VerdictDraft {
   readonly parts: SubjectParts;
   readonly #subject: Subject;
   readonly #language: Language;
+  readonly #reads: true | undefined;
   readonly #held: HeldExemptions;
   readonly #violations: Violations;
   readonly #judged: { readonly rule: Rule; readonly action: Action }[] = [];
@@ -144,9 +143,10 @@ class VerdictDraft {
   readonly #unknown: UnknownRule[] = [];
   readonly #errors: RuleError[] = [];
 
-  constructor(subject: Subject, language: Language, held: HeldExemptions) {
+  constructor(subject: Subject, { language = "en", reads }: JudgeContext, held: HeldExemptions) {
     this.#subject = subject;
     this.#language = language;
+    this.#reads = reads;
     this.#held = held;
     this.#violations = new Violations(subject);
     this.parts = subjectParts(subject.id);
@@ -160,7 +160,7 @@ class VerdictDraft {
     try {
       const { hits, unknown, unknownExternals } = evaluate();
       const found = hits.map((hit) =>
-        this.#violations.make(rule, hit, toSubject, { action, language: this.#language }),
+        this.#violations.make(rule, hit, toSubject, { action, language: this.#language, reads: this.#reads }),
       );
       for (const violation of found) this.#addViolation(violation);
       const paths = [...unknown.map(toSubject), ...unknownExternals];

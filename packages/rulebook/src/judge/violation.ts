@@ -13,14 +13,19 @@ import {
 import { redactorOf, type Subject } from "@sekisho/subject";
 import { fillTemplate, showValue } from "../message.ts";
 import { type Evidence, type Rule, ruleText } from "../rule.ts";
-import type { Action, Language, Place, Violation } from "../verdict.ts";
+import type { Action, Language, Place, Read, Violation } from "../verdict.ts";
 import type { Hit } from "./evaluate.ts";
 import { placeOf } from "./place.ts";
 
 export interface Answer {
   readonly action: Action;
   readonly language: Language;
+  /** Whether to tell all that was read. */
+  readonly reads?: true | undefined;
 }
+
+/** Reads of one violation that are told; a rule may read every value of a subject. */
+const MAX_READS = 100;
 
 /** Makes the violations of one subject; reads its secrets when the first one is made. */
 export class Violations {
@@ -31,7 +36,7 @@ export class Violations {
     this.#subject = subject;
   }
 
-  make(rule: Rule, hit: Hit, toSubject: (path: Path) => Path, { action, language }: Answer): Violation {
+  make(rule: Rule, hit: Hit, toSubject: (path: Path) => Path, { action, language, reads }: Answer): Violation {
     const { evidence, message } = this.#words(rule, hit, language, toSubject);
     const instance = rule.kind !== "conftest" ? instanceOf(evidence, rule.instance).toWellFormed() : "";
     const { path, places } = this.#where(hit, toSubject);
@@ -45,7 +50,21 @@ export class Violations {
       evidence,
       path,
       places,
+      ...(reads === true ? { reads: this.#reads(hit, toSubject) } : {}),
     };
+  }
+
+  /** Each path once, in the order in which derivations tell them. */
+  #reads({ derivations }: Hit, toSubject: (path: Path) => Path): readonly Read[] {
+    const reads = new Map<string, Read>();
+    for (const read of derivations.flat()) {
+      const path = toSubject(read.path);
+      const name = JSON.stringify(path);
+      if (reads.has(name) || reads.size === MAX_READS) continue;
+      const place = placeOf(this.#subject.document, [...this.#subject.path, ...path], read.missing);
+      reads.set(name, { path, isMissing: read.missing > 0, ...(place === undefined ? {} : { place }) });
+    }
+    return [...reads.values()];
   }
 
   /**

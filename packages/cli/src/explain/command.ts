@@ -1,0 +1,28 @@
+import type { Command } from "@sekisho/gate";
+import { LANG } from "../store-options.ts";
+
+export const explainCommand: Command = {
+  name: "explain",
+  summary: "explain a rule, or a violation: why, what was read, how to fix it, who may exempt it",
+  operands: {
+    usage: "RULE | RULE WHERE | KEY",
+    what: "a rule by its id; a violation by its rule and its FILE:LINE, file or thing, or by its key",
+  },
+  options: [
+    { flag: "--rulebook", value: "DIR", what: "the rulebook that is meant: a directory, or sekisho:NAME" },
+    { flag: "--scope", value: "SCOPE", what: "where the files belong, such as repo:github.com/acme/shop" },
+    { flag: "--at", value: "DATE", what: "as of this day or moment: stages and exemptions end by it" },
+    LANG,
+    { flag: "--no-color", what: "no colours; NO_COLOR in the environment does the same" },
+  ],
+  notes: [
+    "A violation is judged again, and all that its rule read to find it is shown, the most telling first; secrets are not shown. " +
+      "Where a file is named, only that is judged.",
+    "Exit status: 0 explained, 2 there is no such rule or violation, or the rulebook has mistakes.",
+  ],
+  examples: [
+    { line: "sekisho explain kubernetes/host-ports", what: "a rule" },
+    { line: "sekisho explain kubernetes/host-ports deploy/api.yaml:45", what: "what `sekisho check` shows there" },
+  ],
+  load: async () => (await import("./run.ts")).explain,
+};
