@@ -11,6 +11,22 @@ const KEEP_OLD_CHUNKS_MS = 24 * 60 * 60 * 1000;
 
 const LISTING = { recursive: true, withFileTypes: true } as const;
 
+/** CommonJS packages inside the bundle ask for Node's modules by `require`, which a module does not have. */
+const REQUIRE_FOR_COMMONJS =
+  'import { createRequire as createRequireForBundle } from "node:module"; const require = createRequireForBundle(import.meta.url);';
+
+/** How sources become a bundle for Node, whatever they are. */
+export const bundleOptions = {
+  platform: "node" as const,
+  target: "node24",
+  format: "esm" as const,
+  bundle: true,
+  splitting: true,
+  external: ["node:*"],
+  banner: { js: REQUIRE_FOR_COMMONJS },
+  logLevel: "silent" as const,
+};
+
 export interface BuildOptions {
   /** The root of the checkout. */
   readonly root: string;
@@ -38,18 +54,11 @@ export async function build({ root, stamp }: BuildOptions): Promise<void> {
         { in: join(root, "packages/cli/src/up/child.ts"), out: "up-child" },
         { in: join(root, "packages/rule/src/child/main.ts"), out: "rule-child" },
       ],
+      ...bundleOptions,
       outdir: temporary,
-      platform: "node",
-      target: "node24",
-      format: "esm",
-      bundle: true,
-      splitting: true,
       chunkNames: "chunk-[hash]",
-      external: ["node:*"],
       define: { SEKISHO_STAMP: JSON.stringify(stamp) },
-      banner: { js: REQUIRE_FOR_COMMONJS },
       plugins: [ENGLISH_ONLY],
-      logLevel: "silent",
       metafile: true,
     });
     const files = Object.keys(result.metafile.outputs).map((path) => path.slice(path.lastIndexOf("/") + 1));
@@ -78,10 +87,6 @@ const ENGLISH_ONLY: Plugin = {
     );
   },
 };
-
-/** CommonJS packages inside the bundle ask for Node's modules by `require`, which a module does not have. */
-const REQUIRE_FOR_COMMONJS =
-  'import { createRequire as createRequireForBundle } from "node:module"; const require = createRequireForBundle(import.meta.url);';
 
 /** Puts a text in the place of a file at once; one that is the same stays. */
 async function writeWhole(file: string, text: string, temporary: string): Promise<void> {

@@ -182,12 +182,27 @@ describe("on an older Node", () => {
   });
 });
 
-test("a shipped package runs its bundle and looks at nothing else", () => {
-  const root = folder({
-    "package.json": '{ "type": "module" }',
-    "dist/sekisho/main.js": "export const main = async (argv) => { console.log('shipped'); return argv.length; };",
+describe("a shipped package", () => {
+  const shipped = (files: Readonly<Record<string, string>> = {}): string => {
+    const root = folder({
+      "package.json": '{ "type": "module" }',
+      "dist/sekisho/main.js": "export const main = async (argv) => { console.log('shipped'); return argv.length; };",
+      ...files,
+    });
+    cpSync(join(ROOT, "bin/sekisho"), join(root, "bin/sekisho"));
+    return root;
+  };
+  const filesIn = (path: string): string => spawnSync("ls", [path], { encoding: "utf8" }).stdout;
+
+  test("runs its bundle, looks at nothing else, and keeps what V8 made of it", () => {
+    const root = shipped();
+    expect(launch(root, ["a", "b"])).toEqual({ status: 2, stdout: "shipped\n", stderr: "" });
+    expect(filesIn(join(root, "dist"))).toBe("compile-cache\nsekisho\n");
   });
-  cpSync(join(ROOT, "bin/sekisho"), join(root, "bin/sekisho"));
-  expect(launch(root, ["a", "b"])).toEqual({ status: 2, stdout: "shipped\n", stderr: "" });
-  expect(spawnSync("ls", [join(root, "dist")], { encoding: "utf8" }).stdout).toBe("sekisho\n");
+
+  test("runs where nothing can be kept", () => {
+    const root = shipped({ "dist/compile-cache": "no directory" });
+    expect(launch(root, ["a"])).toEqual({ status: 1, stdout: "shipped\n", stderr: "" });
+    expect(filesIn(join(root, "dist"))).toBe("compile-cache\nsekisho\n");
+  });
 });

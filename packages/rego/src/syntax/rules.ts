@@ -2,9 +2,9 @@ import type { ElseBranch, Expr, Head, Rule, Term } from "./ast.ts";
 import type { Cursor } from "./cursor.ts";
 import { checkDefault } from "./default-rule.ts";
 import { parseBody, parseLiteral } from "./expressions.ts";
+import { isGround } from "./ground.ts";
 import { parseHead, type WrittenHead } from "./heads.ts";
 import { parseInfix } from "./infix.ts";
-import { isRoot } from "./root-documents.ts";
 import { Kind } from "./tokens.ts";
 
 /** One rule statement. `bareSet`: a partial set without `contains`, `p[x] { … }`, which v1 does not allow. */
@@ -202,33 +202,6 @@ function finishHead(written: WrittenHead, hasIf: boolean): Head {
   const bare = head.args === undefined && head.value === undefined && head.contains === undefined;
   if (hasIf || !bare || head.ref.length !== 2 || name === undefined || key === undefined) return head;
   return { ...head, ref: [name], contains: key };
-}
-
-/** As OPA has it: what begins a ref does not count, and a template is never ground. */
-function isGround(term: Term): boolean {
-  switch (term.type) {
-    case "null":
-    case "boolean":
-    case "number":
-    case "string":
-      return true;
-    case "array":
-    case "set":
-      return term.items.every(isGround);
-    case "object":
-      return term.entries.every(([key, value]) => isGround(key) && isGround(value));
-    case "var":
-      return isRoot(term.name);
-    case "ref":
-      return (term.head.type === "var" || isGround(term.head)) && term.parts.every(isGround);
-    case "call":
-      return term.args.every(isGround);
-    case "template":
-    case "arraycomprehension":
-    case "setcomprehension":
-    case "objectcomprehension":
-      return false;
-  }
 }
 
 function ruleHint(cursor: Cursor): string | undefined {

@@ -1,4 +1,5 @@
 import type { BooleanTerm, ElseBranch, Expr, Module, Rule, Term } from "../../syntax/ast.ts";
+import { isGround } from "../../syntax/ground.ts";
 import { isRoot } from "../../syntax/root-documents.ts";
 import { type Place, type Places, skipBlank } from "./places.ts";
 
@@ -171,28 +172,4 @@ function isBraced(branch: ElseBranch, places: Places): boolean {
   let at = skipBlank(text, before);
   if (branch.hasIf === true) at = skipBlank(text, at + "if".length);
   return text.charAt(at) === "{";
-}
-
-/** As OPA has it: what begins a ref does not count. */
-function isGround(term: Term): boolean {
-  switch (term.type) {
-    case "null":
-    case "boolean":
-    case "number":
-    case "string":
-      return true;
-    case "var":
-      return isRoot(term.name);
-    case "array":
-    case "set":
-      return term.items.every(isGround);
-    case "object":
-      return term.entries.every(([key, value]) => isGround(key) && isGround(value));
-    case "ref":
-      return term.parts.every(isGround);
-    case "call":
-      return term.args.every(isGround);
-    default:
-      return false;
-  }
 }
