@@ -195,7 +195,7 @@ r15 if n == 7
 n := 8 if input.i
 one := x if x := [n, table.a] with data.t.n as 9
 two := x if x := table.a with data.t.table as {"a": input.k}
-three := x if x := text with data.t as {"text": 3}`;
+three := x if x := text with data.t.text as 3`;
     const ask = asker(text);
     const told = (input: Json) => ask("code", input).slice(-3);
     expect(told({ k: "z" })).toEqual([`[9,{"b":[1,2.5,"x"]}]`, `"z"`, "3"]);

@@ -44,7 +44,7 @@ describe("in a program", () => {
   test.each(hostileNames)("the name %s is a name like any other", (name) => {
     const text = `package ${name}
 import data.${name}.y as z
-${name} contains v if { some ${name}1, v in {"${name}": input.${name}}; ${name}1 == "${name}" }
+${name} contains v if { some ${name}1, v in {"${name}": input.${name}}; ${name}1 = "${name}" }
 f(${name}) := {"${name}": ${name}}
 y := f(input.${name}).${name} if { ${name} }
 w := v if v := data.${name}.y with input.${name} as z`;

@@ -34,6 +34,25 @@ describe("messages say what OPA's say", () => {
       'p[$"a"] := 1 if true else := 2',
       expect.stringMatching(/else keyword cannot be used on rules with variables in head/),
     ],
+    ["p[input[x]].b := 1 if true else := 2", expect.stringMatching(/rules with variables in head/)],
+    // What begins a ref is no variable of the head: there `else` may stand, and what has no value is unsafe.
+    ["p[[x][0]].b := 1 if true else := 2", "var x is unsafe"],
+    ['p[{y | y := "k"}[z]].b := 1 if z := "k" else := 2', expect.stringMatching(/rules with variables in head/)],
+    // A rule, an import or a variable that is called like an operator takes its place.
+    ["plus := 7\np := 1 + 2", "function data.t.plus has arity 0, got 2 arguments"],
+    ["import data.u.minus\np := 1 - 2", "undefined function data.u.minus"],
+    ["p := x if { plus := 1; x := plus + 1 }", "called function plus shadowed"],
+    ["eq(x, y) := true\np := x if { x = 1 }", "var x is unsafe"],
+    ["assign := 3\np := x if { x := 1 }", "function data.t.assign has arity 0, got 2 arguments"],
+    // The target of a `with` is what a rule rests on.
+    ["p if { true with data.t.p as 1 }", "rule data.t.p is recursive: data.t.p -> data.t.p"],
+    ["p := [1 | true with data as 2]", "rule data.t.p is recursive: data.t.p -> data.t.p"],
+    ["f(x) := 1 if { true with f as 2 }", "rule data.t.f is recursive: data.t.f -> data.t.f"],
+    ["p if { true with data.t.q as 1 }\nq if p", "rule data.t.q is recursive: data.t.q -> data.t.p -> data.t.q"],
+    // Objects with other keys give nothing a value.
+    ['p := x if { {"a": x} = {"b": 1} }', "var x is unsafe"],
+    ['p := x if { {"a": x} := {"a": 1, "b": 2} }', "var x is unsafe"],
+    ['p := x if { [{"a": x}, 1] = [{"a": 1, "c": 3}, 1] }', "var x is unsafe"],
     ["p[{1 + 1}] := 1 if true else := 2", "var plus is unsafe"],
   ])("%s", (rules, message) => {
     const { diagnostics } = compile({ modules: [{ file: "t.rego", text: `package t\n${rules}` }] });

@@ -102,6 +102,14 @@ function resolveName(c: TermContext, name: string, at: At): Resolved {
   return { r: "var", id: c.scope.free(name, at), at };
 }
 
+/**
+ * Whether a call means the operator of that name (`eq` is `=`, `assign` is `:=`). As in OPA, a rule of the package or an
+ * import that is called so takes the place of every operator, infix or not.
+ */
+export function isOperator(c: TermContext, { operator }: CallTerm, name: "eq" | "assign"): boolean {
+  return operator.length === 1 && operator[0] === name && globalPath(c, name) === undefined;
+}
+
 /** The path that a global name stands for: a rule of the package, or an import. */
 export function globalPath(c: TermContext, name: string): readonly string[] | undefined {
   if (c.scope.hides(name)) return undefined;
@@ -141,12 +149,11 @@ function called(c: TermContext, term: Resolved): Resolved {
 
 function resolveCall(
   c: TermContext,
-  { operator, args, infix }: CallTerm,
+  { operator, args, unnamed }: CallTerm,
   { at, isStatement }: { readonly at: At; readonly isStatement: boolean },
 ): Resolved {
   c.scope.computed++;
-  // An infix operator is its builtin, whatever rules the package has.
-  const builtin = infix === true ? c.names.builtins.get(operator.join(".")) : undefined;
+  const builtin = unnamed === true ? c.names.builtins.get(operator.join(".")) : undefined;
   const callee = builtin === undefined ? resolveCallee(c, operator) : { builtin };
   if (callee === undefined) {
     reportNoFunction(c, operator, args.length, { at, isStatement });

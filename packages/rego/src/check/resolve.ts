@@ -5,17 +5,9 @@ import { checkElseHead } from "./else-heads.ts";
 import { importText } from "./imports.ts";
 import { Imports, type ProgramNames } from "./names.ts";
 import { declaredNames, patternKeys, patternVars } from "./patterns.ts";
-import { count, globalPath, resolveCallee, resolveStatement, resolveTerm, type TermContext } from "./resolve-term.ts";
-import type {
-  At,
-  Callee,
-  Clause,
-  Resolved,
-  ResolvedBranch,
-  ResolvedExpr,
-  ResolvedWith,
-  WithTarget,
-} from "./resolved.ts";
+import { isOperator, resolveStatement, resolveTerm, type TermContext } from "./resolve-term.ts";
+import { resolveWiths } from "./resolve-with.ts";
+import type { At, Clause, Resolved, ResolvedBranch, ResolvedExpr, ResolvedWith, WithTarget } from "./resolved.ts";
 import { Scope } from "./scope.ts";
 
 /** Resolves every rule of a module. Mistakes are collected; a clause is always returned, so that later stages go on. */
@@ -53,8 +45,6 @@ function reportUnused(module: Module, imports: Imports, mistakes: Mistakes): voi
 
 /** A rule is one function of JavaScript, whose local values must fit the host's stack: of the instrumented form, too. */
 const mostComputed = 20_000;
-
-const noWiths: readonly ResolvedWith[] = [];
 
 class Resolver implements TermContext {
   readonly module: Module;
@@ -244,16 +234,16 @@ class Resolver implements TermContext {
     base: { readonly negated: boolean; readonly at: At },
   ): ResolvedExpr {
     const rest = { with: withs, ...base };
-    if (term.type !== "call" || term.args.length !== 2 || term.operator.length !== 1) {
+    if (term.type !== "call" || term.args.length !== 2) {
       return { e: "term", term: resolveStatement(this, term), ...rest };
     }
     const left = term.args[0];
     const right = term.args[1];
     if (left === undefined || right === undefined) return { e: "term", term: resolveStatement(this, term), ...rest };
-    if (term.operator[0] === "eq") {
+    if (isOperator(this, term, "eq")) {
       return { e: "unify", a: resolveTerm(this, left), b: resolveTerm(this, right), ...rest };
     }
-    if (term.operator[0] === "assign") {
+    if (isOperator(this, term, "assign")) {
       const b = resolveTerm(this, right);
       if (base.negated) {
         const hint = "A value that only `not` sees needs no name: write the expression itself behind `not`.";
@@ -288,96 +278,10 @@ class Resolver implements TermContext {
   }
 
   #withs(withs: readonly With[]): readonly ResolvedWith[] {
-    if (withs.length === 0) return noWiths;
-    return withs.flatMap((w): ResolvedWith[] => {
-      const target = this.#target(w.target);
-      if (target === undefined) return [];
-      this.#targets.push(target);
-      const at = { start: w.target.start, end: w.target.end };
-      const mock = this.#isFunction(target) ? this.#mock(w.value) : undefined;
-      if (mock !== undefined) this.#checkMock(target, mock, at);
-      return [{ target, value: mock === undefined ? resolveTerm(this, w.value) : undefined, mock, at }];
-    });
+    const resolved = resolveWiths(this, withs);
+    for (const { target } of resolved) this.#targets.push(target);
+    return resolved;
   }
-
-  #target(term: Term): WithTarget | undefined {
-    const path = dotted(term);
-    const [first, ...rest] = path ?? [];
-    if (path === undefined || first === undefined) {
-      const open = term.type === "ref" ? this.#openPart(term.parts) : undefined;
-      if (open === undefined) this.#noTarget(term);
-      else this.mistakes.add(this.module, open, "rego_unsafe_var_error", `var ${open.name} is unsafe`, CONSTANT_TARGET);
-      if (open !== undefined) resolveTerm(this, open);
-      return undefined;
-    }
-    const full = first === "input" || first === "data" ? path : [...(globalPath(this, first) ?? []), ...rest];
-    if (full[0] === "input") return { kind: "input", path: full.slice(1) };
-    if (full[0] === "data") return { kind: "data", path: full.slice(1) };
-    const name = path.join(".");
-    const reason = unreplaceable(name);
-    if (reason === undefined && this.names.builtins.has(name)) return { kind: "builtin", name };
-    if (reason !== undefined) {
-      const message = `with keyword replacing built-in function: ${reason}`;
-      this.mistakes.add(this.module, term, "rego_compile_error", message);
-      return undefined;
-    }
-    this.#noTarget(term);
-    return undefined;
-  }
-
-  /** A variable without a value in the path of a target. */
-  #openPart(parts: readonly Term[]): VarTerm | undefined {
-    return parts.find((part): part is VarTerm => part.type === "var" && !this.scope.isDeclared(part.name));
-  }
-
-  #noTarget(term: Term): void {
-    const message = "with keyword target must reference existing input, data, or a function";
-    this.mistakes.add(this.module, term, "rego_type_error", message, CONSTANT_TARGET);
-  }
-
-  #isFunction(target: WithTarget): boolean {
-    return target.kind === "builtin" || (target.kind === "data" && this.names.functionArity(target.path) !== undefined);
-  }
-
-  /** A function's stand-in takes as many arguments. */
-  #checkMock(target: WithTarget, mock: Callee, at: At): void {
-    if (target.kind === "input") return;
-    const path = target.kind === "data" ? target.path : [];
-    const want =
-      target.kind === "data" ? this.names.functionArity(path) : this.names.builtins.get(target.name)?.args.length;
-    const have = "builtin" in mock ? mock.builtin.args.length : this.names.functionArity(mock.path);
-    if (have === want) return;
-    const name = target.kind === "data" ? `data.${path.join(".")}` : target.name;
-    const message = `${name}: arity mismatch: its replacement takes ${count(have ?? 0)}, want ${count(want ?? 0)}`;
-    this.mistakes.add(this.module, at, "rego_type_error", message);
-  }
-
-  #mock(value: Term): Callee | undefined {
-    const path = dotted(value);
-    if (path?.[0] === undefined || this.scope.lookup(path[0]) !== undefined) return undefined;
-    return resolveCallee(this, path);
-  }
-}
-
-const CONSTANT_TARGET = "A target is `input`, `data` or a function, with constant names behind dots.";
-
-/** Why a builtin cannot be replaced by `with`. */
-function unreplaceable(name: string): string | undefined {
-  if (name === "walk") return "target must not be a relation";
-  if (name.startsWith("internal.")) return `replacement of internal function "${name}" invalid`;
-  const isFixed = name === "eq" || name === "assign" || name.startsWith("rego.metadata.");
-  return isFixed ? `replacement of "${name}" invalid` : undefined;
-}
-
-function dotted(term: Term): string[] | undefined {
-  if (term.type === "var") return [term.name];
-  if (term.type !== "ref" || term.head.type !== "var") return undefined;
-  const path = [term.head.name];
-  for (const part of term.parts) {
-    if (part.type !== "string") return undefined;
-    path.push(part.value);
-  }
-  return path;
 }
 
 function constant(part: Term): Resolved {

@@ -197,7 +197,7 @@ function applyOverride(
     const value = given?.(outer, locals);
     if (given !== undefined && value === undefined) return false;
     if (override.kind === "mock") {
-      const mock = override.value.x === "callee" ? mockOf(to, override.value) : constantMock(value);
+      const mock = override.value.x === "callee" ? mockOf(to, override.key, override.value) : constantMock(value);
       child.mocks = new Map(child.mocks ?? []).set(override.key, mock);
     } else if (value !== undefined && override.kind === "input")
       child.input = inputWith(child.input, override.path, value);
@@ -210,7 +210,10 @@ function constantMock(value: Value | undefined): Mock {
   return () => value;
 }
 
-function mockOf(to: Interpreter, callee: Override["value"] & { readonly x: "callee" }): Mock {
+function mockOf(to: Interpreter, key: string, callee: Override["value"] & { readonly x: "callee" }): Mock {
   if ("builtin" in callee) return (context, args) => callee.builtin.run(context.session, ...args);
-  return (context, args) => to.function(callee.group, context.withoutMocks(), args);
+  const { group } = callee;
+  if (group.kind === "function") return (context, args) => to.function(group, context.withoutMocks(), args);
+  const value = valueOf(to, { x: "rule", group });
+  return (context) => value(context.withoutMock(key), []);
 }

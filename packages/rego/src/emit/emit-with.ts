@@ -26,7 +26,7 @@ export function emitOverrides(
 ): void {
   const outer = to.context;
   const child = to.unit.fresh("c");
-  const values = overrides.map(({ value }) => (value.x === "callee" ? mock(to, value) : to.text(value)));
+  const values = overrides.map((override) => valueText(to, override));
   to.line(`const ${child} = ${outer}.child();`);
   for (const [i, override] of overrides.entries()) {
     const value = values[i];
@@ -51,11 +51,17 @@ export function emitOverrides(
   to.context = outer;
 }
 
-function mock(to: OverridingEmitter, value: Override["value"] & { readonly x: "callee" }): string {
+function valueText(to: OverridingEmitter, override: Override): string {
+  if (override.kind !== "mock") return to.text(override.value);
+  const { key, value } = override;
+  return value.x === "callee" ? mock(to, key, value) : to.text(value);
+}
+
+function mock(to: OverridingEmitter, key: string, value: Override["value"] & { readonly x: "callee" }): string {
   if ("builtin" in value) return `(c, a) => ${to.standIn(to.unit.builtin(value.builtin))}`;
   const { group } = value;
   const slot = to.unit.slot(group);
-  return group.kind === "function"
-    ? `(c, a) => g${slot}(c.withoutMocks(), ${to.handedOn})`
-    : `(c) => g${slot}(c.withoutMocks())`;
+  if (group.kind === "function") return `(c, a) => g${slot}(c.withoutMocks(), ${to.handedOn})`;
+  const read = `g${slot}(c.withoutMock(${stringLiteral(key)}))`;
+  return group.kind === "object" ? `(c) => wholeIfAny(${read})` : `(c) => ${read}`;
 }

@@ -21,7 +21,7 @@ import { documentAt, documentKeys } from "../runtime/documents.ts";
 import { isPlainObject, isSet } from "../runtime/kinds.ts";
 import { objectFrom } from "../runtime/objects.ts";
 import { inputWith, MISS, overrideAt, withOverride } from "../runtime/overrides.ts";
-import { entryOf, ObjectBuilder, PartialBuilder, replaced, wholeOf } from "../runtime/partial.ts";
+import { entryOf, ObjectBuilder, PartialBuilder, replaced, wholeIfAny, wholeOf } from "../runtime/partial.ts";
 import { ResultIndex } from "../runtime/result-index.ts";
 import { template } from "../runtime/template.ts";
 import type { Value } from "../runtime/value.ts";
@@ -89,6 +89,7 @@ export const support = {
   values,
   valuesOrdered,
   walkPairs,
+  wholeIfAny,
   wholeOf,
   withOverride,
 } as const;

@@ -83,7 +83,10 @@ export type Step =
 export type Override =
   | { readonly kind: "input"; readonly path: readonly string[]; readonly value: X }
   | { readonly kind: "data"; readonly path: readonly string[]; readonly value: X }
-  /** `key` names what is replaced: `builtin NAME` or `function ID`. */
+  /**
+   * `key` names what is replaced: `builtin NAME` or `function ID`. A rule that stands in is asked for where the call is,
+   * under all that the `with` puts in place; any other value is computed outside.
+   */
   | {
       readonly kind: "mock";
       readonly key: string;
@@ -110,4 +113,6 @@ export interface PlannedClause {
   readonly contains: boolean;
   /** How many locals the clause uses. */
   readonly locals: number;
+  /** What stands at or below the targets of its `with`: it rests on that as on what it asks for. */
+  readonly overridden: readonly Group[];
 }

@@ -1,5 +1,7 @@
 /** Unification, compiled: `=` becomes assignments, tests and destructuring, depending on what is bound by then. */
 import type { Resolved } from "../check/resolved.ts";
+import { isObject } from "../runtime/kinds.ts";
+import { entriesOf } from "../runtime/objects.ts";
 import type { Value } from "../runtime/value.ts";
 import type { X } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
@@ -38,8 +40,9 @@ function splitPair(to: Lowering, [a, b]: Pair): Pair[] | undefined {
     // Both arrays have the same length, so every index is there.
     return left.map((item, i): Pair => [item, right[i] as Resolved]);
   }
-  if (a.r === "object" && b.r === "object") return splitObjects(to, a.entries, b.entries);
-  return undefined;
+  const entries = pairsOf(a);
+  const others = pairsOf(b);
+  return entries === undefined || others === undefined ? undefined : splitObjects(to, entries, others);
 }
 
 function itemsOf(term: Resolved): readonly Resolved[] | undefined {
@@ -47,6 +50,18 @@ function itemsOf(term: Resolved): readonly Resolved[] | undefined {
   if (term.r !== "const" || !Array.isArray(term.value)) return undefined;
   // Array.isArray widens to any[]: the items are values because the whole is one.
   return (term.value as readonly Value[]).map((value): Resolved => ({ r: "const", value, at: term.at }));
+}
+
+function pairsOf(term: Resolved): readonly Pair[] | undefined {
+  if (term.r === "object") return term.entries;
+  if (term.r !== "const" || !isObject(term.value)) return undefined;
+  const { at } = term;
+  return entriesOf(term.value).map(
+    ([key, value]): Pair => [
+      { r: "const", value: key, at },
+      { r: "const", value, at },
+    ],
+  );
 }
 
 /** Objects whose keys are all constants are paired by key; others are matched as pattern and value. */

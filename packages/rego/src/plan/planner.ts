@@ -8,7 +8,7 @@ import { isFutureKeyword, kindOfWord } from "../syntax/tokens.ts";
 import type { Branch, PlannedClause, Step, X } from "./ir.ts";
 import { Lowering } from "./lower.ts";
 import { comparable } from "./targets.ts";
-import type { Group, RuleTree, TreeNode } from "./tree.ts";
+import { type Group, groupsBelow, type RuleTree, type TreeNode } from "./tree.ts";
 
 const MOST_LOOPS = 400;
 
@@ -75,6 +75,7 @@ function planClause(context: PlanContext, group: Group, clause: Clause, dependen
     branches,
     contains: clause.contains !== undefined,
     locals: planner.locals,
+    overridden: planner.overridden,
   };
 }
 
@@ -129,6 +130,7 @@ export class Planner {
   readonly #unsafeExprs: At[] = [];
   #next: number;
   readonly #read = new Set<number>();
+  #overridden: readonly Group[] = none;
   readonly #scans: Scan[] = [];
   readonly #dependencies: Set<Group>;
   readonly #inOrder: Set<readonly ResolvedExpr[]>;
@@ -167,6 +169,19 @@ export class Planner {
     return name !== undefined && name !== "_" && /^[A-Za-z_]\w*$/.test(name) ? name : undefined;
   }
 
+  /** Remembers that something stands for all that is at or below a path; OPA counts that as a dependency, too. */
+  overrides(path: readonly string[]): void {
+    const node = nodeAt(this.tree, path);
+    if (node === undefined) return;
+    const groups = groupsBelow(node);
+    for (const group of groups) this.#dependencies.add(group);
+    this.#overridden = [...this.#overridden, ...groups];
+  }
+
+  get overridden(): readonly Group[] {
+    return this.#overridden;
+  }
+
   /** Remembers that the expressions of a body were lowered one after the other. */
   noteInOrder(body: readonly ResolvedExpr[]): void {
     this.#inOrder.add(body);
@@ -193,9 +208,7 @@ export class Planner {
   }
 
   groupAt(path: readonly string[]): Group | undefined {
-    let node: TreeNode | undefined = this.tree.root;
-    for (const part of path) node = node?.kids.get(part);
-    return node?.group;
+    return nodeAt(this.tree, path)?.group;
   }
 
   /** How many arguments a call takes; -1 when it takes any number. */
@@ -283,6 +296,14 @@ function unsafeHint(name: string | undefined, version: RegoVersion): string {
     return `As a keyword it needs \`import future.keywords.${name}\` or \`import rego.v1\`.`;
   }
   return "Every variable needs an expression outside `not` that gives it a value; a text stands in quotes.";
+}
+
+const none: readonly Group[] = [];
+
+function nodeAt(tree: RuleTree, path: readonly string[]): TreeNode | undefined {
+  let node: TreeNode | undefined = tree.root;
+  for (let i = 0; i < path.length && node !== undefined; i++) node = node.kids.get(path[i] ?? "");
+  return node;
 }
 
 /** How many loops stand inside each other at most: everything behind a scan is inside it. */

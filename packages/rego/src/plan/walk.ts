@@ -124,7 +124,7 @@ export function groupsMatching(node: TreeNode, path: readonly X[]): Group[] {
 
 /** The same for all branches of a clause. */
 export function clauseDependencies(clause: PlannedClause): Set<Group> {
-  const found = new Set<Group>();
+  const found = new Set<Group>(clause.overridden);
   walkClause(clause, groupVisitor(found));
   return found;
 }

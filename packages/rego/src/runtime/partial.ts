@@ -93,6 +93,10 @@ export function wholeOf(partial: PartialObject): Value {
   return partial.value;
 }
 
+export function wholeIfAny(partial: PartialObject | undefined): Maybe {
+  return partial === undefined ? undefined : wholeOf(partial);
+}
+
 /** A partial object that a `with` put in place. */
 export function replaced(value: Maybe): PartialObject | undefined {
   return value === undefined ? undefined : { value, conflicts: null };

@@ -78,6 +78,8 @@ export interface CallTerm extends Node {
   readonly args: readonly Term[];
   /** Set when written as an infix operator. */
   readonly infix?: true;
+  /** Set where no name stands in the text: the call is that of the builtin, whatever rules the package has. */
+  readonly unnamed?: true;
 }
 /** `$"…{x}…"` and its raw form: texts and expressions in turn; an expression may carry `with`. */
 export interface TemplateTerm extends Node {

@@ -186,6 +186,7 @@ function withoutSolution(
     operator: ["equal"],
     args: [found, { type: "array", items: [], ...place }],
     infix: true,
+    unnamed: true,
     ...place,
   };
 }

@@ -6,10 +6,10 @@ import { checkRef, type TypeMistake } from "./check-ref.ts";
 import { Env } from "./env.ts";
 import type { Flat, FlatComprehension, FlatExpr, FlatWith } from "./flat.ts";
 import { operandsOf } from "./flat-variables.ts";
-import type { VariableNames } from "./flatten.ts";
 import { printType, printTypes } from "./print.ts";
 import { type FunctionType, isUnknown, type MaybeType } from "./types.ts";
 import { unifies } from "./unify.ts";
+import type { VariableNames } from "./variable-names.ts";
 
 /** What a body says about its variables, and what is wrong in it. */
 export interface CheckedBody {

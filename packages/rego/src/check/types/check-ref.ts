@@ -6,10 +6,10 @@ import { bind } from "./bind.ts";
 import { keysOfType, select, valuesOfType } from "./combine.ts";
 import { type Env, isSimpleKey, type TypeNode } from "./env.ts";
 import type { Flat, FlatRef } from "./flat.ts";
-import type { VariableNames } from "./flatten.ts";
 import { printKeys, printType } from "./print.ts";
 import { anyType, type MaybeType, stringType, type Type, unwrap } from "./types.ts";
 import { unifies } from "./unify.ts";
+import type { VariableNames } from "./variable-names.ts";
 
 /** A mistake in types. `fromUnknown`: it may only follow from another one in the same expression. */
 export interface TypeMistake {

@@ -1,5 +1,5 @@
 import { type Flat, type FlatExpr, type FlatRef, needsEvaluation } from "./flat.ts";
-import type { VariableNames } from "./flatten.ts";
+import type { VariableNames } from "./variable-names.ts";
 
 /**
  * Gives refs and comprehensions that stand inside calls and literals variables of their own, in expressions before the

@@ -5,7 +5,7 @@ import { RSet } from "../../runtime/collections.ts";
 import { documentAt, documentKeys } from "../../runtime/documents.ts";
 import { objectFrom } from "../../runtime/objects.ts";
 import { inputWith, MISS, overrideAt, withOverride } from "../../runtime/overrides.ts";
-import { replaced } from "../../runtime/partial.ts";
+import { replaced, wholeIfAny } from "../../runtime/partial.ts";
 import { Collector, SingleCollector, TreeCollector } from "../../runtime/tracked/collectors.ts";
 import * as operations from "../../runtime/tracked/operations.ts";
 import { type TrackedContext, withBelow } from "../../runtime/tracked/trace.ts";
@@ -34,6 +34,7 @@ const support = {
   SingleCollector,
   TreeCollector,
   Unknown,
+  wholeIfAny,
   withBelow,
   withOverride,
 } as const;

@@ -88,6 +88,14 @@ export class TrackedContext extends Context {
     return child;
   }
 
+  override withoutMock(key: string): TrackedContext {
+    const child = this.child();
+    const mocks = new Map(child.mocks);
+    mocks.delete(key);
+    child.mocks = mocks;
+    return child;
+  }
+
   override withoutMocks(): TrackedContext {
     const child = this.child();
     child.mocks = null;
