@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ROOT } from "./steps.ts";
 
+const COMPILED = join(ROOT, "node_modules", ".cache", "sekisho-tests");
+
 let temporary: string;
 let child: ChildProcess | undefined;
 
@@ -30,7 +32,8 @@ function start(by: "node" | "npm" = "node", args: readonly string[] = []): Start
   const started = spawn(program, [...before, "--port", "0", ...args], {
     cwd: ROOT,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { PATH: process.env["PATH"], TMPDIR: temporary, DISPLAY: ":99", ...foreign },
+    // Tools that build the console keep compiled code in the temporary directory, unless told where.
+    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: COMPILED, TMPDIR: temporary, DISPLAY: ":99", ...foreign },
   });
   child = started;
   const one: Started = {
