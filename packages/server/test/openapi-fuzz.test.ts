@@ -21,6 +21,9 @@ const CHECKS = [
   "response_schema_conformance",
 ] as const;
 
+/** How Schemathesis labels the scenarios that go from one operation to the next: they are of no single one. */
+const STATEFUL = "Stateful tests";
+
 /** As much of a description of an API as examples are put into. */
 interface Described {
   readonly operationId: string;
@@ -131,8 +134,9 @@ function statusesIn(lines: readonly string[]): Statuses {
         };
       };
     };
-    for (const { response } of Object.values(scenario?.recorder.interactions ?? {})) {
-      const counts = (found[scenario?.recorder.label ?? ""] ??= {});
+    if (scenario === undefined || scenario.recorder.label === STATEFUL) continue;
+    for (const { response } of Object.values(scenario.recorder.interactions ?? {})) {
+      const counts = (found[scenario.recorder.label] ??= {});
       const status = String(response?.status_code);
       counts[status] = (counts[status] ?? 0) + 1;
     }
