@@ -13,6 +13,14 @@ if (!isInstalled) console.log("not compared with the real OPA: it is not install
 /** What differs for a reason that docs/opa.md has. */
 const DIFFERENT = new Map([
   ["check heads.rego", "all mistakes are told, not only those of the first stage that finds one"],
+  [
+    "eval -d policy/authz.rego -d policy/lib.rego -d data -i input.json --coverage -f pretty data.authz",
+    "what OPA's index of rules passes over is evaluated, and counted",
+  ],
+  [
+    "test policy --run admin --coverage --threshold 99",
+    "what OPA's index of rules passes over is evaluated, and counted",
+  ],
   ["test policy -f nope", "the names of formats have junit, and not gobench"],
 ]);
 

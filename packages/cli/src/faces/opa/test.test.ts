@@ -111,7 +111,7 @@ describe("status", () => {
     ["broken", 1, /^$/, /^1 error occurred: broken\/a\.rego:2: rego_unsafe_var_error/],
     ["nowhere", 1, /^$/, /^1 error occurred during loading: stat nowhere/],
     ["slow --timeout 1ms", 2, /ERROR.*eval_cancel_error/s, /^$/],
-    ["p --coverage", 2, /^$/, /--coverage is not supported/],
+    ["p --explain full", 2, /^$/, /--explain is not supported/],
   ])("%s", async (line, status, out, err) => {
     const ran = await run(line);
     expect(ran.status).toBe(status);
@@ -127,4 +127,47 @@ describe("status", () => {
 test("a round that does not pass is the last", async () => {
   expect((await run("p --run ok --count 3")).out).toBe("PASS: 1/1\n".repeat(3));
   expect((await run("p --run value --count 3")).out.match(/FAIL: 1\/1/g)).toHaveLength(1);
+});
+
+describe("coverage", () => {
+  test("of tests that pass, by expression and by line", async () => {
+    bench.put({
+      "cov/p.rego":
+        "package p\n\nallow if {\n\tinput.x == 1\n\tnot input.y\n}\n\nother contains m if {\n\tm := [1 | input.z]\n}\n",
+      "cov/p_test.rego": 'package p_test\n\ntest_it if data.p.allow with input as {"x": 1}\n',
+    });
+    const { status, out } = await run("cov -c");
+    expect(status).toBe(0);
+    const range = (row: number, from: number, to: number) => ({ start: { row, col: from }, end: { row, col: to } });
+    expect(JSON.parse(out)).toEqual({
+      files: {
+        "cov/p.rego": {
+          covered: [range(3, 1, 6), range(4, 2, 14), range(5, 2, 13)],
+          not_covered: [range(8, 1, 17), range(9, 2, 20), range(9, 12, 19)],
+          covered_lines: 3,
+          not_covered_lines: 2,
+          coverage: 60,
+        },
+        "cov/p_test.rego": { covered: [range(3, 1, 8), range(3, 12, 47)], covered_lines: 1, coverage: 100 },
+      },
+      covered_lines: 4,
+      not_covered_lines: 2,
+      coverage: expect.closeTo(66.67, 2) as number,
+    });
+  });
+
+  test("below the threshold, and of tests that fail", async () => {
+    expect(await run("cov --threshold 66")).toMatchObject({ status: 0, err: "" });
+    expect(await run("cov --threshold 67")).toEqual({
+      status: 2,
+      out: "",
+      err: "Code coverage threshold not met: got 66.67 instead of 67.00\n",
+    });
+    expect(await run("p -c")).toMatchObject({ status: 2, out: expect.stringContaining("FAIL: 2/5") as string });
+  });
+
+  test("of a query", async () => {
+    const { out } = await bench.run(["eval", "--coverage", "-f", "pretty", "-d", "cov/p.rego", "data.p.other"]);
+    expect(out).toContain("│ Overall Coverage │ 40 │");
+  });
 });

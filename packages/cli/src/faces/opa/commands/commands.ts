@@ -1,4 +1,4 @@
-import { choice, duration, flag, int, list, text, texts } from "../../line/flags.ts";
+import { choice, duration, flag, float, int, list, text, texts } from "../../line/flags.ts";
 import { FORMATS } from "../output/result.ts";
 import type { Command } from "./command.ts";
 
@@ -25,7 +25,7 @@ const queryMistake: NonNullable<Command["mistake"]> = ([query, extra], options) 
 
 const NO_SERVER = "no server is started";
 const PARTIAL = "there is no partial evaluation";
-const NOT_RECORDED = "what was evaluated is not recorded";
+const NOT_RECORDED = "what is evaluated is not traced";
 const OPTIMIZE = "programs are compiled in one way";
 const target = choice("target", ["rego", "wasm"], "how policies run: rego only", "t");
 
@@ -133,6 +133,7 @@ export const commands: readonly Command[] = [
       bundle,
       capabilitiesFlag,
       int("count", 1, "how often the query is evaluated"),
+      flag("coverage", "print what was evaluated of the policies"),
       data,
       flag("disable-early-exit", "taken, and without effect: answers are the same"),
       flag("disable-indexing", "taken, and without effect: answers are the same"),
@@ -160,7 +161,6 @@ export const commands: readonly Command[] = [
     ],
     refused: [
       ...partialFlags,
-      flag("coverage", NOT_RECORDED),
       text("explain", "", NOT_RECORDED),
       flag("profile", NOT_RECORDED),
       int("profile-limit", 0, NOT_RECORDED),
@@ -229,6 +229,7 @@ export const commands: readonly Command[] = [
       flag("bundle", "take paths for bundles", "b"),
       capabilitiesFlag,
       int("count", 1, "how often the tests are run"),
+      flag("coverage", "print what was evaluated of the policies, in place of results that are all good", "c"),
       flag("exit-zero-on-skipped", "end with 0 where tests were skipped", "z"),
       flag("fail-on-empty", "end with 1 where no test was run"),
       choice("format", ["pretty", "json", "junit"], "how results are printed", "f"),
@@ -239,6 +240,7 @@ export const commands: readonly Command[] = [
       schema,
       choice("sort", ["none", "duration"], "the order of results in JSON"),
       target,
+      float("threshold", "end with 2 where less than this per cent was evaluated"),
       duration("timeout", "how long a test may take: 5s unless stated"),
       v0,
       v1,
@@ -247,8 +249,6 @@ export const commands: readonly Command[] = [
     refused: [
       flag("bench", "there is no benchmark of tests"),
       flag("benchmem", "there is no benchmark of tests"),
-      flag("coverage", NOT_RECORDED, "c"),
-      text("threshold", "", NOT_RECORDED),
       text("explain", "", NOT_RECORDED),
       flag("var-values", NOT_RECORDED),
       flag("watch", "files are read once", "w"),

@@ -1,4 +1,6 @@
 import { Problem } from "@sekisho/core";
+import type { TraceEvent } from "@sekisho/rego/on-demand";
+import { Coverage } from "@sekisho/rego/tools";
 import type { World } from "../../world.ts";
 import type { Options } from "../options.ts";
 import { errorOfEvaluation, OpaErrors } from "../output/errors.ts";
@@ -28,13 +30,21 @@ export async function evaluate({ operands, options, world }: Call): Promise<numb
 /** The answer, or the errors in its place. */
 async function outputOf(operands: readonly string[], options: Options, world: World): Promise<EvalOutput> {
   const metrics = new Metrics();
+  const coverage = options.bool("coverage") ? new Coverage() : undefined;
+  const trace = coverage && ((event: TraceEvent) => coverage.add(event));
   try {
-    const prepared = await prepareQuery(operands, options, world, metrics);
+    const prepared = await prepareQuery(operands, options, world, { metrics, trace });
     let { results, failures } = await prepared.evaluate();
     for (let round = 1; round < options.number("count"); round++) ({ results, failures } = await prepared.evaluate());
     const errors = options.bool("show-builtin-errors") ? failures.map(errorOfEvaluation) : [];
     const wanted = options.bool("metrics") || options.bool("instrument");
-    return { errors, results, ...(wanted && { metrics: metrics.entries() }) };
+    const report = coverage?.report(prepared.modules);
+    return {
+      errors,
+      results,
+      ...(wanted && { metrics: metrics.entries() }),
+      ...(report !== undefined && { coverage: report }),
+    };
   } catch (error) {
     if (!(error instanceof OpaErrors)) throw error;
     return { errors: error.list, results: [] };

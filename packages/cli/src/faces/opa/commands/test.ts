@@ -1,6 +1,9 @@
+import { Coverage, type CoverageReport } from "@sekisho/rego/tools";
+import { goJson } from "../../go/json.ts";
 import type { World } from "../../world.ts";
 import { load, loadOptions } from "../load/load.ts";
 import type { Options } from "../options.ts";
+import { coverageJson } from "../output/coverage.ts";
 import { errorsText, OpaErrors } from "../output/errors.ts";
 import type { TestResult } from "../testing/result.ts";
 import { TestRun } from "../testing/run-tests.ts";
@@ -18,13 +21,24 @@ export async function test({ operands, options, world }: Call): Promise<number> 
     world.err(`error parsing regexp: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
+  const coverage = options.bool("coverage") || options.isGiven("threshold") ? new Coverage() : undefined;
   try {
-    const run = await open(operands, wanted, options, world);
+    const what = options.bool("bundle") ? { paths: [], bundles: operands } : { paths: operands, bundles: [] };
+    const loaded = load(what, loadOptions(options, world.cwd), "during loading");
+    const run = await TestRun.of(loaded, options, world, {
+      wanted: (name) => wanted.test(name),
+      timeoutMs: options.number("timeout"),
+      trace: coverage && ((event) => coverage.add(event)),
+    });
     if (run.tests.length === 0 && options.bool("fail-on-empty")) {
       world.err("no tests were run\n");
       return 1;
     }
-    return await runAll(run, options, world);
+    const tell = (results: readonly TestResult[]): number | Promise<number> =>
+      coverage !== undefined && results.every(({ outcome }) => outcome === "pass" || outcome === "skip")
+        ? tellCoverage(coverage.report(loaded.modules), options, world)
+        : tellResults(results, options, world);
+    return await runAll(run, tell, options);
   } catch (error) {
     if (!(error instanceof OpaErrors)) throw error;
     world.err(`${errorsText(error.list, error.when)}\n`);
@@ -32,22 +46,34 @@ export async function test({ operands, options, world }: Call): Promise<number> 
   }
 }
 
-function open(paths: readonly string[], wanted: RegExp, options: Options, world: World): Promise<TestRun> {
-  const what = options.bool("bundle") ? { paths: [], bundles: paths } : { paths, bundles: [] };
-  const loaded = load(what, loadOptions(options, world.cwd), "during loading");
-  const settings = { wanted: (name: string) => wanted.test(name), timeoutMs: options.number("timeout") };
-  return TestRun.of(loaded, options, world, settings);
-}
+type Tell = (results: readonly TestResult[]) => number | Promise<number>;
 
-/** Runs all tests `--count` times; a round in which one does not pass is the last. */
-async function runAll(run: TestRun, options: Options, world: World): Promise<number> {
+/** Runs all tests `--count` times; a round in which one does not pass is the last. `tell` may know a worse status. */
+async function runAll(run: TestRun, tell: Tell, options: Options): Promise<number> {
   for (let round = 0; round < Math.max(1, options.number("count")); round++) {
     const results: TestResult[] = [];
     for (const one of run.tests) results.push(await run.run(one));
-    world.out(await reportText(results, options));
-    const status = statusOf(results, options);
+    const told = await tell(results);
+    const status = told === 0 ? statusOf(results, options) : told;
     if (status !== 0) return status;
   }
+  return 0;
+}
+
+async function tellResults(results: readonly TestResult[], options: Options, world: World): Promise<number> {
+  world.out(await reportText(results, options));
+  return 0;
+}
+
+/** Coverage stands in the place of results that are all good; below `--threshold` it is refused. */
+function tellCoverage(report: CoverageReport, options: Options, world: World): number {
+  const wanted = options.number("threshold");
+  if (report.coverage < wanted) {
+    const [got, least] = [report.coverage.toFixed(2), wanted.toFixed(2)];
+    world.err(`Code coverage threshold not met: got ${got} instead of ${least}\n`);
+    return NOT_PASSED;
+  }
+  world.out(`${goJson(coverageJson(report), { indent: "  ", numbers: "literal" })}\n`);
   return 0;
 }
 

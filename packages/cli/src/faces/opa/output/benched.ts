@@ -1,4 +1,5 @@
 import type { Writable } from "../../go/json.ts";
+import { figures } from "./table.ts";
 
 /** What a benchmark has measured. */
 export interface BenchResult {
@@ -20,22 +21,15 @@ export function resultJson({ samples, totalNs, extra }: BenchResult): Writable {
 
 /** One line of Go's benchmark data format. */
 export function gobenchText(name: string, { samples, totalNs, extra }: BenchResult): string {
-  const figures = [[`ns/op`, totalNs / samples] as const, ...extra];
-  const columns = figures.map(([unit, value]) => `\t${figure(value).padStart(10)} ${unit}`);
+  const all = [["ns/op", totalNs / samples] as const, ...extra];
+  const columns = all.map(([unit, value]) => `\t${figure(value).padStart(10)} ${unit}`);
   return `${name}\t${String(samples).padStart(8)}${columns.join("")}\n`;
 }
 
 /** The figures as a table without heads. */
 export function prettyBench({ samples, totalNs, extra }: BenchResult): string {
-  const rows = [["samples", samples] as const, ["ns/op", totalNs / samples] as const, ...extra].map(
-    ([name, value]) => [name, figure(value)] as const,
-  );
-  const names = Math.max(...rows.map(([name]) => name.length));
-  const values = Math.max(...rows.map(([, value]) => value.length));
-  const rule = (left: string, middle: string, right: string): string =>
-    `${left}${"─".repeat(names + 2)}${middle}${"─".repeat(values + 2)}${right}\n`;
-  const lines = rows.map(([name, value]) => `│ ${name.padEnd(names)} │ ${value.padStart(values)} │\n`);
-  return [rule("┌", "┬", "┐"), ...lines, rule("└", "┴", "┘")].join("");
+  const rows = [["samples", samples] as const, ["ns/op", totalNs / samples] as const, ...extra];
+  return figures(rows.map(([name, value]) => [name, figure(value)]));
 }
 
 /** Whole numbers from a hundred on, three digits below. */

@@ -1,14 +1,17 @@
 import type { Json } from "@sekisho/core";
 import type { QueryResult } from "@sekisho/rego/on-demand";
+import type { CoverageReport } from "@sekisho/rego/tools";
 import { goJson, type Writable } from "../../go/json.ts";
+import { coverageJson, percent } from "./coverage.ts";
 import { errorsJson, errorsText, type OpaError } from "./errors.ts";
-import { table } from "./table.ts";
+import { figures, table } from "./table.ts";
 
 /** What `opa eval` has found out. */
 export interface EvalOutput {
   readonly errors: readonly OpaError[];
   readonly results: readonly QueryResult[];
   readonly metrics?: readonly (readonly [name: string, value: number])[];
+  readonly coverage?: CoverageReport;
 }
 
 /** What is printed: `err` for people, where the format has no place for errors. */
@@ -64,11 +67,12 @@ function rawText(value: Json): string {
   return typeof value === "string" ? value : goJson(value, FLAT);
 }
 
-function document({ errors, results, metrics }: EvalOutput, discard: boolean): Writable {
+function document({ errors, results, metrics, coverage }: EvalOutput, discard: boolean): Writable {
   const fields = new Map<string, Writable>();
   if (errors.length > 0) fields.set("errors", errorsJson(errors));
   if (results.length > 0) fields.set("result", discard ? "discarded" : results.map(resultJson));
   if (metrics !== undefined && metrics.length > 0) fields.set("metrics", new Map(metrics));
+  if (coverage !== undefined) fields.set("coverage", coverageJson(coverage));
   return fields;
 }
 
@@ -92,16 +96,14 @@ function expressionJson({ value, text, line, column }: QueryResult["expressions"
   ]);
 }
 
-function prettyText({ results, metrics }: EvalOutput): string {
+function prettyText({ results, metrics = [], coverage }: EvalOutput): string {
   const shown = results.length === 0 ? "undefined\n" : prettyResults(results);
-  if (metrics === undefined || metrics.length === 0) return shown;
-  return (
-    shown +
-    table(
-      ["Metric", "Value"],
-      metrics.map(([name, value]) => [name, String(value)]),
-    )
-  );
+  const times = metrics.map(([name, value]) => [name, String(value)]);
+  return [
+    shown,
+    times.length === 0 ? "" : table(["Metric", "Value"], times),
+    coverage === undefined ? "" : figures([["Overall Coverage", percent(coverage.coverage)]]),
+  ].join("");
 }
 
 /**

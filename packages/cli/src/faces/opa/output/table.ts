@@ -18,6 +18,16 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
     .join("");
 }
 
+/** A table of names and figures without heads. */
+export function figures(rows: readonly (readonly [name: string, value: string])[]): string {
+  const names = Math.max(...rows.map(([name]) => displayWidth(name)));
+  const values = Math.max(...rows.map(([, value]) => displayWidth(value)));
+  const rule = (start: string, middle: string, end: string): string =>
+    `${start}${"─".repeat(names + 2)}${middle}${"─".repeat(values + 2)}${end}\n`;
+  const lines = rows.map(([name, value]) => `│ ${left(name, names)} │ ${value.padStart(values)} │\n`);
+  return [rule("┌", "┬", "┐"), ...lines, rule("└", "┴", "┘")].join("");
+}
+
 function left(cell: string, width: number): string {
   return cell + " ".repeat(Math.max(0, width - displayWidth(cell)));
 }

@@ -1,4 +1,4 @@
-import type { QueryResults } from "@sekisho/rego/on-demand";
+import type { Module, QueryResults, TraceEvent } from "@sekisho/rego/on-demand";
 import type { World } from "../../world.ts";
 import { readInput } from "../load/input.ts";
 import { load, loadOptions } from "../load/load.ts";
@@ -12,6 +12,13 @@ import { compileLoaded } from "./program.ts";
 export interface PreparedQuery {
   /** Throws {@link OpaErrors}. */
   readonly evaluate: () => Promise<QueryResults>;
+  readonly modules: readonly Module[];
+}
+
+/** Who hears how the query is answered. */
+export interface Listeners {
+  readonly metrics?: Metrics;
+  readonly trace?: ((event: TraceEvent) => void) | undefined;
 }
 
 /**
@@ -22,7 +29,7 @@ export async function prepareQuery(
   operands: readonly string[],
   options: Options,
   world: World,
-  metrics = new Metrics(),
+  { metrics = new Metrics(), trace }: Listeners = {},
 ): Promise<PreparedQuery> {
   const query = await queryText(operands, options, world);
   const input = await readInput(options, world);
@@ -31,7 +38,8 @@ export async function prepareQuery(
   const readAll = () => load(what, loadOptions(options, world.cwd));
   const loaded = isLoading ? await metrics.time("rego_load_files", readAll) : readAll();
   if (query.trim() === "") throw new OpaErrors([{ message: "cannot evaluate empty query" }]);
-  const compiling = () => compileLoaded(loaded, options, world, { texts: [query], types: false });
+  const compiling = () =>
+    compileLoaded(loaded, options, world, { texts: [query], types: false, traced: trace !== undefined });
   const program = isLoading ? await metrics.time("rego_module_compile", compiling) : await compiling();
   const prepared = await metrics.time("rego_query_compile", () =>
     program.prepareResults(query, {
@@ -47,8 +55,8 @@ export async function prepareQuery(
     strict: options.has("strict-builtin-errors") && options.bool("strict-builtin-errors"),
     print: (line) => world.err(`${line}\n`),
   });
-  const run = () => evaluations.run((own) => ready.evaluate(input, own));
-  return { evaluate: () => metrics.time("rego_query_eval", run) };
+  const run = () => evaluations.run((own) => ready.evaluate(input, own), trace && { trace });
+  return { evaluate: () => metrics.time("rego_query_eval", run), modules: loaded.modules };
 }
 
 async function queryText([operand = ""]: readonly string[], options: Options, world: World): Promise<string> {

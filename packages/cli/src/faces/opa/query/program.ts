@@ -12,6 +12,8 @@ const MOST_ERRORS = 10;
 export interface CompileSettings {
   /** Texts beside the modules that may call functions: queries. */
   readonly texts?: readonly string[];
+  /** Whether evaluations tell what they evaluate, which takes longer. */
+  readonly traced?: boolean;
   /** Functions beside those of the language. */
   readonly builtins?: readonly Builtin[];
   /** Whether types are checked now, and not with the query. */
@@ -23,7 +25,7 @@ export async function compileLoaded(
   { modules, data }: Pick<Loaded, "modules" | "data">,
   options: Options,
   { cwd }: World,
-  { texts = [], builtins: own = [], types }: CompileSettings,
+  { texts = [], builtins: own = [], traced = false, types }: CompileSettings,
 ): Promise<Program> {
   const allowed = options.has("capabilities") ? allowedBuiltins(options.text("capabilities"), cwd) : undefined;
   const schemas = options.has("schema") ? loadSchemas(options.text("schema"), cwd) : undefined;
@@ -34,6 +36,7 @@ export async function compileLoaded(
     modules,
     data,
     types,
+    ...(traced && { traced, backend: "closures" as const }),
     strict: options.has("strict") && options.bool("strict"),
     ...(schemas !== undefined && { schemas }),
   });

@@ -1,4 +1,4 @@
-import type { Program } from "@sekisho/rego/on-demand";
+import type { EvaluateOptions, Program, TraceEvent } from "@sekisho/rego/on-demand";
 import { caseResults, findTests, hasPassed, type RegoTest, testCaseBuiltin, wholeValue } from "@sekisho/rego/tools";
 import type { World } from "../../world.ts";
 import type { Loaded } from "../load/loaded.ts";
@@ -14,6 +14,8 @@ const TIMEOUT_MS = 5_000;
 export interface RunSettings {
   readonly wanted: (name: string) => boolean;
   readonly timeoutMs: number;
+  /** Hears what tests evaluate. */
+  readonly trace?: ((event: TraceEvent) => void) | undefined;
 }
 
 /** The tests of a program that was compiled for them. */
@@ -21,6 +23,7 @@ export class TestRun {
   readonly tests: readonly RegoTest[];
   readonly #program: Program;
   readonly #evaluations: Evaluations;
+  readonly #trace: Pick<EvaluateOptions, "trace">;
   #began: (readonly string[])[] = [];
   #printed: string[] = [];
 
@@ -30,11 +33,12 @@ export class TestRun {
       program,
       texts,
     }: { readonly tests: readonly RegoTest[]; readonly program: Program; readonly texts: readonly string[] },
-    { world, timeoutMs }: { readonly world: World; readonly timeoutMs: number },
+    { world, timeoutMs, trace }: Omit<RunSettings, "wanted"> & { readonly world: World },
     began: (tell: (names: readonly string[]) => void) => void,
   ) {
     this.tests = tests;
     this.#program = program;
+    this.#trace = trace === undefined ? {} : { trace };
     this.#evaluations = new Evaluations(texts, world, {
       timeoutMs: timeoutMs > 0 ? timeoutMs : TIMEOUT_MS,
       strict: false,
@@ -48,15 +52,19 @@ export class TestRun {
     loaded: Loaded,
     options: Options,
     world: World,
-    { wanted, timeoutMs }: RunSettings,
+    { wanted, timeoutMs, trace }: RunSettings,
   ): Promise<TestRun> {
     const { tests, modules } = findTests(loaded.modules, { cases: true });
     let tell: (names: readonly string[]) => void = () => undefined;
     const builtins = [testCaseBuiltin((names) => tell(names))];
-    const program = await compileLoaded({ modules, data: loaded.data }, options, world, { types: true, builtins });
+    const program = await compileLoaded({ modules, data: loaded.data }, options, world, {
+      types: true,
+      builtins,
+      traced: trace !== undefined,
+    });
     const texts = modules.map(({ text }) => text);
     const chosen = tests.filter((test) => wanted(fullName(test)));
-    return new TestRun({ tests: chosen, program, texts }, { world, timeoutMs }, (next) => (tell = next));
+    return new TestRun({ tests: chosen, program, texts }, { world, timeoutMs, trace }, (next) => (tell = next));
   }
 
   async run(test: RegoTest): Promise<TestResult> {
@@ -66,7 +74,7 @@ export class TestRun {
     this.#printed = [];
     const before = process.hrtime.bigint();
     try {
-      const found = await this.#evaluations.run((own) => rule.evaluate(undefined, own));
+      const found = await this.#evaluations.run((own) => rule.evaluate(undefined, own), this.#trace);
       const value = wholeValue(found.value, test);
       const cases = caseResults(this.#began, value);
       const passed = hasPassed(value, test) && !cases.some(({ failed }) => failed);
