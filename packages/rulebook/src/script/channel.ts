@@ -21,6 +21,8 @@ export type Death =
   | { readonly kind: "refused" };
 
 const WATCH_MS = 20;
+/** A machine under load takes its time to start a process; no rule can hold that up. */
+const START_MS = 30_000;
 /** A message of more is no answer but a rule out of bounds. */
 const MOST_ANSWER_BYTES = 256 * 1024 * 1024;
 const MOST_STDERR = 16 * 1024;
@@ -100,7 +102,8 @@ export class Channel {
 
   #look(): void {
     if (this.#killedFor !== undefined) return;
-    const { timeMs, residentBytes: most } = this.#limits;
+    const { residentBytes: most } = this.#limits;
+    const timeMs = this.#waiting?.wants === "ready" ? START_MS : this.#limits.timeMs;
     const resident = this.#child.pid === undefined ? undefined : residentBytes(this.#child.pid);
     if (resident !== undefined && resident > most) {
       const message = `it takes more than ${Math.round(most / 2 ** 20)} MB of memory`;
