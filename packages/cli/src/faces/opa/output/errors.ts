@@ -1,5 +1,5 @@
 import { type Diagnostic, Problem } from "@sekisho/core";
-import { type BuiltinFailure, EvalError } from "@sekisho/rego/on-demand";
+import type { BuiltinFailure, EvalError } from "@sekisho/rego/on-demand";
 import type { Writable } from "../../go/json.ts";
 
 /** One entry of OPA's list of errors. */
