@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { opaBundle } from "../src/bundle/opa-bundle.ts";
-import { type Files, IMAGE_RULE, load, MANIFEST } from "./rulebook-directory.ts";
+import { type Files, IMAGE_RULE, load, MANIFEST, mistakesOf } from "./rulebook-directory.ts";
 
 const CONFIGURED = `${MANIFEST}rules: {acme/allowed-images: {parameters: {allowed: [r.example/side]}}}\n`;
 
@@ -62,11 +62,6 @@ describe("a rulebook as a bundle", () => {
       ["bundle_foreign_parameters:3"],
     ],
     [
-      "all of data in one place",
-      { "rules/c.rego": "package c\n\ndeny contains 1 if input.x with data as input.y\n" },
-      ["bundle_whole_data:3"],
-    ],
-    [
       "data that stands where parameters go",
       { "data/sekisho.yaml": "acme/allowed-images: 1\n" },
       ["bundle_data_conflict"],
@@ -74,6 +69,14 @@ describe("a rulebook as a bundle", () => {
   ])("%s is refused", async (_, files, codes) => {
     expect(await bundle(files)).toEqual({ value: undefined, codes });
   });
+
+  test.each(["input.x with data as input.y", "data[input.x]"])(
+    "what reads all of data does not load: %s",
+    async (body) => {
+      const files = { "rulebook.yaml": MANIFEST, "rules/c.rego": `package c\n\ndeny contains 1 if ${body}\n` };
+      expect(await mistakesOf(files)).toEqual(["rego_recursion_error rules/c.rego:3:1"]);
+    },
+  );
 
   test("two rulebooks with one package are refused", async () => {
     const part = (name: string): Files => ({

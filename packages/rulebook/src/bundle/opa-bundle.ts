@@ -30,7 +30,7 @@ const PARAMETERS = "parameters";
  * differ from rule to rule; in a bundle it reads `data.sekisho["ID"].parameters`, and its text says so. Codes, where one
  * document can't say what the rulebook does: `bundle_package_conflict` (two rulebooks have one package),
  * `bundle_data_conflict`, `bundle_foreign_parameters` (a library or another rule's package reads the parameters of whoever
- * asks), `bundle_script_rule` (a rule in TypeScript) and `bundle_whole_data` (a module reads `data` by a name that is not known).
+ * asks) and `bundle_script_rule` (a rule in TypeScript). A module that reads all of `data` reads itself, so that it never loads.
  */
 export function opaBundle(rulebook: Rulebook): Outcome<OpaBundle> {
   return new Builder(rulebook).build();
@@ -139,12 +139,7 @@ class Builder {
 
   #check({ module }: Source, { path, ...at }: DataReference, rule: NativeRule | undefined): void {
     const name = module.package.path.join(".");
-    if (path.length === 0) {
-      this.#refuse("bundle_whole_data", `package ${name} reads data by a name that only an evaluation knows`, {
-        module,
-        at,
-      });
-    } else if (path[0] === PARAMETERS && rule === undefined) {
+    if (path[0] === PARAMETERS && rule === undefined) {
       const message = `package ${name} is no rule and reads the parameters of the rule that asks it`;
       this.#refuse("bundle_foreign_parameters", message, { module, at });
     } else if (path[0] !== PARAMETERS && this.#asksForParameters(path, module)) {
