@@ -1,6 +1,7 @@
 /** Reads and writes whole messages, and waits for nothing else: between two messages nothing of a rule can run. */
 import { Buffer } from "node:buffer";
 import { readSync, writeSync } from "node:fs";
+import { frame, rawJSON } from "../frame.ts";
 
 const IN = 0;
 const OUT = 1;
@@ -12,12 +13,9 @@ export function readMessage(): string | undefined {
   return body?.toString("utf8");
 }
 
-/** Writes a message after its length: four bytes, the lowest first. A whole number of any size stays what it is. */
+/** A whole number of any size stays what it is. */
 export function writeMessage(message: unknown): void {
-  const text = Buffer.from(JSON.stringify(message, exact), "utf8");
-  const bytes = Buffer.allocUnsafe(text.length + 4);
-  bytes.writeUInt32LE(text.length, 0);
-  text.copy(bytes, 4);
+  const bytes = frame(JSON.stringify(message, exact));
   for (let at = 0; at < bytes.length; ) at += writeSync(OUT, bytes, at, bytes.length - at);
 }
 
@@ -30,9 +28,6 @@ function readExactly(length: number): Buffer | undefined {
   }
   return bytes;
 }
-
-/** V8 has it, TypeScript's library does not know it yet. */
-const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
 
 function exact(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? rawJSON(String(value)) : value;

@@ -1,8 +1,6 @@
 /** JSON between the two processes, exact numbers included. */
 import { Decimal, numberOrDecimal } from "@sekisho/core";
-
-/** V8 has it, TypeScript's library does not know it yet. */
-const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
+import { frame, rawJSON } from "@sekisho/rule/frame";
 
 /** A message's bytes with its length before them; `isExact` says whether numbers are written that a double would change. */
 export function toFrame(message: { readonly [key: string]: unknown }): Buffer {
@@ -13,11 +11,7 @@ export function toFrame(message: { readonly [key: string]: unknown }): Buffer {
     return rawJSON(Decimal.text(value));
   };
   const plain = JSON.stringify(message, replace);
-  const text = Buffer.from(isExact ? `{"isExact":true,${plain.slice(1)}` : plain, "utf8");
-  const whole = Buffer.allocUnsafe(text.length + 4);
-  whole.writeUInt32LE(text.length, 0);
-  text.copy(whole, 4);
-  return whole;
+  return frame(isExact ? `{"isExact":true,${plain.slice(1)}` : plain);
 }
 
 /** What came back. */
