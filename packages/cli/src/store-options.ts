@@ -13,6 +13,17 @@ export const LANG: CommandOption = {
   choices: ["en", "ja"],
 };
 
+export const NO_COLOR: CommandOption = {
+  flag: "--no-color",
+  what: "no colours; NO_COLOR in the environment does the same",
+};
+
+export const SCOPE: CommandOption = {
+  flag: "--scope",
+  value: "SCOPE",
+  what: "where the files belong, such as repo:github.com/acme/shop",
+};
+
 export const KEY: CommandOption = {
   flag: "--key",
   value: "FILE",

@@ -1,5 +1,5 @@
 import type { Command } from "@sekisho/gate";
-import { LANG } from "../store-options.ts";
+import { LANG, NO_COLOR, SCOPE } from "../store-options.ts";
 
 export const exemptCommand: Command = {
   name: "exempt",
@@ -37,10 +37,10 @@ export const exemptCommand: Command = {
     },
     { flag: "--dry-run", what: "print it and write nothing" },
     { flag: "--rulebook", value: "DIR", what: "judge by this rulebook, and write into it" },
-    { flag: "--scope", value: "SCOPE", what: "where the files belong, such as repo:github.com/acme/shop" },
+    SCOPE,
     { flag: "--at", value: "DATE", what: "judge as of this day or moment: it is the day of the approval, too" },
     LANG,
-    { flag: "--no-color", what: "no colours; NO_COLOR in the environment does the same" },
+    NO_COLOR,
   ],
   notes: [
     "The exemption names exactly the thing: its scope, type and name, and its instance. It is added as a document of its own at " +

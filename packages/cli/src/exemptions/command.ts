@@ -1,5 +1,5 @@
 import type { Command } from "@sekisho/gate";
-import { LANG } from "../store-options.ts";
+import { LANG, NO_COLOR, SCOPE } from "../store-options.ts";
 
 export const exemptionsCommand: Command = {
   name: "exemptions",
@@ -8,10 +8,10 @@ export const exemptionsCommand: Command = {
   options: [
     { flag: "--output", value: "FORM", what: "answer as text or json", choices: ["text", "json"] },
     { flag: "--rulebook", value: "DIR", what: "the rulebook whose exemptions are meant" },
-    { flag: "--scope", value: "SCOPE", what: "where the files belong, such as repo:github.com/acme/shop" },
+    SCOPE,
     { flag: "--at", value: "DATE", what: "as of this day or moment" },
     LANG,
-    { flag: "--no-color", what: "no colours; NO_COLOR in the environment does the same" },
+    NO_COLOR,
   ],
   notes: [
     "Those that end first come first. One is called no longer needed when everything that it can speak of was judged here and " +

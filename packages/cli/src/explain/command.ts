@@ -1,5 +1,5 @@
 import type { Command } from "@sekisho/gate";
-import { LANG } from "../store-options.ts";
+import { LANG, NO_COLOR, SCOPE } from "../store-options.ts";
 
 export const explainCommand: Command = {
   name: "explain",
@@ -10,10 +10,10 @@ export const explainCommand: Command = {
   },
   options: [
     { flag: "--rulebook", value: "DIR", what: "the rulebook that is meant: a directory, or sekisho:NAME" },
-    { flag: "--scope", value: "SCOPE", what: "where the files belong, such as repo:github.com/acme/shop" },
+    SCOPE,
     { flag: "--at", value: "DATE", what: "as of this day or moment: stages and exemptions end by it" },
     LANG,
-    { flag: "--no-color", what: "no colours; NO_COLOR in the environment does the same" },
+    NO_COLOR,
   ],
   notes: [
     "A violation is judged again, and all that its rule read to find it is shown, the most telling first; secrets are not shown. " +

@@ -1,5 +1,5 @@
 import type { CommandGroup } from "../commands.ts";
-import { LANG } from "../store-options.ts";
+import { LANG, NO_COLOR } from "../store-options.ts";
 
 /** What a person does with owners.yaml and CODEOWNERS. */
 export const ownersCommands: CommandGroup = {
@@ -16,7 +16,7 @@ export const ownersCommands: CommandGroup = {
         { flag: "--output", value: "FORM", what: "answer as text or json", choices: ["text", "json"] },
         { flag: "--all", what: "show every finding of a kind, not only the first five" },
         LANG,
-        { flag: "--no-color", what: "no colours; NO_COLOR in the environment does the same" },
+        NO_COLOR,
       ],
       notes: [
         "Told are: lines that GitHub passes over, a file of 3 MB or more, files that no line matches, lines that decide on no " +

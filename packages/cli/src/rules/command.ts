@@ -1,4 +1,5 @@
 import type { Command } from "@sekisho/gate";
+import { NO_COLOR } from "../store-options.ts";
 
 export const rulesCommand: Command = {
   name: "rules",
@@ -16,7 +17,7 @@ export const rulesCommand: Command = {
     },
     { flag: "--lang", value: "LANGUAGE", what: "one language of md and html; default: both", choices: ["en", "ja"] },
     { flag: "--complete", what: "end with status 1 where a rule lacks a translation" },
-    { flag: "--no-color", what: "no colours; NO_COLOR in the environment does the same" },
+    NO_COLOR,
   ],
   notes: [
     "The same rulebook gives the same bytes everywhere and always. What is missing in Japanese is told on standard error, and " +

@@ -1,4 +1,5 @@
 import type { Command } from "@sekisho/gate";
+import { NO_COLOR } from "../store-options.ts";
 
 export const testCommand: Command = {
   name: "test",
@@ -10,7 +11,7 @@ export const testCommand: Command = {
   options: [
     { flag: "--at", value: "DATE", what: "what the rules take for now: a day or a moment" },
     { flag: "--verbose", what: "list tests that passed, too, and what they print" },
-    { flag: "--no-color", what: "no colours; NO_COLOR in the environment does the same" },
+    NO_COLOR,
   ],
   notes: [
     "Rego tests are rules whose name starts with test_ in rules/**/*_test.rego. Cases stand in tests/**/*.cases.yaml: a file " +
