@@ -24,7 +24,7 @@ export function parseXml(text: string, settings: Pick<Settings, "maxDepth">): Xm
 /** What is no character of XML 1.0 (section 2.2); halves of pairs are not met in decoded text. */
 const FORBIDDEN = /[^\t\n\r\u0020-\ufffd]/;
 const NAME = /[\p{L}\p{Nl}_:][\p{L}\p{M}\p{N}_:.\-·]*/uy;
-const SPACE = /[ \t\r\n]*/y;
+const NONE: readonly XmlAttribute[] = [];
 
 class Parser {
   readonly #text: string;
@@ -140,12 +140,14 @@ class Parser {
   }
 
   #attributes(): readonly XmlAttribute[] {
-    const attributes: XmlAttribute[] = [];
-    const names = new Map<string, XmlName>();
+    let attributes: XmlAttribute[] | undefined;
+    let names: Map<string, XmlName> | undefined;
     for (;;) {
       this.#space();
       const next = this.#text.charAt(this.#at);
-      if (next === ">" || next === "/") return attributes;
+      if (next === ">" || next === "/") return attributes ?? NONE;
+      attributes ??= [];
+      names ??= new Map();
       const name = this.#name();
       const before = names.get(name.written);
       if (before !== undefined) {
@@ -176,9 +178,9 @@ class Parser {
   #name(): XmlName {
     const start = this.#at;
     NAME.lastIndex = start;
-    const written = NAME.exec(this.#text)?.[0];
-    if (written === undefined) throw this.#expected("a name", start);
-    const end = start + written.length;
+    if (!NAME.test(this.#text)) throw this.#expected("a name", start);
+    const end = NAME.lastIndex;
+    const written = this.#text.slice(start, end);
     this.#at = end;
     const colon = written.indexOf(":");
     if (colon >= 0 && written.includes(":", colon + 1)) throw this.#expected("a name with one colon at most", start);
@@ -188,8 +190,7 @@ class Parser {
   }
 
   #space(): void {
-    SPACE.lastIndex = this.#at;
-    this.#at += SPACE.exec(this.#text)?.[0].length ?? 0;
+    while (isSpace(this.#text.charCodeAt(this.#at))) this.#at++;
   }
 
   #expected(what: string, at: number): TextMistake {
@@ -199,4 +200,8 @@ class Parser {
       end: Math.min(this.#text.length, at + 1),
     });
   }
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || code === 10 || code === 9 || code === 13;
 }

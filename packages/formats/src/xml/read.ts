@@ -36,7 +36,7 @@ function treeOf(element: XmlElement, text: string): Tree {
 /** The entries of an object in which what has one name becomes a list. */
 class Parts {
   readonly entries = new Map<string, Entry>();
-  readonly #lists = new Map<string, Tree[]>();
+  #lists: Map<string, Tree[]> | undefined;
 
   add(key: string, { start, end }: Extent, tree: Tree): void {
     const before = this.entries.get(key);
@@ -44,6 +44,7 @@ class Parts {
       this.entries.set(key, { key: { start, end }, tree });
       return;
     }
+    this.#lists ??= new Map();
     const items = this.#lists.get(key) ?? [before.tree];
     items.push(tree);
     this.#lists.set(key, items);
@@ -55,8 +56,8 @@ class Parts {
 function trimmed({ value, start, end }: XmlText, text: string): Leaf {
   const raw = text.slice(start, end);
   const from = start + edge(raw);
-  const to = from + trim(raw).length;
-  return { kind: "leaf", value: trim(value), start: from, end: to };
+  const written = trim(raw);
+  return { kind: "leaf", value: value === raw ? written : trim(value), start: from, end: from + written.length };
 }
 
 /** Without what can't be seen at both ends: white space and characters that are no letters, numbers or signs. */
