@@ -105,6 +105,21 @@ describe.skipIf(!existsSync(CHROMIUM))("the console", { timeout: 120_000 }, () =
         await page.getByRole("grid").waitFor();
       }));
 
+    it("offers no exemption for what is gone", () =>
+      on("/findings?state=resolved", {}, async (page) => {
+        await tabTo(page, "[role=grid]");
+        await page.keyboard.press("e");
+        await page.keyboard.press("x");
+        await page.locator(".bulk").waitFor();
+        const exempt = page.getByRole("button", { name: "Exempt…" });
+        expect([await page.getByRole("dialog").count(), await exempt.count()]).toEqual([0, 0]);
+        await page.keyboard.press("Enter");
+        await page.getByRole("heading", { name: "How to fix" }).waitFor();
+        await page.keyboard.press("e");
+        await page.getByRole("button", { name: "Assign…" }).waitFor();
+        expect([await page.getByRole("dialog").count(), await exempt.count()]).toEqual([0, 0]);
+      }));
+
     it("changes language and theme, which stay", () =>
       on("/findings", {}, async (page) => {
         await tabTo(page, ".menu-button");

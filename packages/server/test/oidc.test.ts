@@ -126,6 +126,15 @@ describe("sign-in by a provider", () => {
     expect(JSON.stringify(entries)).not.toMatch(/Aoi|aoi@/);
   });
 
+  it("gives a session of its own, and ends the one that the browser came with", async () => {
+    const first = await signIn();
+    const { back, cookie } = await begin();
+    const second = await come(back, `${cookie}; ${first.session}`);
+    expect(second.session).not.toBe(first.session);
+    expect((await ask(app, "GET", "/api/v1/me", { cookie: first.session })).status).toBe(401);
+    expect((await ask(app, "GET", "/api/v1/me", { cookie: second.session })).status).toBe(200);
+  });
+
   it("takes rights away that a group gave before, from sessions that live, too", async () => {
     provider.signInAs({ ...aoi, groups: ["admins"] });
     const first = await signIn();

@@ -143,7 +143,6 @@ export {
   type NewSession,
   revokeSession,
   revokeSessionsOf,
-  rotateSession,
   type Session,
   sweepSessions,
   useSession,

@@ -9,7 +9,6 @@ import {
   revokeSession,
   revokeSessionsOf,
   revokeToken,
-  rotateSession,
   type Store,
   spendSignInLink,
   sweepSessions,
@@ -92,17 +91,7 @@ describeStores("sessions", ({ open, stepClock }) => {
     const idle = await sign(store);
     await stepClock(store, 11 * hour + 2_000);
     expect(await useSession(store, idle)).toBeUndefined();
-    expect(await store.transaction(async (tx) => rotateSession(tx, idle))).toBeUndefined();
     expect(await sweepSessions(store)).toBe(2);
-  });
-
-  it("change their secret and keep their end", async () => {
-    const store = await open();
-    const old = await sign(store);
-    const before = await useSession(store, old);
-    const fresh = await store.transaction(async (tx) => rotateSession(tx, old));
-    expect(await useSession(store, old)).toBeUndefined();
-    expect(await useSession(store, fresh ?? "")).toEqual(before);
   });
 
   it("are revoked one by one, or all of a person", async () => {

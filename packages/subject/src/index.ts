@@ -1,4 +1,5 @@
 export { subjectLabel, subjectPathLabel } from "./label.ts";
+export { pathPart } from "./names.ts";
 export { copyOf, type NameParts, partsOf } from "./parts.ts";
 export { redactorOf } from "./redactor-of.ts";
 export { scopeFromRemote } from "./scope.ts";

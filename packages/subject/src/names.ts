@@ -36,6 +36,23 @@ export function namePart(text: string): string {
   return text.toWellFormed().replace(/[\p{Cc}/#~*%]/gu, escapeUnit);
 }
 
+/**
+ * A path that ends a name, so that no file passes for the second document of another: one that is called `a.yaml~2` is
+ * `a.yaml%7E2`, and each that looks so already has one `25` more.
+ */
+export function pathPart(path: string): string {
+  return path.replace(/(?:~|%((?:25)*)7E)(?=[0-9]+$)/, (mark, more: string | undefined) =>
+    mark === "~" ? "%7E" : `%25${more}7E`,
+  );
+}
+
+/** The path that {@link pathPart} was given. */
+export function pathOf(part: string): string {
+  return part.replace(/%(?:7E|25((?:25)*)7E)(?=[0-9]+$)/, (mark, less: string | undefined) =>
+    mark === "%7E" ? "~" : `%${less}7E`,
+  );
+}
+
 function escapeUnit(unit: string): string {
   return `%${unit.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`;
 }

@@ -1,3 +1,4 @@
+import { pathOf } from "./names.ts";
 import type { SubjectId } from "./subject.ts";
 
 /** What `match` of exemptions and `owns` of owners ask for: the parts of a subject's name (rulebook.md). */
@@ -26,9 +27,14 @@ export function partsOf({ scope, type, name }: SubjectId): NameParts {
   const whole = name.replace(COPY, "");
   if (type.startsWith("k8s:")) return kubernetesParts(scope, whole);
   if (type.startsWith("tf:")) return terraformParts(whole);
-  if (type.startsWith("file:")) return renderedParts(whole);
+  if (type.startsWith("file:")) return fileParts(whole);
   const account = /^aws:([0-9]{12})(?:\/|$)/.exec(scope)?.[1];
   return account === undefined ? { name: whole } : { name: whole, account };
+}
+
+function fileParts(whole: string): NameParts {
+  const parts = renderedParts(whole);
+  return parts.path === undefined ? parts : { ...parts, path: pathOf(parts.path) };
 }
 
 function kubernetesParts(scope: string, whole: string): NameParts {

@@ -18,3 +18,13 @@ test.each<[string, string, string | undefined]>([
   const renames = renamesOf([{ scope: "repo:x/y", type: "k8s:Pod", name: to }], { moved: [], files: FILES });
   expect(renames.map((rename) => rename.from.name)).toEqual(from === undefined ? [] : [from]);
 });
+
+test("a file that is called like a second document, and one that was", () => {
+  const files = [
+    { from: "a.yaml~2", to: "b.yaml" },
+    { from: "c.yaml", to: "d.yaml~3" },
+  ];
+  const subjects = ["b.yaml", "b.yaml~2", "d.yaml%7E3"].map((name) => ({ scope: "repo:x/y", type: "file:yaml", name }));
+  const renames = renamesOf(subjects, { moved: [], files });
+  expect(renames.map(({ from }) => from.name)).toEqual(["a.yaml%7E2", "a.yaml%7E2~2", "c.yaml"]);
+});

@@ -1,4 +1,4 @@
-import { partsOf, type Rename, type SubjectId } from "@sekisho/subject";
+import { partsOf, pathPart, type Rename, type SubjectId } from "@sekisho/subject";
 import { type FilesReport, REPORT_LIMITS } from "../report/format.ts";
 import type { FileRename } from "./git.ts";
 
@@ -14,7 +14,8 @@ export function renamesOf(
     const { path } = partsOf(to);
     const from = path === undefined || to.type.startsWith("tf:") ? undefined : formerPath(path, before);
     if (from === undefined || path === undefined) return [];
-    return [{ from: { type: to.type, name: from + to.name.slice(path.length) }, to: named(to) }];
+    const [here, there] = to.type.startsWith("file:") ? [pathPart(path), pathPart(from)] : [path, from];
+    return [{ from: { type: to.type, name: there + to.name.slice(here.length) }, to: named(to) }];
   });
   const all = [...moved.map(({ from, to }) => ({ from: named(from), to: named(to) })), ...inFiles];
   return all.slice(0, REPORT_LIMITS.renames);

@@ -63,7 +63,10 @@ function Shown({ detail }: { readonly detail: FindingDetail }): ReactNode {
     await navigator.clipboard.writeText(location.href);
     tell(words.finding.copied);
   };
-  usePageKeys({ a: () => setOpen("assign"), e: () => setOpen("exempt"), u: () => void navigate({ to: "/findings" }) });
+  // What is gone needs no exemption.
+  const isExemptible = finding.state !== "resolved";
+  const exempt = (): void => setOpen(isExemptible ? "exempt" : undefined);
+  usePageKeys({ a: () => setOpen("assign"), e: exempt, u: () => void navigate({ to: "/findings" }) });
   return (
     <article className="page finding">
       <Link to="/findings" className="finding-back">
@@ -84,10 +87,12 @@ function Shown({ detail }: { readonly detail: FindingDetail }): ReactNode {
             <UserRoundPlus aria-hidden />
             {words.findings.assign}
           </button>
-          <button type="button" className="button" onClick={() => setOpen("exempt")}>
-            <ShieldOff aria-hidden />
-            {words.findings.exempt}
-          </button>
+          {isExemptible && (
+            <button type="button" className="button" onClick={exempt}>
+              <ShieldOff aria-hidden />
+              {words.findings.exempt}
+            </button>
+          )}
           {navigator.clipboard !== undefined && (
             <button type="button" className="button button-plain" onClick={() => void copy()}>
               <Link2 aria-hidden />

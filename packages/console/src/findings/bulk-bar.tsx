@@ -6,7 +6,8 @@ import { MAX_SELECTED } from "./selection.ts";
 interface BulkBarProps {
   readonly count: number;
   readonly onAssign: () => void;
-  readonly onExempt: () => void;
+  /** Absent where nothing can be exempted: what is gone needs no exemption. */
+  readonly onExempt: (() => void) | undefined;
   readonly onClear: () => void;
 }
 
@@ -23,10 +24,12 @@ export function BulkBar({ count, onAssign, onExempt, onClear }: BulkBarProps): R
         <UserRoundPlus aria-hidden />
         {words.findings.assign}
       </button>
-      <button type="button" className="button" onClick={onExempt}>
-        <ShieldOff aria-hidden />
-        {words.findings.exempt}
-      </button>
+      {onExempt !== undefined && (
+        <button type="button" className="button" onClick={onExempt}>
+          <ShieldOff aria-hidden />
+          {words.findings.exempt}
+        </button>
+      )}
       <button
         type="button"
         className="button button-plain"

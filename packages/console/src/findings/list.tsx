@@ -33,7 +33,7 @@ interface FindingListProps {
   readonly selection: Selection;
   readonly onSelect: (selection: Selection) => void;
   readonly onAssign: () => void;
-  readonly onExempt: () => void;
+  readonly onExempt: (() => void) | undefined;
 }
 
 /** The list: only the rows that are seen are drawn, and pages are loaded ahead of them. */
@@ -99,10 +99,11 @@ export function FindingList(props: FindingListProps): ReactNode {
     } else if ((event.key === " " || event.key === "x") && key !== undefined) onSelect(toggled(selection, key, active));
     else if (event.key === "Enter") openAt(active);
     else if (event.key === "Escape" && selection.keys.size > 0) onSelect(NOTHING);
-    else if ((event.key === "a" || event.key === "e") && key !== undefined) {
+    else if (key !== undefined && (event.key === "a" || (event.key === "e" && onExempt !== undefined))) {
       // Without a selection it is about the row that the keys stand on.
       if (selection.keys.size === 0) onSelect(toggled(selection, key, active));
-      (event.key === "a" ? onAssign : onExempt)();
+      if (event.key === "a") onAssign();
+      else onExempt?.();
     } else return;
     event.preventDefault();
   };

@@ -49,6 +49,7 @@ export function FindingsPage(): ReactNode {
   const count = states.data?.groups
     .filter(({ state }) => filters.state === "all" || state === (filters.state ?? "open"))
     .reduce((sum, group) => sum + group.count, 0);
+  const exempt = filters.state === "resolved" ? undefined : (): void => setOpen("exempt");
   const chosen = feed.state.rows.filter(({ key }) => selection.keys.has(key));
   return (
     <div className="page findings">
@@ -81,7 +82,7 @@ export function FindingsPage(): ReactNode {
           selection={selection}
           onSelect={setSelection}
           onAssign={() => setOpen("assign")}
-          onExempt={() => setOpen("exempt")}
+          onExempt={exempt}
         />
       ) : (
         <Groups by={filters.group} filters={filters} />
@@ -90,7 +91,7 @@ export function FindingsPage(): ReactNode {
         <BulkBar
           count={selection.keys.size}
           onAssign={() => setOpen("assign")}
-          onExempt={() => setOpen("exempt")}
+          onExempt={exempt}
           onClear={() => setSelection(NOTHING)}
         />
       )}

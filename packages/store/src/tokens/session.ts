@@ -59,22 +59,6 @@ export async function useSession(store: Store, secret: string): Promise<Session 
   return { person: row.person, createdAt: row.created_at, endsAt: row.absolute_until };
 }
 
-/**
- * Gives a session a new secret, as at each change of what a person may do: the old one is worth nothing at once, the
- * session ends when it would have. Undefined where there is no session to rotate.
- */
-export async function rotateSession({ db }: Tx, secret: string): Promise<string | undefined> {
-  const next = newSecret();
-  const { numUpdatedRows } = await db
-    .updateTable("session")
-    .set({ hash: hashOf(next), idle_until: sql`sekisho_now() + idle_ms` })
-    .where("hash", "=", hashOf(secret))
-    .where("idle_until", ">", sql<number>`sekisho_now()`)
-    .where("absolute_until", ">", sql<number>`sekisho_now()`)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n ? next : undefined;
-}
-
 /** Signs out. */
 export async function revokeSession({ db }: Tx, secret: string): Promise<void> {
   await db.deleteFrom("session").where("hash", "=", hashOf(secret)).execute();

@@ -1,7 +1,7 @@
 import type { Path } from "@sekisho/core";
 import type { Document } from "@sekisho/formats";
 import { makeSubject } from "../make-subject.ts";
-import type { Names } from "../names.ts";
+import { type Names, pathPart } from "../names.ts";
 import type { Subject, View } from "../subject.ts";
 
 /** What makes a `file:…` subject of a document. */
@@ -16,7 +16,13 @@ export interface FileContext {
 
 /** A whole document that has no identity of its own; the second one of a file is `PATH~2`. */
 export function fileSubject(document: Document, { names, file, format, sensitive }: FileContext): Subject {
-  return makeSubject({ id: names.id(`file:${format}`, file), value: document.value, document, path: [], sensitive });
+  return makeSubject({
+    id: names.id(`file:${format}`, pathPart(file)),
+    value: document.value,
+    document,
+    path: [],
+    sensitive,
+  });
 }
 
 /** `file`: the document's value as it is. */
