@@ -2,9 +2,9 @@ import type { Diagnostic } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
 import { type CompleteScan, type Engine, openKeptCode, type Rulebook } from "@sekisho/rulebook";
 import type { FileVerdict } from "./answer/report.ts";
-import { Run } from "./check.ts";
 import { readCommandLine } from "./config.ts";
 import type { Explained, Needs } from "./judge/collect.ts";
+import { Run } from "./run.ts";
 
 /** What `sekisho check` would judge, for commands that do something else with it. */
 export interface JudgedFiles {

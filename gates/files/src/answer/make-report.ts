@@ -1,7 +1,7 @@
 import type { Invocation } from "@sekisho/gate";
 import { exemptionStatus, unneededExemptions } from "@sekisho/rulebook";
-import type { Run } from "../check.ts";
 import type { CommandLine } from "../config.ts";
+import type { Run } from "../run.ts";
 import { type ExemptionNews, outcomeOf, type Report } from "./report.ts";
 
 export interface ReportOptions {

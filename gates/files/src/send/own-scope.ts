@@ -1,8 +1,8 @@
 import { join, relative, sep } from "node:path";
 import { Problem } from "@sekisho/core";
-import type { Run } from "../check.ts";
 import { remoteScope } from "../repository/remote-scope.ts";
 import { readSettingsFile } from "../repository/settings-file.ts";
+import type { Run } from "../run.ts";
 import { Checkout } from "./git.ts";
 
 /**

@@ -1,0 +1,88 @@
+import { type Diagnostic, LIMITS } from "@sekisho/core";
+import type { Invocation } from "@sekisho/gate";
+import { judgesFormat, type Rule } from "@sekisho/rulebook";
+import type { CheckSettings, CommandLine } from "./config.ts";
+import { type ReadFile, readFile } from "./read.ts";
+import { readBytes, tooLarge } from "./read-bytes.ts";
+import { SourceFinder } from "./render/finder.ts";
+import { renderAll } from "./render/render-all.ts";
+import type { Repository } from "./repository/repository.ts";
+import type { Skipped } from "./walk/skipped.ts";
+import { walk } from "./walk/walk.ts";
+
+/** What reading comes across. */
+export type ReadStep =
+  | { readonly kind: "file"; readonly file: ReadFile }
+  | { readonly kind: "skipped"; readonly skipped: Skipped }
+  /** Something that was to be read, and was not. */
+  | { readonly kind: "missed"; readonly diagnostic: Diagnostic }
+  /** A chart, an overlay or a helmfile; `path` is from the root. */
+  | { readonly kind: "rendered"; readonly path: string; readonly rendered: ReadFile | Diagnostic };
+
+export interface ReadingOptions {
+  readonly repository: Repository;
+  readonly settings: CheckSettings;
+  readonly line: Pick<CommandLine, "format" | "allowHelmfile">;
+  readonly invocation: Pick<Invocation, "env" | "terminal">;
+  /** Absolute. */
+  readonly paths: readonly string[];
+  readonly stdin: boolean;
+  /** Files of formats that none of them judges are left out below directories. */
+  readonly rules: readonly Rule[];
+}
+
+/** Everything that is to be judged, in a stable order: standard input, files, then what programs render. */
+export async function* readAll(options: ReadingOptions): AsyncGenerator<ReadStep> {
+  const { repository, settings, rules, paths } = options;
+  if (options.stdin) yield await readStdin(options);
+  const takes = (format: string): boolean => judgesFormat(rules, format);
+  const finder = new SourceFinder(repository, settings.render);
+  for (const diagnostic of finder.mistakes) yield { kind: "missed", diagnostic };
+  for (const step of walk(paths, { repository, ignore: settings.ignore, takes, finder })) {
+    if (step.kind === "skipped") yield { kind: "skipped", skipped: { file: step.file, reason: step.reason } };
+    else if (step.kind === "problem") yield { kind: "missed", diagnostic: step.diagnostic };
+    else {
+      const bytes = readBytes(step.path, step.file, step.explicit ? "follow" : "refuse");
+      yield bytes instanceof Uint8Array
+        ? await readOne({ file: step.file, bytes, explicit: step.explicit }, options)
+        : { kind: "missed", diagnostic: bytes };
+    }
+  }
+  yield* readRendered(finder, options);
+}
+
+async function readStdin(options: ReadingOptions): Promise<ReadStep> {
+  const { terminal } = options.invocation;
+  if (terminal.keyboard) terminal.err("sekisho reads what you type; end it with Ctrl-D.\n");
+  const bytes = await terminal.read(LIMITS.maxBytes);
+  if (bytes === undefined) return { kind: "missed", diagnostic: tooLarge("standard input", "found more") };
+  return readOne({ file: "-", bytes, explicit: true }, options);
+}
+
+async function readOne(
+  input: { readonly file: string; readonly bytes: Uint8Array; readonly explicit: boolean },
+  { settings: { scope, plans }, line: { format } }: ReadingOptions,
+): Promise<ReadStep> {
+  const file = await readFile(input, { scope, plans, format });
+  return file.skipped === undefined
+    ? { kind: "file", file }
+    : { kind: "skipped", skipped: { file: file.file, reason: file.skipped } };
+}
+
+async function* readRendered(
+  finder: SourceFinder,
+  { repository, settings, line, invocation }: ReadingOptions,
+): AsyncGenerator<ReadStep> {
+  const { renderings, skipped } = finder.found();
+  for (const one of skipped) yield { kind: "skipped", skipped: one };
+  const context = {
+    repository,
+    settings: settings.render,
+    env: invocation.env,
+    read: settings,
+    runsHelmfiles: line.allowHelmfile,
+  };
+  for await (const { rendering, rendered } of renderAll(renderings, context)) {
+    yield { kind: "rendered", path: rendering.path, rendered };
+  }
+}
