@@ -62,8 +62,9 @@ for (const look of looks) {
   await page.goto("/findings?group=thing&severity=critical");
   await page.locator(".group").first().waitFor();
   await shot("groups", look, page);
-  await page.goto(`/findings/${server.keys[1]}`);
-  await page.getByRole("heading", { level: 1 }).waitFor();
+  await page.goto("/findings?rule=kubernetes/privileged&place=code");
+  await page.locator("[role=row] a").first().click();
+  await page.locator(".finding-columns").waitFor();
   await shot("finding", look, page, true);
   await page.goto("/");
   await page.getByRole("heading", { level: 1 }).waitFor();

@@ -155,7 +155,7 @@ function violationOf(
     evidence: bad === "" ? rule.evidence : { ...rule.evidence, [bad]: bad },
     path: [],
     places: [
-      { file: file + bad, line, column: 9, endLine: line, endColumn: 33 + bad.length, frame: frameAt(line, bad) },
+      { file: file + bad, line, column: 13, endLine: line, endColumn: 29 + bad.length, frame: frameAt(line, bad) },
     ],
   };
 }
@@ -163,11 +163,11 @@ function violationOf(
 /** Lines as a manifest has them. */
 function frameAt(line: number, bad: string): { readonly from: number; readonly lines: readonly string[] } {
   const lines = [
-    "    spec:",
-    "      containers:",
-    `        image: docker.io/acme/app${bad}`,
-    "        securityContext:",
-    "          privileged: true",
+    "        - name: app",
+    "          securityContext:",
+    `            privileged: true${bad}`,
+    "            runAsUser: 0",
+    "          image: docker.io/acme/app",
   ];
   return { from: line - 2, lines };
 }
