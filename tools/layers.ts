@@ -27,7 +27,7 @@ const BROWSER_ENTRIES: readonly string[] = ["packages/core/src/browser.ts", "pac
 
 /** Command lines of others: they judge files and remember nothing, so that what they load stays small. */
 const FACE = /^packages\/cli\/src\/faces\/([^/]+)\//;
-const SHARED_BY_FACES = new Set(["evaluate", "go", "line", "load"]);
+const SHARED_BY_FACES = new Set(["archive", "evaluate", "go", "line", "load"]);
 const CLOSED_TO_FACES = new Set(["store", "notify", "server"]);
 
 /** The pages: what they load runs in browsers. */

@@ -47,6 +47,7 @@ export function comparable(words: readonly string[], { status, stdout, stderr }:
 }
 
 function shapeOf(words: readonly string[], printed: string): unknown {
+  if (printed.startsWith("error: ")) return stderrShape(printed);
   if (words[0] === "test" && !words.includes("json")) return sortedTests(printed);
   // Custom annotations stand in a map of Go's, which it walks in any order.
   if (words[0] === "inspect" && words.includes("-a")) return printed.split("\n").sort();

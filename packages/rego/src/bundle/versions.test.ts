@@ -36,6 +36,12 @@ describe("the versions of a bundle's files", () => {
     expect(versions(manifest)).toBe(expected);
   });
 
+  test("without a word on it they are what the caller says", () => {
+    const sayings = [undefined, { file: ".manifest", text: "{}" }, { file: ".manifest", text: `{"rego_version": 1}` }];
+    const found = sayings.map((manifest) => bundleModules(files, manifest, "v0").value?.[0]?.regoVersion);
+    expect(found).toEqual(["v0", "v0", "v1"]);
+  });
+
   test("without a manifest all are v1", () => {
     expect(bundleModules(files).value?.map(({ regoVersion }) => regoVersion)).toEqual(["v1", "v1"]);
   });

@@ -23,14 +23,16 @@ export interface BundleManifest {
 
 /**
  * The modules of a bundle, each with its version: that of the first pattern in `file_rego_versions` (in the order of
- * their text) that matches its path, else `rego_version`, else v1. In patterns paths begin with `/`, and `*` goes over
+ * their text) that matches its path, else `rego_version`, else `otherwise`. In patterns paths begin with `/`, and `*` goes over
  * it, as in OPA 1.19. Codes: `bundle_manifest_syntax`, `bundle_manifest_type`, `bundle_rego_version`, `bundle_glob`.
  */
 export function bundleModules(
   files: readonly BundleFile[],
   manifest?: BundleManifest,
+  otherwise: RegoVersion = "v1",
 ): Outcome<readonly SourceModule[]> {
-  const versions = manifest === undefined ? { value: () => "v1" as const, diagnostics: [] } : readVersions(manifest);
+  const versions =
+    manifest === undefined ? { value: () => otherwise, diagnostics: [] } : readVersions(manifest, otherwise);
   const { value: versionOf, diagnostics } = versions;
   if (versionOf === undefined) return { diagnostics };
   return { value: files.map(({ path, text }) => ({ file: path, text, regoVersion: versionOf(path) })), diagnostics };
@@ -41,7 +43,7 @@ interface Pattern {
   readonly version: RegoVersion;
 }
 
-function readVersions({ file, text }: BundleManifest): Outcome<(path: string) => RegoVersion> {
+function readVersions({ file, text }: BundleManifest, otherwise: RegoVersion): Outcome<(path: string) => RegoVersion> {
   const diagnostics: Diagnostic[] = [];
   const report = (code: string, message: string, hint: string, at = 0): void => {
     diagnostics.push({ code, severity: "error", message, span: new LineTable(file, text).span(at, at), hint });
@@ -67,7 +69,7 @@ function readVersions({ file, text }: BundleManifest): Outcome<(path: string) =>
     return { diagnostics };
   }
   const { rego_version: all, file_rego_versions: byFile } = manifest;
-  const fallback = all === undefined || all === null ? "v1" : version(all, "rego_version");
+  const fallback = all === undefined || all === null ? otherwise : version(all, "rego_version");
   const patterns: Pattern[] = [];
   const globs = byFile ?? {};
   if (isJsonObject(globs)) {

@@ -16,6 +16,8 @@ export interface JsonStyle {
   readonly indent?: string;
   /** `literal`: numbers as they are spelt; `double`: as Go writes a float64. */
   readonly numbers: "literal" | "double";
+  /** `lines`: only the escapes that Go always writes, of line separators, and not those for HTML. */
+  readonly escapes?: "html" | "lines";
 }
 
 /** JSON to the letter as Go's encoding/json writes it, with its escapes for HTML. */
@@ -24,7 +26,7 @@ export function goJson(value: Writable, style: JsonStyle): string {
 }
 
 function write(value: Writable, style: JsonStyle, lineBreak: string): string {
-  if (typeof value === "string") return goString(value);
+  if (typeof value === "string") return goString(value, style.escapes);
   if (typeof value === "number") return String(value);
   if (value instanceof Decimal) {
     const text = Decimal.text(value);
@@ -42,7 +44,7 @@ function write(value: Writable, style: JsonStyle, lineBreak: string): string {
   }
   const fields = value instanceof Map ? [...(value as ReadonlyMap<string, Writable>)] : sortedFields(value);
   const colon = style.indent === undefined ? ":" : ": ";
-  const entries = fields.map(([key, item]) => `${goString(key)}${colon}${write(item, style, inner)}`);
+  const entries = fields.map(([key, item]) => `${goString(key, style.escapes)}${colon}${write(item, style, inner)}`);
   return wrap("{", "}", entries, { style, lineBreak });
 }
 
@@ -68,11 +70,11 @@ function doubleText(double: number): string {
   return Object.is(double, -0) ? "-0" : String(double);
 }
 
-const HTML = /[<>&\u2028\u2029]/g;
+const ESCAPED = { html: /[<>&\u2028\u2029]/g, lines: /[\u2028\u2029]/g };
 
-export function goString(text: string): string {
+export function goString(text: string, escapes: "html" | "lines" = "html"): string {
   return JSON.stringify(text.toWellFormed()).replace(
-    HTML,
+    ESCAPED[escapes],
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { isJsonObject, type Json, type JsonObject } from "@sekisho/core";
+import { Decimal, isJsonArray, isJsonObject, type Json, type JsonObject } from "@sekisho/core";
 import { json, yaml } from "@sekisho/formats";
 import { type FoundFiles } from "./find-files.ts";
 
@@ -26,20 +26,38 @@ export function readData(
   return { data: tree.value(), mistakes };
 }
 
+/**
+ * The value of a data file, by the ending of its name. Numbers of JSON keep their spelling: what a rule prints of them is
+ * what stands there. Those of YAML are doubles, as in OPA.
+ */
+export function parseData(bytes: Uint8Array, path: string): { readonly value: Json } | { readonly mistake: string } {
+  const options = { numbers: "text", duplicates: "last" } as const;
+  const isJson = !/\.ya?ml$/.test(path);
+  const { documents, diagnostics } = (isJson ? json : yaml).read(bytes, path, options);
+  const mistake = diagnostics.find(({ severity }) => severity === "error");
+  if (mistake !== undefined) return { mistake: `${path}: ${mistake.message}` };
+  const value = documents[0]?.value ?? null;
+  return { value: isJson ? value : withDoubles(value) };
+}
+
 /** Documents that become one. */
 export class DataTree {
   readonly #root = new Map<string, Tree>();
 
   /** Reads a document that stands below some names; a line for why it can't be taken, or nothing. */
   add(bytes: Uint8Array, path: string, parents: readonly string[]): string | undefined {
-    const format = path.endsWith(".json") ? json : yaml;
-    // Numbers keep their spelling: what a rule prints of them is what stands there.
-    const { documents, diagnostics } = format.read(bytes, path, { numbers: "text", duplicates: "last" });
-    const mistake = diagnostics.find(({ severity }) => severity === "error");
-    if (mistake !== undefined) return `${path}: ${mistake.message}`;
-    const value = parents.reduceRight<Json>((inner, name) => ({ [name]: inner }), documents[0]?.value ?? null);
-    if (!isJsonObject(value)) return `${path}: document must be of type object`;
-    return this.merge(value) ? undefined : `${path}: merge error`;
+    const read = parseData(bytes, path);
+    if ("mistake" in read) return read.mistake;
+    const why = this.addBelow(read.value, parents);
+    if (why === undefined) return undefined;
+    return `${path}: ${why === "type" ? "document must be of type object" : "merge error"}`;
+  }
+
+  /** Adds a document below some names; why it can't be: it is no object where one must be, or others say something else. */
+  addBelow(document: Json, parents: readonly string[]): "type" | "merge" | undefined {
+    const value = parents.reduceRight<Json>((inner, name) => ({ [name]: inner }), document);
+    if (!isJsonObject(value)) return "type";
+    return this.merge(value) ? undefined : "merge";
   }
 
   /** Whether an object could be merged; where it could not, nothing is changed. */
@@ -50,6 +68,23 @@ export class DataTree {
   value(): JsonObject {
     return plain(this.#root);
   }
+}
+
+const LARGEST_INTEGER = 2n ** 64n;
+
+/** Numbers as Go's readers of YAML keep them: integers of 64 bits, and doubles for all else. */
+function withDoubles(value: Json): Json {
+  if (value instanceof Decimal) return doubleOf(value);
+  if (isJsonArray(value)) return value.map(withDoubles);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, withDoubles(inner)]));
+}
+
+function doubleOf(value: Decimal): Json {
+  const text = Decimal.text(value);
+  const isKept = /^-?\d+$/.test(text) && BigInt(text) < LARGEST_INTEGER && -BigInt(text) <= LARGEST_INTEGER / 2n;
+  const double = Number(text);
+  return isKept || !Number.isFinite(double) ? value : double;
 }
 
 type Tree = Map<string, Tree> | Json;

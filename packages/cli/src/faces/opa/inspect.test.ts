@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { writeTar } from "../archive/write-tar.ts";
 import { Bench } from "./fixtures/bench.ts";
 
 let bench: Bench;
@@ -24,19 +25,8 @@ beforeAll(() => {
 });
 afterAll(() => bench.remove());
 
-/** The smallest archive that has some files. */
 function tar(files: readonly (readonly [name: string, text: string])[]): Buffer {
-  const blocks = files.flatMap(([name, text]) => {
-    const header = Buffer.alloc(512);
-    header.write(name, 0);
-    header.write(Buffer.byteLength(text).toString(8).padStart(11, "0"), 124);
-    header.write("0", 156);
-    header.write("ustar", 257);
-    const content = Buffer.alloc(Math.ceil(Buffer.byteLength(text) / 512) * 512);
-    content.write(text);
-    return [header, content];
-  });
-  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+  return writeTar(files.map(([name, text]) => ({ name, bytes: Buffer.from(text) })));
 }
 
 const run = (line: string) => bench.run(line.split(" "));
@@ -110,10 +100,7 @@ describe("inspect", () => {
     ["inspect nowhere", /^error: error reading "nowhere": stat nowhere: no such file or directory\n$/],
     ["inspect syntax.rego", /^error: 1 error occurred during loading: syntax.rego:3: rego_parse_error/],
     ["inspect b/b/data.json", /^error: bundle b\/b\/data.json: bundle read failed: archive read failed/],
-    [
-      "inspect cut.tar.gz",
-      /^error: bundle cut.tar.gz: bundle read failed: archive read failed: a file in it is cut off/,
-    ],
+    ["inspect cut.tar.gz", /^error: bundle cut.tar.gz: bundle read failed: unexpected EOF/],
     ["inspect a b", /^Error: specify exactly one OPA bundle or path/],
   ])("%s", async (line, err) => {
     expect(await run(line)).toMatchObject({ status: 1, out: "", err: expect.stringMatching(err) as string });

@@ -1,6 +1,8 @@
 import { choice, duration, flag, float, int, list, text, texts } from "../../line/flags.ts";
 import { FORMATS } from "../output/result.ts";
+import { bundleCommands } from "./bundle-commands.ts";
 import type { Command } from "./command.ts";
+import { verifyingFlags } from "./signing-flags.ts";
 
 const v0 = flag("v0-compatible", "read policies as before OPA 1.0, and write them so");
 const v1 = flag("v1-compatible", "read policies as Rego v1, which is the default");
@@ -49,7 +51,7 @@ export const unsupportedCommands: ReadonlyMap<string, string> = new Map([
   ["completion", "shells complete the names of sekisho itself only"],
 ]);
 
-export const commands: readonly Command[] = [
+const listed: readonly Command[] = [
   {
     name: "bench",
     usage: "bench <query>",
@@ -73,6 +75,7 @@ export const commands: readonly Command[] = [
       target,
       v0,
       v1,
+      ...verifyingFlags,
     ],
     refused: [
       flag("partial", PARTIAL, "p"),
@@ -113,6 +116,7 @@ export const commands: readonly Command[] = [
       v0,
       flag("v0-v1", "check that both versions of Rego read them"),
       v1,
+      ...verifyingFlags,
     ],
     mistake: atLeastOneFile,
     load: async () => (await import("./check.ts")).check,
@@ -121,7 +125,15 @@ export const commands: readonly Command[] = [
     name: "deps",
     usage: "deps <query>",
     summary: "Print what a query depends on",
-    flags: [bundle, data, choice("format", ["pretty", "json"], "how it is printed", "f"), ignore, v0, v1],
+    flags: [
+      bundle,
+      data,
+      choice("format", ["pretty", "json"], "how it is printed", "f"),
+      ignore,
+      v0,
+      v1,
+      ...verifyingFlags,
+    ],
     mistake: ({ length }) => (length === 1 ? undefined : "specify exactly one query argument"),
     load: async () => (await import("./deps.ts")).deps,
   },
@@ -158,6 +170,7 @@ export const commands: readonly Command[] = [
       duration("timeout", "how long the evaluation may take"),
       v0,
       v1,
+      ...verifyingFlags,
     ],
     refused: [
       ...partialFlags,
@@ -200,6 +213,7 @@ export const commands: readonly Command[] = [
       choice("format", ["pretty", "json"], "how it is printed", "f"),
       v0,
       v1,
+      ...verifyingFlags,
     ],
     mistake: ({ length }) => (length === 1 ? undefined : "specify exactly one OPA bundle or path"),
     load: async () => (await import("./inspect.ts")).inspect,
@@ -245,6 +259,7 @@ export const commands: readonly Command[] = [
       v0,
       v1,
       flag("verbose", "print what passed, too", "v"),
+      ...verifyingFlags,
     ],
     refused: [
       flag("bench", "there is no benchmark of tests"),
@@ -266,3 +281,6 @@ export const commands: readonly Command[] = [
     load: async () => (await import("./version.ts")).version,
   },
 ];
+
+/** In the order of their names. */
+export const commands: readonly Command[] = [...listed, ...bundleCommands].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -2,6 +2,7 @@ import { builtinsFor } from "@sekisho/rego/on-demand";
 import { dependencies } from "@sekisho/rego/tools";
 import { goJson, type Writable } from "../../go/json.ts";
 import { load, loadOptions } from "../load/load.ts";
+import { BundleRefused } from "../load/load-bundles.ts";
 import { errorsOf, errorsText, OpaErrors } from "../output/errors.ts";
 import { refJson, refText } from "../output/paths.ts";
 import { table } from "../output/table.ts";
@@ -11,15 +12,20 @@ import type { Call } from "./command.ts";
 export async function deps({ operands: [query = ""], options, world }: Call): Promise<number> {
   try {
     const what = { paths: options.texts("data"), bundles: options.texts("bundle") };
-    const { modules, textOf } = load(what, loadOptions(options, world.cwd), "during loading");
+    const { modules, textOf } = load(
+      what,
+      { ...loadOptions(options, world.cwd), overlaps: "taken" as const },
+      "during loading",
+    );
     const builtins = await builtinsFor([query, ...modules.map(({ text }) => text)]);
     const { value, diagnostics } = dependencies(query, { modules, builtins });
     if (value === undefined) throw new OpaErrors(errorsOf(diagnostics, textOf));
     world.out(options.text("format") === "json" ? jsonText(value) : prettyText(value));
     return 0;
   } catch (error) {
-    if (!(error instanceof OpaErrors)) throw error;
-    world.err(`${errorsText(error.list, error.when)}\n`);
+    if (error instanceof BundleRefused) world.err(`${error.message}\n`);
+    else if (error instanceof OpaErrors) world.err(`${errorsText(error.list, error.when)}\n`);
+    else throw error;
     return 1;
   }
 }

@@ -1,13 +1,14 @@
-import { statSync } from "node:fs";
-import { basename, resolve } from "node:path";
-import { isJsonObject, type JsonObject, Problem } from "@sekisho/core";
-import { json } from "@sekisho/formats";
+import { basename } from "node:path";
+import { Problem } from "@sekisho/core";
 import type { Module } from "@sekisho/rego/on-demand";
 import { annotationsOf } from "@sekisho/rego/tools";
-import { systemText } from "../../go/system-text.ts";
 import type { World } from "../../world.ts";
+import type { BundleFile } from "../bundle/bundle.ts";
+import { bundleFiles } from "../bundle/files.ts";
+import { foldersOf } from "../bundle/read-bundle.ts";
+import { signaturesOf } from "../bundle/signature.ts";
 import { loadOptions } from "../load/load.ts";
-import { type BundleEntry, bundleEntries, loadBundles, MANIFEST } from "../load/load-bundles.ts";
+import { loadedOf, openBundle } from "../load/load-bundles.ts";
 import { type LoadOptions, loadPaths } from "../load/load-paths.ts";
 import type { Loaded } from "../load/loaded.ts";
 import { errorsText, OpaErrors } from "../output/errors.ts";
@@ -18,42 +19,44 @@ import type { Call } from "./command.ts";
 /** `opa inspect`: what a bundle, or a Rego file, contributes. */
 export function inspect({ operands: [path = ""], options, world }: Call): Promise<number> {
   try {
-    const loading = { ...loadOptions(options, world.cwd), ignore: [] };
+    const loading = loadOptions(options, world.cwd);
     const inspected = path.endsWith(".rego") ? ofFile(path, loading) : ofBundle(path, loading);
     const shown = { ...inspected, annotations: options.bool("annotations") ? inspected.annotations : [] };
     world.out(options.text("format") === "json" ? inspectedJson(shown) : inspectedText(shown));
     return Promise.resolve(0);
   } catch (error) {
-    return Promise.resolve(told(error, path, world));
+    return Promise.resolve(told(error, world));
   }
 }
 
-function told(error: unknown, path: string, world: World): number {
-  const isSystem = error instanceof Error && "syscall" in error;
-  if (!(error instanceof Problem) && !isSystem) throw error;
-  let why = error.message;
-  if (error instanceof OpaErrors) why = errorsText(error.list, error.when);
-  else if (isSystem) {
-    why = `error reading ${JSON.stringify(path)}: ${systemText(error).replace(resolve(world.cwd, path), path)}`;
-  } else why = `bundle ${path}: ${why}`;
+function told(error: unknown, world: World): number {
+  if (!(error instanceof Problem)) throw error;
+  const why = error instanceof OpaErrors ? errorsText(error.list, error.when) : error.message;
   world.err(`error: ${why}\n`);
   return 1;
 }
 
 function ofFile(path: string, options: LoadOptions): Inspected {
   const loaded = checked(loadPaths([path], options));
-  return { manifest: undefined, namespaces: namespacesOf(loaded.modules, []), annotations: annotations(loaded) };
+  return {
+    manifest: undefined,
+    namespaces: namespacesOf(loaded.modules, []),
+    annotations: annotations(loaded.modules),
+  };
 }
 
 function ofBundle(path: string, options: LoadOptions): Inspected {
-  statSync(resolve(options.cwd, path));
-  const entries = bundleEntries(path, options);
-  const loaded = checked(loadBundles([path], options));
-  const manifest = entries.find(({ inside }) => inside === MANIFEST);
+  const bundle = openBundle(path, options);
+  const { modules } = loadedOf(bundle);
+  const files = bundleFiles(path, { cwd: options.cwd, ignores: () => false });
   return {
-    manifest: manifest === undefined ? {} : readManifest(manifest),
-    namespaces: namespacesOf(loaded.modules, entries),
-    annotations: annotations(loaded),
+    manifest: bundle.manifest,
+    signatures: signaturesOf(files),
+    namespaces: namespacesOf(
+      modules,
+      files.filter(({ path: inside }) => LISTED.has(basename(inside))),
+    ),
+    annotations: annotations(modules),
   };
 }
 
@@ -62,19 +65,13 @@ function checked(loaded: Loaded): Loaded {
   return loaded;
 }
 
-/** The reader of the bundle has refused what is no object. */
-function readManifest({ bytes, path }: BundleEntry): JsonObject {
-  const { documents } = json.read(bytes, path, { duplicates: "last" });
-  const value = documents[0]?.value;
-  return isJsonObject(value) ? value : {};
-}
+/** The files of data that OPA lists. */
+const LISTED = new Set(["data.json", "data.yaml"]);
 
 /** Which files say something under which name, in the order of names. */
-function namespacesOf(modules: readonly Module[], entries: readonly BundleEntry[]): Inspected["namespaces"] {
+function namespacesOf(modules: readonly Module[], dataFiles: readonly BundleFile[]): Inspected["namespaces"] {
   const files = [
-    ...entries
-      .filter(({ inside }) => /^data\.(?:json|ya?ml)$/.test(basename(inside)))
-      .map(({ path, inside }) => ({ name: refText(["data", ...inside.split("/").slice(0, -1)]), path })),
+    ...dataFiles.map(({ path, file }) => ({ name: refText(["data", ...foldersOf(path)]), path: file })),
     ...modules.map(({ package: { path }, file }) => ({ name: refText(["data", ...path]), path: file })),
   ];
   const names = [...new Set(files.map(({ name }) => name))].sort();
@@ -88,7 +85,7 @@ function namespacesOf(modules: readonly Module[], entries: readonly BundleEntry[
 }
 
 /** Blocks of METADATA in the order of what they speak of. */
-function annotations({ modules }: Loaded): Inspected["annotations"] {
+function annotations(modules: readonly Module[]): Inspected["annotations"] {
   const all = modules.flatMap((module) => annotationsOf(module).map((annotated) => ({ file: module.file, annotated })));
   return all.sort((a, b) => comparePaths(a.annotated.path, b.annotated.path));
 }

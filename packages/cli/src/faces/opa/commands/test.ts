@@ -2,6 +2,7 @@ import { Coverage, type CoverageReport } from "@sekisho/rego/tools";
 import { goJson } from "../../go/json.ts";
 import type { World } from "../../world.ts";
 import { load, loadOptions } from "../load/load.ts";
+import { BundleRefused } from "../load/load-bundles.ts";
 import type { Options } from "../options.ts";
 import { coverageJson } from "../output/coverage.ts";
 import { errorsText, OpaErrors } from "../output/errors.ts";
@@ -40,10 +41,15 @@ export async function test({ operands, options, world }: Call): Promise<number> 
         : tellResults(results, options, world);
     return await runAll(run, tell, options);
   } catch (error) {
-    if (!(error instanceof OpaErrors)) throw error;
-    world.err(`${errorsText(error.list, error.when)}\n`);
+    if (error instanceof BundleRefused) world.err(`${refusedText(error)}\n`);
+    else if (error instanceof OpaErrors) world.err(`${errorsText(error.list, error.when)}\n`);
+    else throw error;
     return 1;
   }
+}
+
+function refusedText({ path, message }: BundleRefused): string {
+  return path === undefined ? message : `unable to load bundle ${path}: ${message}`;
 }
 
 type Tell = (results: readonly TestResult[]) => number | Promise<number>;

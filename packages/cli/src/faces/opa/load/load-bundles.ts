@@ -1,116 +1,70 @@
-import { readFileSync, statSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Problem } from "@sekisho/core";
-import { bundleModules, type Module, parseModule } from "@sekisho/rego/on-demand";
 import { systemText } from "../../go/system-text.ts";
-import { findFiles } from "../../load/find-files.ts";
 import { DataTree } from "../../load/read-data.ts";
-import { errorsOf, type OpaError } from "../output/errors.ts";
+import type { Bundle } from "../bundle/bundle.ts";
+import { bundleFiles } from "../bundle/files.ts";
+import { bundleOf } from "../bundle/read-bundle.ts";
+import { overlapOf } from "../bundle/roots.ts";
 import { ignores } from "./ignore.ts";
 import type { LoadOptions } from "./load-paths.ts";
 import type { Loaded } from "./loaded.ts";
-import { readTarGz } from "./tar.ts";
 
-export const MANIFEST = ".manifest";
-const DATA = new Set(["data.json", "data.yaml", "data.yml"]);
+/** Why bundles can't be loaded, in OPA's words: `bundle PATH: …`. */
+export class BundleRefused extends Problem {
+  /** The bundle; undefined where each can be loaded, and they don't go together. */
+  readonly path: string | undefined;
 
-/** A file of a bundle; `path` is what messages call it, `inside` its place in the bundle, without a leading slash. */
-export interface BundleEntry {
-  readonly path: string;
-  readonly inside: string;
-  readonly bytes: Uint8Array;
+  constructor(path: string | undefined, why: string, cause?: unknown) {
+    super("bundle_refused", why, { cause });
+    this.path = path;
+  }
 }
 
-/** Bundles (directories, or .tar.gz files) as `--bundle` takes them: one program of all their policies and data. */
-export function loadBundles(paths: readonly string[], options: LoadOptions): Loaded {
-  const reading = new Reading(options);
-  for (const path of paths) reading.bundle(path);
-  return reading.loaded();
+/** A bundle and the path that it was named by. */
+export interface NamedBundle {
+  readonly name: string;
+  readonly bundle: Bundle;
 }
 
 /**
- * The files of a bundle that count: policies, data and the manifest. Throws Problem `archive_invalid`, and what the
- * system refuses.
+ * Bundles (directories, or .tar.gz files) as `--bundle` takes them, each once, in the order of their names. Throws
+ * {@link BundleRefused}.
  */
-export function bundleEntries(path: string, { cwd, ignore }: LoadOptions): readonly BundleEntry[] {
-  const full = resolve(cwd, path);
-  if (!statSync(full).isDirectory()) {
-    return readTarGz(readFileSync(full)).flatMap(({ name, bytes }) => {
-      const inside = name.replace(/^(?:\.?\/)+/, "");
-      return counts(basename(inside)) ? [{ path: inside, inside, bytes }] : [];
-    });
-  }
-  const { files } = findFiles([path], cwd, counts, ignores(ignore));
-  return files.map(({ path: file, parents }) => ({
-    path: file,
-    inside: [...parents, basename(file)].join("/"),
-    bytes: readFileSync(resolve(cwd, file)),
-  }));
+export function openBundles(paths: readonly string[], options: LoadOptions): readonly NamedBundle[] {
+  return [...new Set(paths)].sort().map((name) => ({ name, bundle: openBundle(name, options) }));
 }
 
-function counts(name: string): boolean {
-  return name.endsWith(".rego") || DATA.has(name) || name === MANIFEST;
+/** Throws {@link BundleRefused}. */
+export function openBundle(path: string, options: LoadOptions): Bundle {
+  const { cwd, ignore, regoVersion, verification, followLinks = false } = options;
+  try {
+    const files = bundleFiles(path, { cwd, ignores: ignores(ignore), followLinks });
+    return bundleOf(files, { regoVersion, verification });
+  } catch (error) {
+    if (error instanceof Problem) throw new BundleRefused(path, `bundle ${path}: ${error.message}`, error);
+    if (!(error instanceof Error) || !("syscall" in error)) throw error;
+    const why = systemText(error).replace(resolve(cwd, path), path);
+    throw new BundleRefused(path, `error reading ${JSON.stringify(path)}: ${why}`, error);
+  }
 }
 
-/** Bundles that are read one after the other. */
-class Reading {
-  readonly #options: LoadOptions;
-  readonly #modules: Module[] = [];
-  readonly #errors: OpaError[] = [];
-  readonly #data = new DataTree();
-  readonly #texts = new Map<string, string>();
+/** Policies and data of one bundle. */
+export function loadedOf({ modules, data }: Pick<Bundle, "modules" | "data">): Loaded {
+  const texts = new Map(modules.map(({ file, text }) => [file, text]));
+  return { modules: modules.map(({ module }) => module), data, errors: [], textOf: (file) => texts.get(file) };
+}
 
-  constructor(options: LoadOptions) {
-    this.#options = options;
-  }
-
-  loaded(): Loaded {
-    const texts = this.#texts;
-    return {
-      modules: this.#modules,
-      data: this.#data.value(),
-      errors: this.#errors,
-      textOf: (file) => texts.get(file),
-    };
-  }
-
-  bundle(path: string): void {
-    try {
-      this.#entries(bundleEntries(path, this.#options));
-    } catch (error) {
-      if (error instanceof Problem) this.#fail(`loading error: bundle ${path}: ${error.message}`);
-      else if (error instanceof Error && "syscall" in error) {
-        const why = systemText(error).replace(resolve(this.#options.cwd, path), path);
-        this.#fail(`loading error: error reading ${JSON.stringify(path)}: ${why}`);
-      } else throw error;
-    }
-  }
-
-  #fail(message: string): void {
-    this.#errors.push({ message });
-  }
-
-  #entries(entries: readonly BundleEntry[]): void {
-    const manifest = entries.find(({ inside }) => inside === MANIFEST);
-    const policies = entries.filter(({ inside }) => inside.endsWith(".rego"));
-    for (const { path, inside, bytes } of entries) {
-      if (!DATA.has(basename(inside))) continue;
-      const mistake = this.#data.add(bytes, path, inside.split("/").slice(0, -1));
-      if (mistake !== undefined) this.#fail(mistake);
-    }
-    const { value: sources, diagnostics } = bundleModules(
-      policies.map(({ inside, bytes }) => ({ path: inside, text: Buffer.from(bytes).toString("utf8") })),
-      manifest === undefined ? undefined : { file: manifest.path, text: Buffer.from(manifest.bytes).toString("utf8") },
-    );
-    this.#errors.push(...errorsOf(diagnostics));
-    for (const [i, source] of (sources ?? []).entries()) this.#policy(policies[i]?.path ?? source.file, source);
-  }
-
-  #policy(path: string, { text, regoVersion }: { readonly text: string; readonly regoVersion?: "v0" | "v1" }): void {
-    this.#texts.set(path, text);
-    const version = this.#options.regoVersion === "v0" ? "v0" : (regoVersion ?? "v1");
-    const { value, diagnostics } = parseModule(text, path, { regoVersion: version });
-    if (value === undefined) this.#errors.push(...errorsOf(diagnostics, () => text));
-    else this.#modules.push(value);
-  }
+/** Several bundles as one program. Throws {@link BundleRefused} where two own the same, unless such are taken. */
+export function activated(
+  bundles: readonly NamedBundle[],
+  { overlaps = "refused" }: Pick<LoadOptions, "overlaps"> = {},
+): Loaded {
+  const named = bundles.map(({ name, bundle }) => ({ name, roots: bundle.manifest.roots }));
+  const overlap = overlaps === "taken" ? undefined : overlapOf(named);
+  if (overlap !== undefined) throw new BundleRefused(undefined, overlap);
+  const data = new DataTree();
+  for (const { bundle } of bundles) data.merge(bundle.data);
+  const modules = bundles.flatMap(({ bundle }) => bundle.modules);
+  return loadedOf({ modules, data: data.value() });
 }

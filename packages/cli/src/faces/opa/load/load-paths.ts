@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { type Module, parseModule, type RegoVersion } from "@sekisho/rego/on-demand";
 import { findFiles } from "../../load/find-files.ts";
 import { isData, readData } from "../../load/read-data.ts";
+import type { Verification } from "../bundle/signature.ts";
 import { errorsOf, type OpaError } from "../output/errors.ts";
 import { ignores } from "./ignore.ts";
 import type { Loaded } from "./loaded.ts";
@@ -14,6 +15,12 @@ export interface LoadOptions {
   readonly ignore: readonly string[];
   /** Whether files of data are passed over. */
   readonly policiesOnly?: boolean;
+  /** What signatures of bundles must fit; with nothing, signed ones are refused. `skip` takes bundles as they are. */
+  readonly verification: Verification | "skip" | undefined;
+  /** Whether bundles that own the same are refused, which they are unless stated. */
+  readonly overlaps?: "refused" | "taken";
+  /** Whether links in the directory of a bundle count. */
+  readonly followLinks?: boolean;
 }
 
 /** All policies and data files at and below some paths, as `--data` takes them. What is named itself is read, too. */

@@ -1,23 +1,26 @@
 import { isJsonArray, isJsonObject, type Json, type JsonObject } from "@sekisho/core";
 import type { Annotated } from "@sekisho/rego/tools";
 import { goJson, type Writable } from "../../go/json.ts";
+import { type Manifest, manifestFields } from "../bundle/manifest.ts";
 import { refJson, refText } from "./paths.ts";
 import { table } from "./table.ts";
 
 /** What `opa inspect` has found. */
 export interface Inspected {
   /** Undefined for a single file. */
-  readonly manifest: JsonObject | undefined;
+  readonly manifest: Manifest | undefined;
+  /** What `.signatures.json` has. */
+  readonly signatures?: JsonObject | undefined;
   readonly namespaces: readonly { readonly name: string; readonly files: readonly string[] }[];
   readonly annotations: readonly { readonly file: string; readonly annotated: Annotated }[];
 }
 
 const FLAT = { numbers: "literal" } as const;
 
-export function inspectedJson({ manifest, namespaces, annotations }: Inspected): string {
+export function inspectedJson({ manifest, signatures = {}, namespaces, annotations }: Inspected): string {
   const fields = new Map<string, Writable>();
-  if (manifest !== undefined) fields.set("manifest", manifestJson(manifest));
-  fields.set("signatures_config", {});
+  if (manifest !== undefined) fields.set("manifest", manifestFields(manifest));
+  fields.set("signatures_config", new Map(Object.entries(signatures)));
   if (namespaces.length > 0) fields.set("namespaces", new Map(namespaces.map(({ name, files }) => [name, files])));
   if (annotations.length > 0) {
     fields.set(
@@ -39,18 +42,6 @@ export function inspectedJson({ manifest, namespaces, annotations }: Inspected):
   return `${goJson(fields, { indent: "  ", numbers: "literal" })}\n`;
 }
 
-function manifestJson(manifest: JsonObject): Writable {
-  const fields = new Map<string, Writable>([
-    ["revision", manifest["revision"] ?? ""],
-    ["roots", manifest["roots"] ?? [""]],
-  ]);
-  for (const name of ["rego_version", "file_rego_versions", "metadata"]) {
-    const value = manifest[name];
-    if (value !== undefined && value !== null) fields.set(name, value);
-  }
-  return fields;
-}
-
 export function inspectedText({ manifest, namespaces, annotations }: Inspected): string {
   const fields = manifest === undefined ? [] : manifestRows(manifest);
   const rows = namespaces.flatMap(({ name, files }) => files.map((file, i) => [i === 0 ? name : "", file]));
@@ -61,18 +52,13 @@ export function inspectedText({ manifest, namespaces, annotations }: Inspected):
   ].join("");
 }
 
-function manifestRows({
-  revision,
-  roots,
-  metadata,
-  rego_version: version,
-}: JsonObject): readonly (readonly string[])[] {
+function manifestRows({ revision, roots, metadata, regoVersion }: Manifest): readonly (readonly string[])[] {
   const rows: (readonly string[])[] = [];
-  if (version !== undefined && version !== null) rows.push(["Rego Version", goJson(version, FLAT)]);
-  if (typeof revision === "string" && revision !== "") rows.push(["Revision", revision]);
-  const names = listOf(roots).map(String).sort();
-  rows.push(...names.map((root, i) => [i === 0 ? "Roots" : "", root]));
-  if (isJsonObject(metadata)) rows.push(["Metadata", goJson(metadata, FLAT)]);
+  if (regoVersion !== undefined) rows.push(["Rego Version", String(regoVersion)]);
+  if (revision !== "") rows.push(["Revision", revision]);
+  const owned = roots.length === 1 && roots[0] === "" ? [] : [...roots].sort();
+  rows.push(...owned.map((root, i) => [i === 0 ? "Roots" : "", root]));
+  if (metadata !== undefined) rows.push(["Metadata", goJson(metadata, FLAT)]);
   return rows.map(([field = "", value = ""]) => [field, cut(value)]);
 }
 

@@ -1,7 +1,9 @@
 import type { Module, QueryResults, TraceEvent } from "@sekisho/rego/on-demand";
 import type { World } from "../../world.ts";
 import { readInput } from "../load/input.ts";
-import { load, loadOptions } from "../load/load.ts";
+import { load, loadOptions, type WhatToLoad } from "../load/load.ts";
+import { BundleRefused } from "../load/load-bundles.ts";
+import type { Loaded } from "../load/loaded.ts";
 import type { Options } from "../options.ts";
 import { errorsOf, OpaErrors } from "../output/errors.ts";
 import { Evaluations, textsOf } from "./evaluate.ts";
@@ -35,7 +37,7 @@ export async function prepareQuery(
   const input = await readInput(options, world);
   const what = { paths: options.texts("data"), bundles: options.texts("bundle") };
   const isLoading = what.paths.length + what.bundles.length > 0;
-  const readAll = () => load(what, loadOptions(options, world.cwd));
+  const readAll = () => loadAll(what, options, world);
   const loaded = isLoading ? await metrics.time("rego_load_files", readAll) : readAll();
   if (query.trim() === "") throw new OpaErrors([{ message: "cannot evaluate empty query" }]);
   const compiling = () =>
@@ -57,6 +59,15 @@ export async function prepareQuery(
   });
   const run = () => evaluations.run((own) => ready.evaluate(input, own), trace && { trace });
   return { evaluate: () => metrics.time("rego_query_eval", run), modules: loaded.modules };
+}
+
+function loadAll(what: WhatToLoad, options: Options, world: World): Loaded {
+  try {
+    return load(what, loadOptions(options, world.cwd));
+  } catch (error) {
+    if (!(error instanceof BundleRefused)) throw error;
+    throw new OpaErrors([{ message: `${error.path === undefined ? "" : "loading error: "}${error.message}` }]);
+  }
 }
 
 async function queryText([operand = ""]: readonly string[], options: Options, world: World): Promise<string> {

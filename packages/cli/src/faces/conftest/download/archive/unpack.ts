@@ -1,10 +1,10 @@
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gunzipSync, zstdDecompressSync } from "node:zlib";
+import type { Entry } from "../../../archive/entry.ts";
+import { leavesTree, readTar } from "../../../archive/read-tar.ts";
 import { refusal } from "../../refusal.ts";
-import type { Entry } from "./entry.ts";
 import type { ArchiveKind } from "./kinds.ts";
-import { readTar } from "./tar.ts";
 import { readZip } from "./zip.ts";
 
 /** More than policies and their data are: a small archive may unpack to what fills a disk. */
@@ -14,16 +14,16 @@ const MAX_ENTRIES = 100_000;
 /** Unpacks an archive below a directory, which need not be there. Throws Problem `download_failed`. */
 export function unpack(bytes: Uint8Array, kind: ArchiveKind, directory: string): void {
   const plain = decompress(Buffer.from(bytes), kind);
-  const entries = kind.entries === "zip" ? readZip(plain, MAX_BYTES) : readTar(plain);
-  if (!entries.some(({ isDirectory }) => !isDirectory || kind.entries === "zip"))
-    throw refusal("download_failed", "empty archive");
-  if (entries.length > MAX_ENTRIES)
-    throw refusal("download_failed", `the archive has more than ${MAX_ENTRIES} entries`);
+  const entries = kind.entries === "zip" ? readZip(plain, MAX_BYTES) : readTar(plain, refused);
+  if (!entries.some((entry) => entry.kind !== "directory" || kind.entries === "zip")) throw refused("empty archive");
+  if (entries.length > MAX_ENTRIES) throw refused(`the archive has more than ${MAX_ENTRIES} entries`);
   // Before anything is written: half an archive is worse than none.
-  for (const { name } of entries) {
-    if (name.split(/[/\\]/).includes("..")) throw refusal("download_failed", `entry contains '..': ${name}`);
-  }
+  for (const { name } of entries) if (leavesTree(name)) throw refused(`entry contains '..': ${name}`);
   for (const entry of entries) write(entry, directory);
+}
+
+function refused(why: string): Error {
+  return refusal("download_failed", why);
 }
 
 function decompress(bytes: Buffer, { compression }: ArchiveKind): Buffer {
@@ -36,8 +36,9 @@ function decompress(bytes: Buffer, { compression }: ArchiveKind): Buffer {
   }
 }
 
-function write({ name, isDirectory, mode, content }: Entry, directory: string): void {
+function write({ name, kind, mode, content }: Entry, directory: string): void {
   const path = join(directory, name);
+  const isDirectory = kind === "directory";
   mkdirSync(isDirectory ? path : dirname(path), { recursive: true });
   if (isDirectory) return;
   writeFileSync(path, content);

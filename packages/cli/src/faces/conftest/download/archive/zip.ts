@@ -1,6 +1,6 @@
 import { crc32, inflateRawSync } from "node:zlib";
+import type { Entry } from "../../../archive/entry.ts";
 import { refusal } from "../../refusal.ts";
-import type { Entry } from "./entry.ts";
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
@@ -25,7 +25,7 @@ export function readZip(bytes: Buffer, maxBytes: number): readonly Entry[] {
     const name = bytes.toString("utf8", at + 46, at + 46 + (nameLength ?? 0));
     const content = contentOf(bytes, at, left);
     left -= content.length;
-    entries.push({ name, isDirectory: name.endsWith("/"), mode: modeOf(bytes, at), content });
+    entries.push({ name, kind: name.endsWith("/") ? "directory" : "file", mode: modeOf(bytes, at), content });
     at += 46 + (nameLength ?? 0) + (extraLength ?? 0) + (commentLength ?? 0);
   }
   return entries;

@@ -2,7 +2,8 @@
 export interface Entry {
   /** As it stands in the archive, with slashes. */
   readonly name: string;
-  readonly isDirectory: boolean;
+  /** `other` is what is neither, such as a link; it is read as an empty file. */
+  readonly kind: "file" | "directory" | "other";
   /** Permissions, as in Unix. */
   readonly mode: number;
   readonly content: Uint8Array;
