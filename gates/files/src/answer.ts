@@ -1,6 +1,7 @@
 import type { Invocation } from "@sekisho/gate";
 import type { Report } from "./answer/report.ts";
-import type { CommandLine, Output } from "./config.ts";
+import type { CommandLine } from "./config.ts";
+import type { Output } from "./outputs.ts";
 
 export interface AnswerOptions {
   readonly line: CommandLine;

@@ -1,19 +1,9 @@
-import { resolve } from "node:path";
 import type { Diagnostic } from "@sekisho/core";
 import type { Invocation, OptionValues } from "@sekisho/gate";
 import { type Language, RENDER_DEFAULT, type RenderSettings, type SekishoYaml } from "@sekisho/rulebook";
 import { INSTANT_HINT, readInstant } from "./instant.ts";
 import { DEFAULT_RULEBOOKS, type RulebookUse } from "./judge/rulebooks.ts";
-
-/** Forms in which a run answers. */
-export const outputFormats = ["text", "json", "sarif", "github", "junit"] as const;
-export type OutputFormat = (typeof outputFormats)[number];
-
-export interface Output {
-  readonly format: OutputFormat;
-  /** Absolute; absent for standard output. */
-  readonly file?: string;
-}
+import { type Output, outputFormats, readOutputs } from "./outputs.ts";
 
 /** What the command line says, checked. */
 export interface CommandLine {
@@ -64,7 +54,7 @@ export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "
   const refuse = (message: string, hint?: string): undefined => {
     diagnostics.push({ code: "usage", severity: "error", message, ...(hint === undefined ? {} : { hint }) });
   };
-  const outputs = readOutputs(options, cwd, refuse);
+  const outputs = readOutputs(outputFormats, { options, cwd, refuse });
   const at = text(options, "at");
   const now = at === undefined ? clock.now() : readInstant(at);
   if (now === undefined) refuse(`--at: expected a day or a moment, found ${quote(at)}`, INSTANT_HINT);
@@ -118,32 +108,6 @@ export function settle(
     plans: file?.check.plans ?? [],
     render: file?.check.render ?? RENDER_DEFAULT,
   };
-}
-
-/**
- * `--output FORMAT` goes to standard output, `--output FORMAT=FILE` into a file. Standard output takes one form; where
- * all go into files, it says it in text.
- */
-function readOutputs(options: OptionValues, cwd: string, refuse: (message: string, hint?: string) => void): Output[] {
-  const given = options["output"];
-  const outputs: Output[] = [];
-  for (const word of Array.isArray(given) ? given.filter((item) => typeof item === "string") : []) {
-    const equals = word.indexOf("=");
-    const name = equals < 0 ? word : word.slice(0, equals);
-    const format = outputFormats.find((candidate) => candidate === name);
-    if (format === undefined) {
-      refuse(`--output: expected one of ${outputFormats.join(", ")}, found ${quote(name)}`);
-    } else if (equals >= 0 && equals === word.length - 1) {
-      refuse(`--output: expected a file name after ${quote(word)}`);
-    } else {
-      outputs.push({ format, ...(equals < 0 ? {} : { file: resolve(cwd, word.slice(equals + 1)) }) });
-    }
-  }
-  const shown = outputs.filter(({ file }) => file === undefined);
-  const twice = outputs.find(({ file }, i) => file !== undefined && outputs.findIndex((o) => o.file === file) < i);
-  if (shown.length > 1) refuse("--output: standard output takes one form", "send the others to files: sarif=FILE");
-  if (twice?.file !== undefined) refuse(`--output: two forms for one file, ${twice.file}`);
-  return shown.length === 0 ? [{ format: "text" }, ...outputs] : outputs;
 }
 
 /** `--report` takes the address of sekisho.yaml, `--report=URL` that one. */

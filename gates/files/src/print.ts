@@ -5,6 +5,7 @@ import { type Page, pageOf } from "./answer/text/page.ts";
 import { remarkBlock } from "./answer/text/remarks.ts";
 import { ownFileFrame } from "./frame/own-file.ts";
 
+export { junitXml, type TestCase as JunitCase } from "./answer/junit-xml.ts";
 export { frameLines } from "./answer/text/frame-lines.ts";
 export type { Page } from "./answer/text/page.ts";
 export { labelled, padded } from "./answer/text/wrap.ts";
@@ -12,6 +13,7 @@ export { languageOf } from "./config.ts";
 export { cells, inertText, jsonEscape, visible } from "./frame/visible.ts";
 export { INSTANT_HINT, readInstant } from "./instant.ts";
 export { locateRulebook } from "./judge/rulebooks.ts";
+export { type Output, readOutputs } from "./outputs.ts";
 export { findCodeowners } from "./repository/codeowners-file.ts";
 export { remoteScope } from "./repository/remote-scope.ts";
 export { findRepository, type Repository } from "./repository/repository.ts";

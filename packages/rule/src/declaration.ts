@@ -24,11 +24,28 @@ const FUNCTIONS = `export interface Rule<A extends AppliesTo = AppliesTo, S = un
 export function rule<const A extends AppliesTo, const S>(definition: RuleDefinition<A, S>): Rule<A, S>;
 `;
 
+const TESTING = `/** Declares a test, at the top of a file. One without a function is listed as to do. */
+export function test(name: string, run?: () => unknown): void;
+/** Fails unless both say the same: lists and objects by what they hold. */
+export function equal(found: unknown, expected: unknown): void;
+/** Fails unless the value is one that counts as true. */
+export function ok(value: unknown, message?: string): void;
+/** Fails unless the function throws, and what it throws matches. */
+export function throws(run: () => unknown, pattern?: RegExp): void;
+`;
+
 /** The text of the file, made of the sources beside this one. Throws where they can't be read. */
 export function declarationText(): string {
   const types = SOURCES.map((source) =>
     readFileSync(new URL(source, import.meta.url), "utf8").replace(/^import [^;]*;\n/gm, ""),
   );
   const body = [...types, FUNCTIONS].map((text) => text.trim()).join("\n\n");
-  return `${HEAD}declare module "@sekisho/rule" {\n${body.replace(/^(?=.)/gm, "  ")}\n}\n`;
+  const modules = [
+    { name: "@sekisho/rule", text: body },
+    { name: "@sekisho/rule/test", text: TESTING.trim() },
+  ];
+  const declared = modules.map(
+    ({ name, text }) => `declare module "${name}" {\n${text.replace(/^(?=.)/gm, "  ")}\n}\n`,
+  );
+  return `${HEAD}${declared.join("\n")}`;
 }

@@ -16,6 +16,15 @@ export interface RuleFile {
 export interface LoadRequest {
   readonly files: readonly RuleFile[];
   readonly data: { readonly [home: string]: Value };
+  /** The unit tests among the files instead of the rules, which only they import. */
+  readonly tests?: true;
+  /** Whether it is noted what of the files runs. */
+  readonly isCovered?: true;
+}
+
+/** Whether a file of `rules/` holds unit tests. */
+export function isTestFile(path: string): boolean {
+  return /(?:\.test|_test)\.ts$/.test(path);
 }
 
 /** One rule on some values of the request. */
@@ -28,6 +37,7 @@ export interface Work {
 }
 
 export interface JudgeRequest {
+  readonly kind: "judge";
   /** What `Date.now()` says, milliseconds. */
   readonly now: number;
   readonly values: readonly Value[];
@@ -35,6 +45,21 @@ export interface JudgeRequest {
   /** Whether a number is written that a double would change. */
   readonly isExact: boolean;
 }
+
+/** Runs one test. */
+export interface TestRequest {
+  readonly kind: "test";
+  readonly now: number;
+  /** Index in the list of loaded tests. */
+  readonly test: number;
+}
+
+/** Asks what of the files ran until now. */
+export interface CoverageRequest {
+  readonly kind: "cover";
+}
+
+export type Request = JudgeRequest | TestRequest | CoverageRequest;
 
 /** A rule that a file exports. */
 export interface LoadedRule {
@@ -50,15 +75,54 @@ export interface LoadedRule {
 /** A mistake of a file or of one of its rules. */
 export interface LoadMistake {
   readonly file: number;
-  readonly code: "rule_throws_at_load" | "rule_import_refused" | "rule_syntax" | "rule_missing" | "rule_definition";
+  readonly code:
+    | "rule_throws_at_load"
+    | "rule_import_refused"
+    | "rule_syntax"
+    | "rule_missing"
+    | "rule_definition"
+    | "test_missing";
   readonly message: string;
   readonly line?: number;
   readonly column?: number;
 }
 
+/** A test that a file declares. */
+export interface LoadedTest {
+  readonly file: number;
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+  readonly isTodo: boolean;
+}
+
 export interface LoadAnswer {
   readonly rules: readonly LoadedRule[];
+  readonly tests: readonly LoadedTest[];
   readonly mistakes: readonly LoadMistake[];
+}
+
+/** What became of one test. */
+export interface TestAnswer {
+  /** Absent: it passed. */
+  readonly failure?: { readonly message: string; readonly expected?: string; readonly found?: string };
+  /** Lines that it printed. */
+  readonly output: readonly string[];
+}
+
+/** What V8 counted in one file. */
+export interface FileCounts {
+  readonly home: string;
+  readonly path: string;
+  readonly functions: readonly FunctionCounts[];
+}
+
+export interface FunctionCounts {
+  readonly name: string;
+  /** The first is the whole function, the others are blocks inside of it, each as offsets in the text. */
+  readonly ranges: readonly { readonly start: number; readonly end: number; readonly count: number }[];
+  /** Whether blocks were counted, too: not in a function that never ran. */
+  readonly hasBlocks: boolean;
 }
 
 /** What one check said of one subject. */
@@ -79,4 +143,6 @@ export type FromChild =
   /** Which file is being loaded, or which rule judged: whatever happens next is of its making. */
   | { readonly kind: "at"; readonly index: number }
   | { readonly kind: "loaded"; readonly answer: LoadAnswer }
-  | { readonly kind: "judged"; readonly answer: JudgeAnswer };
+  | { readonly kind: "judged"; readonly answer: JudgeAnswer }
+  | { readonly kind: "tested"; readonly answer: TestAnswer }
+  | { readonly kind: "covered"; readonly answer: readonly FileCounts[] | null };

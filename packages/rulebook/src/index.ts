@@ -1,7 +1,16 @@
 export type { ExpectedViolation } from "./cases/case-file.ts";
-export type { TestFailure, TestResult } from "./cases/result.ts";
-export { type CasesOptions, type CasesResult, runCases } from "./cases/run-cases.ts";
+export {
+  type FileCoverage,
+  type Gap,
+  percentOf,
+  type Reached,
+  type RulebookCoverage,
+} from "./cases/coverage/coverage.ts";
+export { CoveredRun } from "./cases/coverage/covered-run.ts";
+export { type TestFailure, type TestOptions, type TestResult, testTitle } from "./cases/result.ts";
+export { type CasesResult, runCases } from "./cases/run-cases.ts";
 export { type RegoTestOptions, runRegoTests } from "./cases/run-rego-tests.ts";
+export { runScriptTests, type ScriptTestOptions, type ScriptTestResult } from "./cases/run-script-tests.ts";
 export type {
   CompileOptions,
   Engine,

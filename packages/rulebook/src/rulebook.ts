@@ -62,6 +62,8 @@ export interface RulebookTests {
   readRego(): Outcome<RegoTests>;
   /** `tests/**` + `/*.cases.yaml`. */
   readonly caseFiles: readonly SourceFile[];
+  /** `rules/**` + `/*.test.ts`, and what they may import: all TypeScript of the rulebook. */
+  readonly scripts: { readonly tests: readonly SourceFile[]; readonly files: readonly SourceFile[] };
 }
 
 export interface RegoTests {

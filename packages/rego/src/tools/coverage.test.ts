@@ -41,3 +41,31 @@ test("what was reached, and what was not", () => {
     [5, 6, 8, 11, 12],
   ]);
 });
+
+test("bodies, branches behind else and expressions, each by itself", () => {
+  const source = `package p
+
+f(x) := 1 if {
+	x > 1
+} else := 2 if {
+	x > 0
+} else := 3
+
+g if f(input.x) == 9
+`;
+  const units = (queries: readonly (readonly [string, number])[]): readonly string[] => {
+    const { value: program } = compile({
+      modules: [{ file: "p.rego", text: source }],
+      traced: true,
+      backend: "closures",
+    });
+    const coverage = new Coverage();
+    for (const [query, x] of queries) program!.query(query).evaluate({ x }, { trace: (event) => coverage.add(event) });
+    return coverage
+      .units(program!.modules[0]!)
+      .flatMap(({ kind, isHit, span }) => (isHit ? [`${kind} ${span.start.line}`] : []));
+  };
+  expect(units([["data.p.g", 2]])).toEqual(["body 3", "expression 4", "expression 9"]);
+  expect(units([["data.p.g", 1]])).toEqual(["else 5", "expression 4", "expression 6", "expression 9"]);
+  expect(units([["data.p.g", 0]])).toEqual(["else 7", "expression 4", "expression 6", "expression 9"]);
+});

@@ -1,4 +1,5 @@
 /** Which rules and expressions of modules were evaluated: what `opa test --coverage` reports. */
+import type { Span } from "@sekisho/core";
 import type { TraceEvent } from "../runtime/trace.ts";
 import type { Expr, Module, Rule } from "../syntax/ast.ts";
 
@@ -22,14 +23,67 @@ export interface CoverageReport extends Pick<FileCoverage, "coveredLines" | "not
   readonly files: ReadonlyMap<string, FileCoverage>;
 }
 
+/** A part of a rule that a test can reach or miss. */
+export interface CoverageUnit {
+  /** A body that gave its rule a value, one behind `else`, an expression that was asked. */
+  readonly kind: "body" | "else" | "expression";
+  readonly span: Span;
+  readonly isHit: boolean;
+}
+
 /** Collects what evaluations of traced programs tell: rules that had a value, expressions that were asked. */
 export class Coverage {
   readonly #hits = new Set<string>();
+  /** By body of the evaluation that runs: where its latest expression begins. */
+  readonly #latest = new Map<number, number>();
+  /** By head: where the latest expressions of bodies with a value began; -1 where a body has none. */
+  readonly #values = new Map<string, Set<number>>();
 
-  add({ op, place, source }: TraceEvent): void {
+  add({ op, place, source, body }: TraceEvent): void {
     if (place === undefined) return;
-    if (op === "Exit") this.#hits.add(headKey(place.file, place));
-    else if (op === "Eval" && source !== undefined) this.#hits.add(exprKey(place.file, source));
+    if (op === "Enter") this.#latest.delete(body);
+    else if (op === "Exit") {
+      const key = headKey(place.file, place);
+      this.#hits.add(key);
+      const values = this.#values.get(key) ?? new Set();
+      this.#values.set(key, values.add(this.#latest.get(body) ?? -1));
+    } else if (op === "Eval" && source !== undefined) {
+      this.#hits.add(exprKey(place.file, source));
+      this.#latest.set(body, source.start);
+    }
+  }
+
+  /** Bodies, branches and expressions of a module, in the order of its text; defaults and declarations are none. */
+  units(module: Module): readonly CoverageUnit[] {
+    const spanOf = ({ start, end }: Range): Span => module.lines.span(start, end);
+    return module.rules.flatMap((rule) => {
+      if (rule.default) return [];
+      const key = headKey(module.file, module.lines.position(rule.head.start));
+      const values = [...(this.#values.get(key) ?? [])];
+      const reaches = ({ start, end }: Range, hasBody: boolean): boolean =>
+        values.some((at) => (at < 0 ? !hasBody : at >= start && at < end));
+      const ownEnd = rule.else[0]?.start ?? rule.end;
+      const own = { start: rule.head.start, end: rule.head.end };
+      return [
+        {
+          kind: "body" as const,
+          isHit: reaches({ start: own.start, end: ownEnd }, rule.body.length > 0),
+          span: spanOf(own),
+        },
+        ...rule.else.map((branch, i) => ({
+          kind: "else" as const,
+          isHit: reaches({ start: branch.start, end: rule.else[i + 1]?.start ?? rule.end }, branch.body.length > 0),
+          span: spanOf(branch),
+        })),
+        ...expressions(module.file, [rule.head, rule.body, ...rule.else])
+          .filter(({ counts }) => counts)
+          .map((place) => ({
+            kind: "expression" as const,
+            isHit: this.#hits.has(place.key),
+            span: spanOf(place),
+          })),
+      ];
+    });
   }
 
   /** What was reached of some modules. */
@@ -79,16 +133,19 @@ function lines(ranges: readonly CoveredRange[]): number {
   return rows.size;
 }
 
-interface Place {
+interface Range {
   readonly start: number;
   readonly end: number;
+}
+
+interface Place extends Range {
   /** Whether it is told where it was not reached, too; as in OPA a `some … in` is not. */
   readonly counts: boolean;
   /** By which events name it. */
   readonly key: string;
 }
 
-function rangeOf(module: Module, { start, end }: Place): CoveredRange {
+function rangeOf(module: Module, { start, end }: Range): CoveredRange {
   const [from, to] = [module.lines.position(start), module.lines.position(end)];
   return { start: { row: from.line, col: from.column }, end: { row: to.line, col: to.column } };
 }

@@ -1,12 +1,11 @@
 /** Judges what one message asks. */
-import { parseSite } from "../call-site.ts";
 import type { Value } from "../definition.ts";
 import { ResultMistake } from "../judging/evidence.ts";
 import { judge } from "../judging/judge.ts";
 import { seal } from "../judging/plain.ts";
 import type { Answer, JudgeAnswer, JudgeRequest, Work } from "../messages.ts";
 import type { AnyDefinition, Rule } from "../rule.ts";
-import { SCHEME_IN_STACKS } from "./names.ts";
+import { placeOfError } from "./place-of-error.ts";
 
 /** How many subjects go by between two signs of life. */
 const SUBJECTS_A_SIGN = 50;
@@ -56,10 +55,5 @@ function judgePart(
 function errorOf(cause: unknown): NonNullable<Answer["error"]> {
   if (cause instanceof ResultMistake) return { code: "rule_result_invalid", message: cause.message };
   if (!(cause instanceof Error)) return { code: "rule_failed", message: "the check throws something that is no Error" };
-  const site = parseSite(String(cause.stack), (file) => file.startsWith(SCHEME_IN_STACKS));
-  const where =
-    site === undefined
-      ? ""
-      : ` (${decodeURIComponent(site.file.slice(site.file.indexOf("/rules/") + 1))}:${site.line}:${site.column})`;
-  return { code: "rule_failed", message: `${cause.name}: ${cause.message.slice(0, 500)}${where}` };
+  return { code: "rule_failed", message: `${cause.name}: ${cause.message.slice(0, 500)}${placeOfError(cause)}` };
 }

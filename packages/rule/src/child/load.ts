@@ -1,10 +1,9 @@
 /** Loads the files of rules one by one and says what each exports. */
-
-import { parseSite } from "../call-site.ts";
 import { evidenceOf } from "../judging/evidence.ts";
-import type { LoadAnswer, LoadedRule, LoadMistake, LoadRequest, RuleFile } from "../messages.ts";
+import type { LoadAnswer, LoadedRule, LoadMistake, LoadRequest } from "../messages.ts";
 import { isRule, placeOfRule, type Rule } from "../rule.ts";
-import { ImportRefused, urlOf } from "./modules.ts";
+import { toMistake } from "./load-mistake.ts";
+import { urlOf } from "./modules.ts";
 
 export interface Loaded {
   readonly rules: readonly { readonly rule: Rule; readonly home: string }[];
@@ -36,7 +35,7 @@ export async function loadFiles({ files }: LoadRequest, at: (index: number) => v
       mistakes.push(toMistake(error, index, file));
     }
   }
-  return { rules, answer: { rules: loaded, mistakes } };
+  return { rules, answer: { rules: loaded, tests: [], mistakes } };
 }
 
 function noRule(file: number): LoadMistake {
@@ -55,42 +54,4 @@ function describe(rule: Rule, file: number, name: string): LoadedRule | LoadMist
     const message = `${name}: a rule says of itself only what JSON can hold (${error instanceof Error ? error.message : ""})`;
     return { file, code: "rule_definition", message, ...at };
   }
-}
-
-function toMistake(error: unknown, file: number, source: RuleFile): LoadMistake {
-  const message = error instanceof Error ? error.message : String(error);
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  const url = urlOf(source);
-  const site = parseSite(stack, (there) => there === url) ?? headOf(stack, url);
-  const place = site === undefined ? {} : { line: site.line, column: site.column };
-  if (error instanceof ImportRefused)
-    return { file, code: "rule_import_refused", message, ...importPlace(source, message) };
-  if (error instanceof SyntaxError) return { file, code: "rule_syntax", message: firstLine(message), ...place };
-  return { file, code: "rule_throws_at_load", message: `${nameOf(error)}: ${firstLine(message)}`, ...place };
-}
-
-/** A syntax error's stack begins with the file and line, and marks the column in the line's text. */
-function headOf(stack: string, url: string): { readonly line: number; readonly column: number } | undefined {
-  const [head = "", , marks = ""] = stack.split("\n");
-  const line = head.startsWith(`${url}:`) ? Number(head.slice(url.length + 1)) : Number.NaN;
-  if (!Number.isInteger(line)) return undefined;
-  const column = marks.indexOf("^");
-  return { line, column: column < 0 ? 1 : column + 1 };
-}
-
-/** Where the text of an import stands that was refused. */
-function importPlace({ text }: RuleFile, message: string): { readonly line?: number; readonly column?: number } {
-  const specifier = /^import of "((?:[^"\\]|\\.)*)"/.exec(message)?.[1];
-  const at = specifier === undefined ? -1 : Math.max(text.indexOf(`"${specifier}"`), text.indexOf(`'${specifier}'`));
-  if (at < 0) return {};
-  const before = text.slice(0, at);
-  return { line: before.split("\n").length, column: at - before.lastIndexOf("\n") };
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : "thrown";
-}
-
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? "";
 }

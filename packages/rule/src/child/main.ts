@@ -2,21 +2,19 @@
  * The process that runs rules. It is told all files once, then judges message by message until the other side is gone. Start it
  * with the flags of `packages/rulebook/src/script/command.ts` only.
  */
-import { Buffer } from "node:buffer";
-import { writeSync } from "node:fs";
 import { stripTypeScriptTypes } from "node:module";
 import { seal } from "../judging/plain.ts";
-import type { FromChild, JudgeRequest, LoadRequest } from "../messages.ts";
+import type { FromChild, JudgeRequest, LoadRequest, Request } from "../messages.ts";
 import { isRule, rule } from "../rule.ts";
+import { equal, ok, test, throws } from "../testing/test.ts";
 import { confine, type Pinned } from "./confine.ts";
+import { startCounting } from "./counts.ts";
 import { judgeWork } from "./judge-work.ts";
 import { loadFiles } from "./load.ts";
 import { serveFiles } from "./modules.ts";
 import { readMessage, writeMessage } from "./pipe.ts";
-
-const ERR = 2;
-/** What rules may print in all. */
-const MOST_PRINTED = 64 * 1024;
+import { Printer } from "./printer.ts";
+import { loadTests, runTest } from "./tests.ts";
 
 const end = process.exit.bind(process);
 const parse = JSON.parse.bind(JSON);
@@ -31,20 +29,28 @@ async function run(): Promise<void> {
   const first = readMessage();
   if (first === undefined) return end(0);
   const request = parse(first) as LoadRequest;
+  const counts = request.isCovered === true ? await startCounting() : () => null;
   const key = `rule-api-${Math.random()}`;
   serveFiles(request.files, key);
-  Reflect.defineProperty(globalThis, key, { value: Object.freeze({ rule, isRule }) });
-  confine(pinned, { keep: key, print: printer() });
-  const { rules, answer } = await loadFiles(request, (index) => say({ kind: "at", index }));
+  const testing = Object.freeze({ equal, ok, test, throws });
+  Reflect.defineProperty(globalThis, key, { value: Object.freeze({ rule, isRule, testing }) });
+  const printer = new Printer();
+  confine(pinned, { keep: key, print: (text) => printer.print(text) });
+  const at = (index: number): void => say({ kind: "at", index });
+  const { rules, tests, answer } =
+    request.tests === true
+      ? { rules: [], ...(await loadTests(request, at)) }
+      : { tests: [], ...(await loadFiles(request, at)) };
   seal(request.data);
   say({ kind: "loaded", answer });
   for (let text = readMessage(); text !== undefined; text = readMessage()) {
     const asked = readRequest(text);
-    pinned.now = asked.now;
-    say({
-      kind: "judged",
-      answer: judgeWork({ rules, data: request.data }, asked, (index) => say({ kind: "at", index })),
-    });
+    if (asked.kind === "cover") say({ kind: "covered", answer: counts() });
+    else {
+      pinned.now = asked.now;
+      if (asked.kind === "judge") say({ kind: "judged", answer: judgeWork({ rules, data: request.data }, asked, at) });
+      else say({ kind: "tested", answer: await printer.heard(() => runTest(tests[asked.test])) });
+    }
   }
   end(0);
 }
@@ -54,9 +60,9 @@ function say(message: FromChild): void {
 }
 
 /** Whole numbers beyond 2⁵³ become bigint; other numbers are as near as a double comes. */
-function readRequest(text: string): JudgeRequest {
-  const request = parse(text) as JudgeRequest;
-  if (!request.isExact) return request;
+function readRequest(text: string): Request {
+  const request = parse(text) as Request;
+  if (request.kind !== "judge" || !request.isExact) return request;
   return parse(text, function (
     this: unknown,
     _: string,
@@ -68,13 +74,4 @@ function readRequest(text: string): JudgeRequest {
       ? BigInt(source)
       : value;
   } as (key: string, value: unknown) => unknown) as JudgeRequest;
-}
-
-function printer(): (text: string) => void {
-  let left = MOST_PRINTED;
-  return (text) => {
-    const line = Buffer.from(`${text}\n`).subarray(0, left);
-    left -= line.length;
-    if (line.length > 0) writeSync(ERR, line);
-  };
 }

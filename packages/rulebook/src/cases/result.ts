@@ -3,13 +3,14 @@ import type { RuleId } from "../verdict.ts";
 
 /** What became of one test of a rulebook. */
 export interface TestResult {
-  /** A case of a cases file, or a `test_…` rule. */
-  readonly kind: "case" | "rego";
+  /** A case of a cases file, a `test_…` rule, or a `test(…)` in TypeScript. */
+  readonly kind: "case" | "rego" | "typescript";
   readonly name: string;
   readonly rule?: RuleId;
   /** Where the test stands. */
   readonly span: Span;
   readonly outcome: "passed" | "failed" | "todo";
+  readonly durationMs: number;
   /** Empty unless it failed. */
   readonly failures: readonly TestFailure[];
   /** Lines that `print` wrote. */
@@ -17,9 +18,25 @@ export interface TestResult {
 }
 
 export interface TestFailure {
-  /** `missing_violation`, `unexpected_violation`, `unknown_differs`, `rule_error`, `message_field`, `not_judged`, `false`. */
+  /**
+   * `missing_violation`, `unexpected_violation`, `unknown_differs`, `rule_error`, `message_field`, `not_judged`, `false`,
+   * `unexpected`, and codes of a process that ended: `rule_timeout`, `rule_out_of_memory`, `rule_process_died`.
+   */
   readonly code: string;
   readonly message: string;
   readonly expected?: string;
   readonly found?: string;
+}
+
+/** A test as a person names it: `kubernetes/probes: a Job has none`. */
+export function testTitle({ rule, name }: Pick<TestResult, "rule" | "name">): string {
+  return rule === undefined ? name : `${rule}: ${name}`;
+}
+
+/** Which tests are run; their titles are {@link testTitle}'s. */
+export interface TestOptions {
+  /** What the rules take for now, UTC epoch milliseconds. */
+  readonly now: number;
+  /** Default: all. */
+  readonly wanted?: (title: string) => boolean;
 }

@@ -16,12 +16,7 @@ import type { Rulebook } from "../rulebook.ts";
 import type { Verdict } from "../verdict.ts";
 import { type Case, casesSchema } from "./case-file.ts";
 import { compareCase } from "./compare.ts";
-import type { TestFailure, TestResult } from "./result.ts";
-
-export interface CasesOptions {
-  /** What the rules take for now, UTC epoch milliseconds. */
-  readonly now: number;
-}
+import { type TestFailure, type TestOptions, type TestResult, testTitle } from "./result.ts";
 
 export interface CasesResult {
   readonly results: readonly TestResult[];
@@ -33,7 +28,7 @@ export interface CasesResult {
  * Runs the cases files of a rulebook: each case judges one file by one rule, alone, with the stated parameters, and
  * compares violations and unknown paths with what the case states. Stages and exemptions play no part.
  */
-export async function runCases(rulebook: Rulebook, options: CasesOptions): Promise<CasesResult> {
+export async function runCases(rulebook: Rulebook, options: TestOptions): Promise<CasesResult> {
   const mistakes = new Mistakes();
   const results: TestResult[] = [];
   for (const source of rulebook.tests.caseFiles) {
@@ -44,7 +39,7 @@ export async function runCases(rulebook: Rulebook, options: CasesOptions): Promi
 
 interface Run {
   readonly rulebook: Rulebook;
-  readonly options: CasesOptions;
+  readonly options: TestOptions;
   readonly mistakes: Mistakes;
 }
 
@@ -62,6 +57,8 @@ async function runFile(source: SourceFile, { rulebook, options, mistakes }: Run)
   if (rule === undefined) return [];
   const results: TestResult[] = [];
   for (const [i, testCase] of read.cases.entries()) {
+    if (options.wanted?.(testTitle({ rule: rule.id, name: testCase.name })) === false) continue;
+    const started = performance.now();
     const at = ["cases", i];
     const own = testCase.parameters === undefined ? ["parameters"] : [...at, "parameters"];
     const given: JsonObject = Object.fromEntries(testCase.parameters ?? read.parameters ?? []);
@@ -84,6 +81,7 @@ async function runFile(source: SourceFile, { rulebook, options, mistakes }: Run)
       rule: rule.id,
       span: spanAt(document, [...at, "name"]) ?? startOfFile(source.file),
       outcome: failures.length === 0 ? "passed" : "failed",
+      durationMs: performance.now() - started,
       failures,
       output: [],
     });
@@ -141,7 +139,7 @@ async function readFixture(
 interface CaseInput {
   readonly testCase: Case;
   readonly documents: readonly Document[];
-  readonly options: CasesOptions;
+  readonly options: TestOptions;
 }
 
 async function judgeCase(

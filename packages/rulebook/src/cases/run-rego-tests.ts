@@ -3,12 +3,10 @@ import type { Module } from "@sekisho/rego";
 import type { Engine, Program } from "../engine/engine.ts";
 import { EXTERNALS } from "../load/data.ts";
 import type { Rulebook } from "../rulebook.ts";
-import type { TestFailure, TestResult } from "./result.ts";
+import type { TestFailure, TestOptions, TestResult } from "./result.ts";
 import type { CasesResult } from "./run-cases.ts";
 
-export interface RegoTestOptions {
-  /** What `time.now_ns` says, UTC epoch milliseconds. */
-  readonly now: number;
+export interface RegoTestOptions extends TestOptions {
   /** Default: packages/rego. */
   readonly engine?: Engine;
 }
@@ -28,7 +26,8 @@ export async function runRegoTests(rulebook: Rulebook, options: RegoTestOptions)
   const program = compiled.value;
   const diagnostics = [...read.diagnostics, ...compiled.diagnostics];
   if (program === undefined) return { results: [], diagnostics };
-  return { results: testsOf(modules).map((test) => runTest(test, program, options.now)), diagnostics };
+  const chosen = testsOf(modules).filter(({ name }) => options.wanted?.(name) !== false);
+  return { results: chosen.map((test) => runTest(test, program, options.now)), diagnostics };
 }
 
 interface RegoTest {
@@ -56,9 +55,10 @@ function testsOf(modules: readonly Module[]): readonly RegoTest[] {
 
 function runTest({ name, reference, isTodo, span }: RegoTest, program: Program, now: number): TestResult {
   const output: string[] = [];
+  const started = performance.now();
   const failures = isTodo ? [] : failuresOf(reference, program, { now, print: (line) => output.push(line) });
   const outcome = isTodo ? "todo" : failures.length === 0 ? "passed" : "failed";
-  return { kind: "rego", name, span, outcome, failures, output };
+  return { kind: "rego", name, span, outcome, durationMs: performance.now() - started, failures, output };
 }
 
 function failuresOf(

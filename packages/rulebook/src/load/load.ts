@@ -75,7 +75,11 @@ export async function loadRulebook(directory: string, options: LoadOptions = {})
       data,
     })),
     digests,
-    tests: { readRego: () => readRegoTests(root, engine), caseFiles: root.source.caseFiles },
+    tests: {
+      readRego: () => readRegoTests(root, engine),
+      caseFiles: root.source.caseFiles,
+      scripts: { tests: root.source.scriptTests, files: root.source.scripts },
+    },
     warnings: mistakes.list,
   };
   return { value, diagnostics: mistakes.list };

@@ -1,13 +1,13 @@
 /** The rules in TypeScript of a tree of rulebooks: loaded in a process of their own, and what they say of themselves checked. */
 import { check, type Infer, type Json, type Path, type Span } from "@sekisho/core";
-import type { LoadedRule, LoadMistake, RuleFile } from "@sekisho/rule/messages";
-import { findInLiteral, type Range } from "../script/object-keys.ts";
+import type { LoadedRule, RuleFile } from "@sekisho/rule/messages";
+import { findInLiteral } from "../script/object-keys.ts";
 import type { Scripts, ScriptsOptions } from "../script/scripts.ts";
-import type { SourceFile } from "./files.ts";
 import type { Unit } from "./includes.ts";
 import { definitionSchema, type RuleMetadata, textsOf } from "./metadata.ts";
-import { type Mistakes, startOfFile } from "./mistakes.ts";
+import type { Mistakes } from "./mistakes.ts";
 import { textOf } from "./modules.ts";
+import { offsetOf, pointAt, reportScript, type ScriptFile, spanOf } from "./script-places.ts";
 import type { RulebookSource } from "./source.ts";
 
 /** One `rule({…})`. */
@@ -34,9 +34,7 @@ export interface ScriptPackages {
 
 const NONE: OwnScripts = { packages: [], brokenIds: [], areWhole: true };
 
-interface Loaded {
-  readonly source: SourceFile;
-  readonly text: string;
+interface Loaded extends ScriptFile {
   readonly home: RulebookSource;
 }
 
@@ -64,7 +62,7 @@ export async function loadScripts(
     options,
   );
   const { rules, mistakes: found } = await scripts.load();
-  for (const mistake of found) report(mistake, files[mistake.file], mistakes);
+  for (const mistake of found) reportScript(mistake, files[mistake.file], mistakes);
   const own = new Map(
     homes.map((home) => [home, { packages: [] as ScriptPackage[], brokenIds: [] as string[], areWhole: true }]),
   );
@@ -83,17 +81,6 @@ export async function loadScripts(
   }
   return { of: (source) => own.get(source) ?? NONE };
 }
-
-function report({ code, message, line, column }: LoadMistake, file: Loaded | undefined, mistakes: Mistakes): void {
-  if (file === undefined) return;
-  const span = line === undefined ? startOfFile(file.source.file) : spanOf(file, pointAt(file.text, line, column ?? 1));
-  mistakes.error(code, message, { span, ...(HINTS[code] === undefined ? {} : { hint: HINTS[code] }) });
-}
-
-const HINTS: { readonly [code: string]: string } = {
-  rule_missing: 'begin with: import { rule } from "@sekisho/rule"; a file without rules needs no `.rule` in its name',
-  rule_throws_at_load: "what stands outside of `check` runs when the rulebook is loaded",
-};
 
 function readDefinition(loaded: LoadedRule, file: Loaded, mistakes: Mistakes): RuleMetadata | undefined {
   const start = offsetOf(file.text, loaded.line, loaded.column);
@@ -121,28 +108,4 @@ function toMetadata(
 ): RuleMetadata {
   const idSpan = (): Span => locate(["id"])?.value ?? span;
   return { sekisho, texts: textsOf(sekisho, title, why), references, span, idSpan, locate };
-}
-
-function offsetOf(text: string, line: number, column: number): number {
-  let at = 0;
-  for (let i = 1; i < line; i++) {
-    const next = text.indexOf("\n", at);
-    if (next < 0) return at;
-    at = next + 1;
-  }
-  return at + column - 1;
-}
-
-function pointAt(text: string, line: number, column: number, length = 1): Range {
-  const start = Math.min(offsetOf(text, line, column), text.length);
-  return { start, end: Math.min(start + length, text.length) };
-}
-
-function spanOf({ source, text }: Loaded, { start, end }: Range): Span {
-  return { file: source.file, start: positionAt(text, start), end: positionAt(text, end) };
-}
-
-function positionAt(text: string, offset: number): Span["start"] {
-  const before = text.slice(0, offset);
-  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n"), offset };
 }

@@ -2,6 +2,7 @@
 import type { JsonObject } from "@sekisho/core";
 import type { Document } from "@sekisho/formats";
 import type { Module } from "@sekisho/rego";
+import { isTestFile } from "@sekisho/rule/messages";
 import type { Engine } from "../engine/engine.ts";
 import { readData } from "./data.ts";
 import type { DigestedFiles } from "./digests.ts";
@@ -28,6 +29,8 @@ export interface RulebookSource {
   readonly regoTests: readonly SourceFile[];
   /** `*.ts` of rules/, tests left out: rules in TypeScript and what they import. */
   readonly scripts: readonly SourceFile[];
+  /** `*.test.ts` and `*_test.ts` of rules/. */
+  readonly scriptTests: readonly SourceFile[];
   readonly packages: readonly (NativePackage | ConftestName)[];
   /** Ids, without prefix, of native rules that have mistakes. */
   readonly brokenIds: readonly string[];
@@ -39,12 +42,8 @@ export function readSource(directory: string, engine: Engine, mistakes: Mistakes
   const manifest = readManifest(directory, manifestFile, mistakes);
   const rego = readFiles(directory, "rules", (path) => path.endsWith(".rego") && !isTest(path), mistakes);
   const otherRules = readFiles(directory, "rules", (path) => isDocument(path) && !isForEditors(path), mistakes);
-  const scripts = readFiles(
-    directory,
-    "rules",
-    (path) => path.endsWith(".ts") && !/\.(test|d)\.ts$/.test(path),
-    mistakes,
-  );
+  const typescript = readFiles(directory, "rules", (path) => /(?<!\.d)\.ts$/.test(path), mistakes);
+  const scripts = typescript.filter(({ path }) => !isTestFile(path));
   const data = readFiles(directory, "data", isDocument, mistakes);
   const controls = readFiles(directory, "controls", isDocument, mistakes);
   const modules = parseModules(rego, { engine, manifest: manifest?.value, mistakes });
@@ -69,6 +68,7 @@ export function readSource(directory: string, engine: Engine, mistakes: Mistakes
     allParsed: modules.length === rego.length,
     regoTests,
     scripts,
+    scriptTests: typescript.filter(({ path }) => isTestFile(path)),
     ...readPackages(modules, mistakes),
     data: readData(data, mistakes),
   };

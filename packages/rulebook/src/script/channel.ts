@@ -10,6 +10,13 @@ export interface ChannelLimits {
   readonly residentBytes: number;
 }
 
+export interface ChannelOptions {
+  readonly limits: ChannelLimits;
+  /** Whether it counts what of the files runs. */
+  readonly isCovered: boolean;
+  readonly onPrint: (text: string) => void;
+}
+
 /** Why a process ended before it answered. */
 export type Death =
   | {
@@ -19,6 +26,12 @@ export type Death =
       readonly at: number;
     }
   | { readonly kind: "refused" };
+
+/** What an answer to a message is. */
+export type Wanted = Exclude<FromChild["kind"], "ready" | "at">;
+
+/** How Node ends when all that is left to do is to wait for a promise that nothing can keep. */
+const WAITS_FOR_NOTHING = 13;
 
 const WATCH_MS = 20;
 /** A machine under load takes its time to start a process; no rule can hold that up. */
@@ -42,10 +55,10 @@ export class Channel {
   #killedFor: { readonly code: "rule_timeout" | "rule_out_of_memory"; readonly message: string } | undefined;
   #watch: NodeJS.Timeout | undefined;
 
-  constructor(way: number, limits: ChannelLimits, onPrint: (text: string) => void) {
+  constructor(way: number, { limits, isCovered, onPrint }: ChannelOptions) {
     this.#limits = limits;
     this.#onPrint = onPrint;
-    this.#child = startChild(way);
+    this.#child = startChild(way, { isCovered });
     this.#child.on("error", () => this.#end({ kind: "refused" }));
     this.#child.on("close", (code, signal) => this.#closed(code, signal));
     this.#child.stdin.on("error", () => undefined);
@@ -68,7 +81,7 @@ export class Channel {
   }
 
   /** Sends a message and waits for its answer; one at a time. */
-  ask(message: { readonly [key: string]: unknown }, wants: "loaded" | "judged"): Promise<FromChild | Death> {
+  ask(message: { readonly [key: string]: unknown }, wants: Wanted): Promise<FromChild | Death> {
     this.#at = -1;
     const answer = this.#answer(wants);
     if (this.#death === undefined) this.#child.stdin.write(toFrame(message));
@@ -161,6 +174,8 @@ export class Channel {
     else if (/heap out of memory|allocation failed/i.test(this.#errors))
       this.#end({ kind: "died", code: "rule_out_of_memory", message: "it takes more memory than V8 gives", at });
     else if (this.#waiting?.wants === "ready") this.#end({ kind: "refused" });
+    else if (code === WAITS_FOR_NOTHING)
+      this.#end({ kind: "died", code: "rule_process_died", message: "it waits for what never comes", at });
     else {
       const how = signal === null ? `with status ${code}` : `by ${signal}`;
       this.#end({ kind: "died", code: "rule_process_died", message: `its process ended ${how}`, at });

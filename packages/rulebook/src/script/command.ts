@@ -22,11 +22,14 @@ const WRAPPERS: readonly (readonly string[])[] = [
   [],
 ];
 
+/** V8's counters are asked inside of the process, before a rule is loaded. Older Node has neither the flag nor the counters here. */
+const INSPECTOR = "--allow-inspector";
+
 /** How many wrappers there are to try. */
 export const WAYS: number = process.platform === "linux" ? WRAPPERS.length : 1;
 
 /** Starts the process the `way`th way. It has no environment but what finding programs takes. */
-export function startChild(way: number): RuleChild {
+export function startChild(way: number, { isCovered }: { readonly isCovered: boolean }): RuleChild {
   const entry = entryFile();
   const flags = [
     "--permission",
@@ -34,6 +37,7 @@ export function startChild(way: number): RuleChild {
     "--frozen-intrinsics",
     "--disallow-code-generation-from-strings",
     "--disable-proto=delete",
+    ...(isCovered && process.allowedNodeEnvironmentFlags.has(INSPECTOR) ? [INSPECTOR] : []),
     "--no-addons",
     "--no-warnings",
     `--max-old-space-size=${HEAP_MB}`,

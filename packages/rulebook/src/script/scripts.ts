@@ -1,7 +1,15 @@
 /** The rules in TypeScript of one rulebook and its includes: loaded in a process of their own, asked batch by batch. */
 import type { Json, Path } from "@sekisho/core";
-import type { Answer, FromChild, JudgeRequest, LoadAnswer, LoadRequest } from "@sekisho/rule/messages";
-import { Channel, type ChannelLimits, type Death } from "./channel.ts";
+import type {
+  Answer,
+  FileCounts,
+  FromChild,
+  JudgeRequest,
+  LoadAnswer,
+  LoadRequest,
+  TestAnswer,
+} from "@sekisho/rule/messages";
+import { Channel, type ChannelLimits, type Death, type Wanted } from "./channel.ts";
 import { WAYS } from "./command.ts";
 
 /** One rule on some subjects. */
@@ -24,6 +32,8 @@ export type ScriptAnswer = readonly (Answer | null)[] | ScriptFailure;
 
 export interface ScriptsOptions {
   readonly limits?: Partial<ChannelLimits>;
+  /** Whether {@link Scripts.counts} is asked. */
+  readonly isCovered?: boolean;
   /** What rules print. */
   readonly print?: (text: string) => void;
 }
@@ -45,9 +55,11 @@ export class Scripts {
   #turn: Promise<unknown> = Promise.resolve();
   /** Rules that killed their process; they are asked no more. */
   readonly #banned = new Map<number, ScriptFailure>();
+  /** Files that killed their process; they are loaded no more. */
+  readonly #without = new Set<number>();
 
   constructor(request: LoadRequest, options: ScriptsOptions = {}) {
-    this.#request = request;
+    this.#request = options.isCovered === true ? { ...request, isCovered: true } : request;
     this.#limits = { ...LIMITS, ...options.limits };
     this.#print = options.print ?? ((text) => process.stderr.write(text));
   }
@@ -55,12 +67,12 @@ export class Scripts {
   /** What the files hold. A file that kills its process while it is loaded is a mistake of that file, and the others are loaded without it. */
   async load(): Promise<LoadAnswer> {
     const mistakes: LoadAnswer["mistakes"][number][] = [];
-    const without = new Set<number>();
+    const without = this.#without;
     for (;;) {
-      const answer = await this.#open(without);
+      const answer = await this.#open();
       if (answer.kind === "loaded") {
         this.#rest();
-        return { rules: answer.answer.rules, mistakes: [...mistakes, ...answer.answer.mistakes] };
+        return { ...answer.answer, mistakes: [...mistakes, ...answer.answer.mistakes] };
       }
       const file = answer.kind === "died" ? answer.at : -1;
       if (file < 0 || without.has(file))
@@ -75,6 +87,23 @@ export class Scripts {
     const answer = this.#turn.then(() => this.#judge(work, now));
     this.#turn = answer.catch(() => undefined);
     return answer;
+  }
+
+  /** Runs one of the loaded tests. One that kills its process has failed. */
+  async test(test: number, now: number): Promise<TestAnswer | ScriptFailure> {
+    clearTimeout(this.#idle);
+    const answer = await this.#ask({ kind: "test", test, now }, "tested");
+    this.#rest();
+    if (answer.kind === "tested") return answer.answer;
+    return { code: answer.kind === "died" ? answer.code : "rule_process_died", message: describe(answer) };
+  }
+
+  /** What of the files ran in the process that there is; undefined where this Node does not count, or there is no process. */
+  async counts(): Promise<readonly FileCounts[] | undefined> {
+    if (this.#channel?.isOpen !== true) return undefined;
+    const answer = await this.#channel.ask({ kind: "cover" }, "covered");
+    this.#rest();
+    return answer.kind === "covered" ? (answer.answer ?? undefined) : undefined;
   }
 
   /** Of the process, while there is one. */
@@ -99,7 +128,7 @@ export class Scripts {
     }
     while (left().length > 0) {
       const asked = left();
-      const answer = await this.#ask(asked, now);
+      const answer = await this.#ask(toRequest(asked, now), "judged");
       if (answer.kind === "judged") asked.forEach((part, i) => answers.set(part, answer.answer[i] ?? NO_ANSWER));
       else {
         const guilty = answer.kind === "died" ? asked[answer.at] : undefined;
@@ -117,25 +146,27 @@ export class Scripts {
 
   #rest(): void {
     clearTimeout(this.#idle);
+    // What was counted would be lost.
+    if (this.#request.isCovered === true) return;
     this.#idle = setTimeout(() => this.close(), IDLE_MS).unref();
   }
 
-  async #ask(work: readonly ScriptWork[], now: number): Promise<FromChild | Death> {
+  async #ask(message: { readonly [key: string]: unknown }, wants: Wanted): Promise<FromChild | Death> {
     if (this.#channel?.isOpen !== true) {
-      const opened = await this.#open(new Set());
+      const opened = await this.#open();
       if (opened.kind !== "loaded")
         return { kind: "died", code: "rule_process_died", message: describe(opened), at: -1 };
     }
-    return (await this.#channel?.ask({ ...toRequest(work, now) }, "judged")) ?? { kind: "refused" };
+    return (await this.#channel?.ask(message, wants)) ?? { kind: "refused" };
   }
 
   /** A new process that has loaded all files but some. */
-  async #open(without: ReadonlySet<number>): Promise<(FromChild & { kind: "loaded" }) | Death> {
+  async #open(): Promise<(FromChild & { kind: "loaded" }) | Death> {
     const channel = await this.#start();
     if (channel === undefined) return { kind: "refused" };
     this.#channel = channel;
     const files = this.#request.files.map((file, i) =>
-      without.has(i) ? { ...file, path: `${file.path}.left-out`, text: "" } : file,
+      this.#without.has(i) ? { ...file, path: `${file.path}.left-out`, text: "" } : file,
     );
     const answer = await channel.ask({ ...this.#request, files }, "loaded");
     return answer.kind === "loaded" || answer.kind === "died" ? answer : { kind: "refused" };
@@ -143,7 +174,8 @@ export class Scripts {
 
   async #start(): Promise<Channel | undefined> {
     for (let way = knownWay ?? 0; way < WAYS; way++) {
-      const channel = new Channel(way, this.#limits, this.#print);
+      const isCovered = this.#request.isCovered === true;
+      const channel = new Channel(way, { limits: this.#limits, isCovered, onPrint: this.#print });
       if ((await channel.ready()).kind === "ready") {
         knownWay = way;
         return channel;
@@ -161,7 +193,7 @@ function describe(death: FromChild | Death): string {
 }
 
 /** Values that several rules judge are sent once. */
-function toRequest(work: readonly ScriptWork[], now: number): { readonly [K in keyof JudgeRequest]: unknown } {
+function toRequest(work: readonly ScriptWork[], now: number): { [K in keyof JudgeRequest]: unknown } {
   const indexes = new Map<Json, number>();
   const indexOf = (input: Json): number => {
     const known = indexes.get(input) ?? indexes.size;
@@ -172,5 +204,5 @@ function toRequest(work: readonly ScriptWork[], now: number): { readonly [K in k
     ...rest,
     subjects: subjects.map(({ input, unknown }) => ({ value: indexOf(input), unknown })),
   }));
-  return { now, isExact: undefined, work: asked, values: [...indexes.keys()] };
+  return { kind: "judge", now, isExact: undefined, work: asked, values: [...indexes.keys()] };
 }

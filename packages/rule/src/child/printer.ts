@@ -1,0 +1,32 @@
+import { Buffer } from "node:buffer";
+import { writeSync } from "node:fs";
+
+const ERR = 2;
+/** What rules may print in all. */
+const MOST_PRINTED = 64 * 1024;
+
+/** Where what rules print goes: to whoever reads errors, or to the test that runs. */
+export class Printer {
+  #left = MOST_PRINTED;
+  #heard: string[] | undefined;
+
+  print(text: string): void {
+    const line = Buffer.from(`${text}\n`).subarray(0, this.#left);
+    this.#left -= line.length;
+    if (line.length === 0) return;
+    if (this.#heard === undefined) writeSync(ERR, line);
+    else this.#heard.push(...line.toString("utf8").replace(/\n$/, "").split("\n"));
+  }
+
+  /** Runs something, and keeps the lines that are printed meanwhile. */
+  async heard<T extends object>(run: () => Promise<T>): Promise<T & { readonly output: readonly string[] }> {
+    const output: string[] = [];
+    this.#heard = output;
+    this.#left = MOST_PRINTED;
+    try {
+      return { ...(await run()), output };
+    } finally {
+      this.#heard = undefined;
+    }
+  }
+}

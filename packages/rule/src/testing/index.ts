@@ -1,0 +1,1 @@
+export { equal, ok, test, throws } from "./test.ts";
