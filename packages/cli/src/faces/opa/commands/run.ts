@@ -1,0 +1,109 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { Problem } from "@sekisho/core";
+import type { World } from "../../world.ts";
+import { load, loadOptions } from "../load/load.ts";
+import type { Options } from "../options.ts";
+import type { Contents, Policy } from "../server/contents/contents.ts";
+import { readAddress } from "../server/http/addresses.ts";
+import type { Certificate } from "../server/http/listen.ts";
+import { Log, type LogFormat, type LogLevel } from "../server/log/log.ts";
+import { readConfig } from "../server/settings/read-config.ts";
+import { serverConfig } from "../server/settings/server-config.ts";
+import { startServer } from "../server/start.ts";
+import type { Call } from "./command.ts";
+
+/** `opa run --server`: answers until it is told to end. */
+export async function run({ operands, options, world }: Call): Promise<number> {
+  const log = new Log({
+    // The flags take these words only.
+    level: options.text("log-level") as LogLevel,
+    format: options.text("log-format") as LogFormat,
+    write: (text) => world.err(text),
+  });
+  try {
+    await serve(operands, options, { world, log });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    log.flush();
+    world.err(`error: ${error.message}\n`);
+    return error.code === "config_unsupported" ? 2 : 1;
+  }
+}
+
+interface Surroundings {
+  readonly world: World;
+  readonly log: Log;
+}
+
+async function serve(operands: readonly string[], options: Options, { world, log }: Surroundings): Promise<void> {
+  const ending = toldToEnd();
+  const addresses = addressesOf(options, "addr");
+  const diagnosticAddresses = addressesOf(options, "diagnostic-addr");
+  const config = serverConfig(readConfig(options, world));
+  log.info("Initializing server.", {
+    addrs: addresses.map(({ text }) => text),
+    "diagnostic-addrs": diagnosticAddresses.map(({ text }) => text),
+  });
+  const server = await startServer({
+    addresses,
+    diagnosticAddresses,
+    listening: {
+      certificate: certificateOf(options, world),
+      socketMode: Number.parseInt(options.text("unix-socket-perm"), 8),
+    },
+    config,
+    contents: contentsOf(operands, options, world),
+    regoVersion: options.bool("v0-compatible") ? "v0" : "v1",
+    maxErrors: options.number("max-errors"),
+    authentication: options.text("authentication") === "token" ? "token" : "off",
+    authorization: options.text("authorization") === "basic" ? "basic" : "off",
+    log,
+    world,
+  });
+  log.debug("Server initialized.", { addrs: server.addresses, "diagnostic-addrs": server.diagnosticAddresses });
+  await ending;
+  log.info("Shutting down...");
+  await pause(options.number("shutdown-wait-period") * 1_000);
+  await server.close(options.number("shutdown-grace-period") * 1_000);
+  log.info("Server shutdown.");
+  log.flush();
+}
+
+/** Resolves at the first signal; another ends the process at once. */
+async function toldToEnd(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const end = (): void => {
+      process.removeListener("SIGTERM", end);
+      process.removeListener("SIGINT", end);
+      resolve();
+    };
+    process.on("SIGTERM", end);
+    process.on("SIGINT", end);
+  });
+}
+
+function addressesOf(options: Options, flag: string): ReturnType<typeof readAddress>[] {
+  const isOpen = flag === "addr" && options.bool("v0-compatible") && !options.isGiven(flag);
+  return (isOpen ? [":8181"] : options.texts(flag)).map(readAddress);
+}
+
+function contentsOf(operands: readonly string[], options: Options, { cwd }: World): Contents {
+  const isBundle = options.bool("bundle");
+  const what = isBundle ? { paths: [], bundles: operands } : { paths: operands, bundles: [] };
+  const { modules, data } = load(what, loadOptions(options, cwd), "during loading");
+  const policies = new Map<string, Policy>(modules.map((module) => [module.file, { module }]));
+  return { data, policies, bundles: new Map() };
+}
+
+/** Throws Problem `certificate_missing`. */
+function certificateOf(options: Options, { cwd }: World): Certificate | undefined {
+  const [cert, key] = [options.text("tls-cert-file"), options.text("tls-private-key-file")];
+  if (cert === "" && key === "") return undefined;
+  if (cert === "" || key === "") {
+    throw new Problem("certificate_missing", "--tls-cert-file and --tls-private-key-file must be specified together");
+  }
+  return { cert: readFileSync(resolve(cwd, cert)), key: readFileSync(resolve(cwd, key)) };
+}

@@ -1,0 +1,107 @@
+import type { RegoVersion } from "@sekisho/rego";
+import type { World } from "../../world.ts";
+import { OPA_VERSION } from "../version.ts";
+import { authorize } from "./access/authorize.ts";
+import { bodyForPolicy } from "./access/body.ts";
+import type { Contents } from "./contents/contents.ts";
+import { Store } from "./contents/store.ts";
+import type { Address } from "./http/addresses.ts";
+import { Front } from "./http/front.ts";
+import { type Listening, type ListenSettings, listen } from "./http/listen.ts";
+import type { Reply } from "./http/reply.ts";
+import { textReply } from "./http/reply.ts";
+import type { ApiRequest } from "./http/request.ts";
+import type { Log } from "./log/log.ts";
+import { RequestMetrics } from "./log/request-metrics.ts";
+import { familyOf } from "./routes/families.ts";
+import { answerRequest, healthReply } from "./routes/routes.ts";
+import type { Served } from "./routes/served.ts";
+import type { ServerConfig } from "./settings/server-config.ts";
+
+export interface ServerOptions {
+  readonly addresses: readonly Address[];
+  /** Where only `/health` and `/metrics` are. */
+  readonly diagnosticAddresses: readonly Address[];
+  readonly listening: ListenSettings;
+  readonly config: ServerConfig;
+  /** What is in force at first. */
+  readonly contents: Contents;
+  readonly regoVersion: RegoVersion;
+  readonly maxErrors: number;
+  /** `token`: who asks is told to the policy. */
+  readonly authentication: "token" | "off";
+  readonly authorization: "basic" | "off";
+  readonly log: Log;
+  readonly world: Pick<World, "env">;
+}
+
+export interface RunningServer {
+  readonly addresses: readonly string[];
+  readonly diagnosticAddresses: readonly string[];
+  readonly store: Store;
+  /** Takes nothing new; what runs has `graceMs` to end. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Serves. Throws OpaErrors where the contents do not compile, and Problems of {@link listen}. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { addresses, diagnosticAddresses, config, contents, log, world, regoVersion, maxErrors } = options;
+  const environment = Object.entries(world.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const runtime = { config: config.shown, env: Object.fromEntries(environment), version: OPA_VERSION, commit: "" };
+  const store = new Store({ world, print: (line) => log.info(line), runtime, maxErrors });
+  store.change(() => contents);
+  const metrics = new RequestMetrics();
+  const served: Served = {
+    store,
+    defaultDecision: config.defaultDecision,
+    config: () => config.shown,
+    status: () => undefined,
+    health: { bundles: () => true, failing: () => [] },
+    metrics: () => metrics.text(),
+  };
+  const answer = async (request: ApiRequest): Promise<Reply> => {
+    await checkAccess(request, store, options);
+    return answerRequest(request, served, regoVersion);
+  };
+  const { limits, packing } = config;
+  const front = new Front({ log, metrics, limits, packing, familyOf, answer });
+  const diagnostic = new Front({
+    log,
+    metrics,
+    limits,
+    packing,
+    familyOf,
+    answer: (request) => diagnose(request, served),
+  });
+  const open: Listening[] = [];
+  const close = async (graceMs: number): Promise<void> => {
+    await Promise.all(open.map((one) => one.close(graceMs)));
+    log.flush();
+  };
+  try {
+    for (const address of addresses) open.push(await listen(address, front.take, options.listening));
+    for (const address of diagnosticAddresses) open.push(await listen(address, diagnostic.take, options.listening));
+  } catch (error) {
+    await close(0);
+    throw error;
+  }
+  const all = open.map(({ address }) => address);
+  return {
+    addresses: all.slice(0, addresses.length),
+    diagnosticAddresses: all.slice(addresses.length),
+    store,
+    close,
+  };
+}
+
+async function checkAccess(request: ApiRequest, store: Store, options: ServerOptions): Promise<void> {
+  if (options.authorization === "off") return;
+  const access = { decision: options.config.defaultAuthorization, hasIdentity: options.authentication === "token" };
+  await authorize(request, await bodyForPolicy(request), { revision: store.current, access });
+}
+
+async function diagnose(request: ApiRequest, served: Served): Promise<Reply> {
+  if (request.path[0] === "health") return healthReply(request, served);
+  if (request.rawPath === "/metrics") return answerRequest(request, served, "v1");
+  return textReply(404, "404 page not found\n");
+}
