@@ -33,7 +33,7 @@ interface UnitOptions extends QueryOptions {
   readonly bodies: readonly (readonly Step[])[];
 }
 
-/** The rules of a program whose plan is there. A rule's slot is the id of its group. */
+/** The rules of a program whose plan is there. A rule's slot is the id of its group; slices of groups stand behind all. */
 export class AnalysedRules implements RuleSet {
   readonly #analysis: Analysis;
   readonly #options: RunOptions;
@@ -92,7 +92,8 @@ export class AnalysedRules implements RuleSet {
   }
 
   #unitOfAll(): Unit {
-    return this.#unit({ groups: this.#analysis.tree.groups, targets: [], jsonInput: true, bodies: [] });
+    const { groups, slices } = this.#analysis.tree;
+    return this.#unit({ groups: [...groups, ...slices], targets: [], jsonInput: true, bodies: [] });
   }
 
   #unit({ groups, targets: more, jsonInput, bodies }: UnitOptions): Unit {

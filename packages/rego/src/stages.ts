@@ -9,7 +9,8 @@ import { resolveModule } from "./check/resolve.ts";
 import type { Clause, WithTarget } from "./check/resolved.ts";
 import { checkTypes } from "./check/types/infer.ts";
 import type { GivenSchemas } from "./check/types/schema-env.ts";
-import { type Learned, nothingLearned, type PlanContext, planGroups } from "./plan/planner.ts";
+import { planGroups } from "./plan/plan-groups.ts";
+import { type Learned, nothingLearned, type PlanContext } from "./plan/planner.ts";
 import { buildTree, type RuleTree } from "./plan/tree.ts";
 import { isStackFull } from "./runtime/errors.ts";
 import type { Module } from "./syntax/ast.ts";
@@ -75,7 +76,8 @@ const stages: readonly Stage[] = [
   {
     name: "recursion",
     needs: "plans: what depends on what is exact only there",
-    run: ({ tree, learned, mistakes }) => checkRecursion(tree.groups, learned.dependencies, mistakes),
+    run: ({ tree, learned, mistakes }) =>
+      checkRecursion([...tree.groups, ...tree.slices], learned.dependencies, mistakes),
   },
   {
     name: "types",
@@ -107,7 +109,7 @@ export function analyse(
     traced: options.traced ?? false,
     mistakes: new Mistakes(),
     clauses: [],
-    tree: { root: { path: [], kids: new Map(), group: undefined }, groups: [] },
+    tree: { root: { path: [], kids: new Map(), group: undefined }, groups: [], slices: [] },
     targets: [],
     learned: nothingLearned(),
   };

@@ -1,5 +1,5 @@
-import { plannedSources } from "../plan/planner.ts";
-import type { Group } from "../plan/tree.ts";
+import { components } from "../plan/components.ts";
+import { type Group, plannedSources } from "../plan/tree.ts";
 import { clauseDependencies } from "../plan/walk.ts";
 import type { Mistakes } from "./diagnostics.ts";
 import { clauseName } from "./ref-text.ts";
@@ -10,7 +10,10 @@ const mostFollowed = 1_000_000;
 /** Rules that a mistake names on its way round. */
 const mostNamed = 100;
 
-/** Rules must not depend on themselves; each that does is one mistake, with the way round. */
+/**
+ * Rules must not depend on themselves; each that does is one mistake, with the way round. Groups may be slices of others:
+ * a rule that stands in several is told once.
+ */
 export function checkRecursion(
   groups: readonly Group[],
   known: ReadonlyMap<Group, ReadonlySet<Group>>,
@@ -19,6 +22,7 @@ export function checkRecursion(
   const dependencies = new Map<Group, readonly Group[]>();
   for (const group of groups) dependencies.set(group, [...(known.get(group) ?? [])]);
   const search: Search = { edges: dependencies, left: mostFollowed };
+  const told = new Set<Clause>();
   for (const component of components(groups, dependencies)) {
     const [only] = component;
     if (component.length === 1 && only !== undefined && known.get(only)?.has(only) !== true) continue;
@@ -30,6 +34,8 @@ export function checkRecursion(
       const named = between.slice(0, mostNamed).map((other) => groupName(other, members));
       const left = cycle.length === 0 || between.length > mostNamed ? ["..."] : [];
       for (const clause of clausesInto(group, members)) {
+        if (told.has(clause)) continue;
+        told.add(clause);
         const name = clauseName(clause);
         const way = [name, ...named, ...left, name].join(" -> ");
         const at = { start: clause.rule.start, end: Math.max(clause.rule.head.end, clause.rule.start + 1) };
@@ -54,48 +60,6 @@ function clausesInto(group: Group, circle: ReadonlySet<Group>): readonly Clause[
 function groupName(group: Group, circle: ReadonlySet<Group>): string {
   const clause = clausesInto(group, circle)[0] ?? group.sources[0];
   return clause === undefined ? "" : clauseName(clause);
-}
-
-/** Tarjan's strongly connected components, without recursion. */
-function components(groups: readonly Group[], edges: ReadonlyMap<Group, readonly Group[]>): Group[][] {
-  const index = new Map<Group, number>();
-  const low = new Map<Group, number>();
-  const stack: Group[] = [];
-  const onStack = new Set<Group>();
-  const found: Group[][] = [];
-  for (const root of groups) {
-    if (index.has(root)) continue;
-    const work: { group: Group; next: number }[] = [{ group: root, next: 0 }];
-    while (work.length > 0) {
-      const frame = work.at(-1);
-      if (frame === undefined) break;
-      const { group } = frame;
-      if (frame.next === 0) {
-        index.set(group, index.size);
-        low.set(group, index.get(group) ?? 0);
-        stack.push(group);
-        onStack.add(group);
-      }
-      const next = edges.get(group)?.[frame.next++];
-      if (next !== undefined) {
-        if (!index.has(next)) work.push({ group: next, next: 0 });
-        else if (onStack.has(next)) low.set(group, Math.min(low.get(group) ?? 0, index.get(next) ?? 0));
-        continue;
-      }
-      work.pop();
-      const parent = work.at(-1)?.group;
-      if (parent !== undefined) low.set(parent, Math.min(low.get(parent) ?? 0, low.get(group) ?? 0));
-      if (low.get(group) !== index.get(group)) continue;
-      const component: Group[] = [];
-      for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
-        onStack.delete(member);
-        component.push(member);
-        if (member === group) break;
-      }
-      found.push(component);
-    }
-  }
-  return found;
 }
 
 interface Search {

@@ -5,9 +5,9 @@
 import type { Json } from "@sekisho/core";
 import { pathText } from "../check/ref-text.ts";
 import type { LinkedUnit, RowQuery } from "../emit/emit-unit.ts";
-import { documentTree } from "../emit/link.ts";
+import { type LinkedDocuments, lazyDocuments } from "../emit/link.ts";
 import type { Unit } from "../emit/unit.ts";
-import type { Branch, PlannedClause, Site, Step } from "../plan/ir.ts";
+import type { Branch, Parted, PlannedClause, Site, Step } from "../plan/ir.ts";
 import { isSingleConstant } from "../plan/single-constant.ts";
 import { isReplaced } from "../plan/targets.ts";
 import type { Group, RuleTree } from "../plan/tree.ts";
@@ -52,20 +52,29 @@ type Compiled = (context: Context, args: readonly Value[]) => unknown;
 
 export class Interpreter {
   readonly base: Json;
-  readonly documents: Documents;
+  readonly #documents: LinkedDocuments;
   readonly #unit: Unit;
   readonly #compiled = new Map<Group, Compiled>();
 
   constructor(unit: Unit, tree: RuleTree, base: Json) {
     this.#unit = unit;
     this.base = base;
-    this.documents = {
-      root: documentTree(tree.root, {
-        has: (group) => unit.slotOf(group) !== undefined,
-        evaluate: (group, context) => this.rule(group, context),
-      }),
-      base,
-    };
+    this.#documents = lazyDocuments(
+      { outline: tree.root, base },
+      {
+        slotOf: (group: Group) => unit.slotOf(group),
+        evaluate: (slot, context) => {
+          const group = unit.groups[slot];
+          return group === undefined ? undefined : this.rule(group, context);
+        },
+      },
+    );
+  }
+
+  /** `data`, where of some groups a slice is evaluated. */
+  documentsWith(parted: Parted): Documents {
+    if (parted.size === 0) return this.#documents;
+    return this.#documents.parted([...parted].map(([group, slice]) => [group.path, this.#unit.slot(slice)]));
   }
 
   site(site: Site): number {

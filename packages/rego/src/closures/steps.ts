@@ -61,9 +61,10 @@ function runStep(to: Interpreter, step: Step, next: Run): Run {
       return runScan(to, step, next);
     case "keys": {
       const path = step.path.map((x) => valueOf(to, x));
+      const documents = to.documentsWith(step.parted);
       return each(step.key, next, (context, locals) => {
         const keys = defined(path.map((part) => part(context, locals)));
-        return keys === undefined ? [] : documentKeys(context, to.documents, keys);
+        return keys === undefined ? [] : documentKeys(context, documents, keys);
       });
     }
     case "walk": {

@@ -52,8 +52,10 @@ export function valueOf(to: Interpreter, x: X): Evaluate {
         return record === undefined || at === undefined ? undefined : entryOf(record, at);
       };
     }
-    case "document":
-      return all(to, x.path, (context, path) => documentAt(context, to.documents, path));
+    case "document": {
+      const documents = to.documentsWith(x.parted);
+      return all(to, x.path, (context, path) => documentAt(context, documents, path));
+    }
     case "array":
       return all(to, x.items, (_, items) => items);
     case "set":

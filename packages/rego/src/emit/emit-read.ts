@@ -47,7 +47,10 @@ export function readConditions(to: FunctionEmitter, x: Read): { readonly conditi
       return { conditions: [...conditions, `(${value} = entryOf(${name}, ${key})) === void 0`], name: value };
     }
     case "document":
-      return assigned(to, `documentAt(${c}, D, [${x.path.map((part) => to.value(part)).join(", ")}])`);
+      return assigned(
+        to,
+        `documentAt(${c}, ${to.unit.documentsWith(x.parted)}, [${x.path.map((part) => to.value(part)).join(", ")}])`,
+      );
   }
 }
 

@@ -70,8 +70,8 @@ export function linkUnit<Rule extends RuleEntry>(
 ): LinkedUnit {
   const { slotOf, base, make } = around;
   const documents = lazyDocuments(around, {
-    has: (rule) => slotOf(rule) !== undefined,
-    evaluate: (rule, context) => linked.groups[slotOf(rule) ?? -1]?.(context),
+    slotOf,
+    evaluate: (slot, context) => linked.groups[slot]?.(context),
   });
   const builtins = references.builtins.map((builtin) => builtin.run);
   const tables = { support, builtins, base, documents };

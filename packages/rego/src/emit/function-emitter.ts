@@ -216,7 +216,7 @@ export class FunctionEmitter implements StepEmitter {
       const list =
         step.s === "walk"
           ? `walkPairs(${this.session}, ${this.value(step.x)})`
-          : `documentKeys(${this.context}, D, [${step.path.map((x) => this.value(x)).join(", ")}])`;
+          : `documentKeys(${this.context}, ${this.unit.documentsWith(step.parted)}, [${step.path.map((x) => this.value(x)).join(", ")}])`;
       const items = this.#bound(list);
       this.#openArray(label, items, this.unit.fresh("i"));
       if (step.s === "walk") this.#item(step.pair, items, this.origin(step.x) === "json" ? "json" : "any");

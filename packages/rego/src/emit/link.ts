@@ -1,6 +1,7 @@
 /** What all ways to run a plan share: the frame of an emitted text, its tables, and the rule tree that it walks. */
 import type { Json } from "@sekisho/core";
 import type { Builtin } from "../builtins/builtin.ts";
+import { pathKey } from "../check/names.ts";
 import type { Outline, RuleEntry } from "../plan/tree.ts";
 import { getPath } from "../runtime/access.ts";
 import type { Context } from "../runtime/context.ts";
@@ -20,6 +21,7 @@ export function unitText(
     ...unit.constants.map((_, i) => `k${i} = K[${i}]`),
     ...unit.builtins.map((_, i) => `f${i} = F[${i}]`),
     ...unit.documents.map((_, i) => `d${i} = B[${i}]`),
+    ...unit.parted.map((pairs, i) => `x${i} = D.parted(${partedText(pairs)})`),
     ...unit.directives.map(({ format, index }, i) => `p${i} = directive(${stringLiteral(format)}, ${index})`),
   ];
   return [
@@ -29,6 +31,10 @@ export function unitText(
     ...parts.body,
     `return ${parts.result};`,
   ].join("\n");
+}
+
+function partedText(pairs: readonly PartedRule[]): string {
+  return `[${pairs.map(([path, slot]) => `[[${path.map(stringLiteral).join(", ")}], ${slot}]`).join(", ")}]`;
 }
 
 /**
@@ -61,7 +67,7 @@ export interface Tables {
   readonly support: object;
   readonly builtins: readonly unknown[];
   readonly base: Json;
-  readonly documents: Documents;
+  readonly documents: LinkedDocuments;
 }
 
 /** Runs an emitted text: the value of its `result`. */
@@ -73,34 +79,48 @@ export function linkText(references: References, text: string, tables: Tables, m
 
 /** The rules of a linked text, by what stands in the tree of names. */
 export interface Reached<Rule extends RuleEntry> {
-  /** Whether the text holds the rule. */
-  has(rule: Rule): boolean;
-  /** A rule's value, or its builder's record. */
-  evaluate(rule: Rule, context: Context): unknown;
+  /** Where the text holds the rule; undefined when it does not. */
+  slotOf(rule: Rule): number | undefined;
+  /** The value of the rule at a slot, or its builder's record. */
+  evaluate(slot: number, context: Context): unknown;
+}
+
+/** The path of a rule, and the slot of what stands for it. */
+export type PartedRule = readonly [path: readonly string[], slot: number];
+
+export interface LinkedDocuments extends Documents {
+  /** The same documents where of some rules a slice is evaluated. */
+  parted(pairs: readonly PartedRule[]): Documents;
 }
 
 /** `data` as a text finds it. The tree is made when a path that is known only at run time is first looked up. */
 export function lazyDocuments<Rule extends RuleEntry>(
   names: { readonly outline: Outline<Rule>; readonly base: Json },
   reached: Reached<Rule>,
-): Documents {
+): LinkedDocuments {
   let root: DocumentNode | undefined;
   return {
     base: names.base,
     get root() {
       return (root ??= documentTree(names.outline, reached));
     },
+    parted(pairs) {
+      const slots = new Map(pairs.map(([path, slot]) => [pathKey(path), slot]));
+      const slotOf = (rule: Rule): number | undefined => slots.get(pathKey(rule.path)) ?? reached.slotOf(rule);
+      return lazyDocuments(names, { ...reached, slotOf });
+    },
   };
 }
 
 /** The rule tree at run time, as far as a text reaches it. */
-export function documentTree<Rule extends RuleEntry>(node: Outline<Rule>, reached: Reached<Rule>): DocumentNode {
+function documentTree<Rule extends RuleEntry>(node: Outline<Rule>, reached: Reached<Rule>): DocumentNode {
   const kids = new Map([...node.kids].map(([name, kid]) => [name, documentTree(kid, reached)] as const));
   const { group } = node;
   const isFunction = group?.kind === "function" && kids.size === 0;
-  if (group === undefined || isFunction || !reached.has(group)) return { kids, rule: undefined, isFunction };
+  const slot = group === undefined || isFunction ? undefined : reached.slotOf(group);
+  if (group === undefined || slot === undefined) return { kids, rule: undefined, isFunction };
   const rule = (context: Context): Maybe => {
-    const value = reached.evaluate(group, context);
+    const value = reached.evaluate(slot, context);
     // Groups of kind `object` give the record of their builder, all others a value.
     return group.kind === "object" && value !== undefined ? wholeOf(value as PartialObject) : (value as Maybe);
   };

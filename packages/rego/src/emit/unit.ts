@@ -1,13 +1,16 @@
 import type { Builtin } from "../builtins/builtin.ts";
 import type { Placed } from "../builtins/fmt/in-order.ts";
-import type { Branch, Site, Step } from "../plan/ir.ts";
+import type { Branch, Parted, Site, Step } from "../plan/ir.ts";
 import { Origins } from "../plan/origins.ts";
 import { type IndexedScan, scanIndexes } from "../plan/scan-index.ts";
 import type { Group } from "../plan/tree.ts";
 import type { EvalPlace } from "../runtime/errors.ts";
 import type { Value } from "../runtime/value.ts";
+import type { PartedRule } from "./link.ts";
 import { scalarLiteral } from "./literals.ts";
 import { type CallCosts, callCosts } from "./memoised.ts";
+
+const wholeDocuments = "D";
 
 /** A directive by its index among those of a format. */
 export interface PlacedDirective {
@@ -18,7 +21,7 @@ export interface PlacedDirective {
 /**
  * What one emitted text refers to: its groups by slot, and tables of constants and builtins. Names in the text are a
  * letter and a number: `g` groups, `k` constants, `f` builtins, `d` given documents, `h` parts of long groups, `j` walks
- * that clauses share, `p` directives of formats.
+ * that clauses share, `p` directives of formats, `x` documents with slices of groups.
  */
 export class Unit {
   readonly groups: readonly Group[];
@@ -27,6 +30,8 @@ export class Unit {
   readonly literals = new Set<string>();
   readonly builtins: Builtin[] = [];
   readonly documents: (readonly string[])[] = [];
+  /** Documents of which slices are asked, each with these in the place of their groups. */
+  readonly parted: (readonly PartedRule[])[] = [];
   /** Directives of formats that are printed in place. */
   readonly directives: PlacedDirective[] = [];
   /** Where errors of evaluation are told to come from. */
@@ -50,6 +55,7 @@ export class Unit {
   readonly #builtinNames = new Map<Builtin, string>();
   readonly #directiveNames = new Map<string, string>();
   readonly #documentNames = new Map<string, string>();
+  readonly #partedNames = new Map<string, string>();
   #counter = 0;
 
   constructor(options: {
@@ -160,6 +166,20 @@ export class Unit {
       name = `p${this.directives.length}`;
       this.directives.push(place);
       this.#directiveNames.set(key, name);
+    }
+    return name;
+  }
+
+  /** `data` at run time, where of some groups a slice is evaluated. */
+  documentsWith(parted: Parted): string {
+    if (parted.size === 0) return wholeDocuments;
+    const pairs = [...parted].map(([group, slice]): PartedRule => [group.path, this.slot(slice)]);
+    const key = JSON.stringify(pairs);
+    let name = this.#partedNames.get(key);
+    if (name === undefined) {
+      name = `x${this.parted.length}`;
+      this.parted.push(pairs);
+      this.#partedNames.set(key, name);
     }
     return name;
   }

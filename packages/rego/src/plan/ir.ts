@@ -15,6 +15,9 @@ export interface Site {
   readonly at: At;
 }
 
+/** Groups of which only a slice is asked, each with that; nearly always none. */
+export type Parted = ReadonlyMap<Group, Group>;
+
 /** A value to compute; undefined anywhere inside makes the whole undefined. */
 export type X =
   | { readonly x: "const"; readonly value: Value }
@@ -28,10 +31,10 @@ export type X =
   | { readonly x: "external"; readonly name: string }
   /** The value of a rule that is no function. */
   | { readonly x: "rule"; readonly group: Group }
-  /** One key of a partial object, without asking for the others' conflicts. */
+  /** One key of a partial object, or of a slice of one, without asking for the others' conflicts. */
   | { readonly x: "entry"; readonly group: Group; readonly key: X }
   /** Whatever stands at a path under `data` that is known only at run time, or that holds rules and data together. */
-  | { readonly x: "document"; readonly path: readonly X[]; readonly node: TreeNode }
+  | { readonly x: "document"; readonly path: readonly X[]; readonly node: TreeNode; readonly parted: Parted }
   | { readonly x: "builtin"; readonly builtin: Builtin; readonly args: readonly X[]; readonly site: Site }
   | { readonly x: "call"; readonly group: Group; readonly args: readonly X[] }
   | { readonly x: "array" | "set"; readonly items: readonly X[] }
@@ -56,7 +59,13 @@ export type Step =
   /** Every entry of an array, object or set; anything else has none. A key or value nobody reads is undefined. */
   | { readonly s: "scan"; readonly x: X; readonly key: number | undefined; readonly value: number | undefined }
   /** Every key of the document at a path. */
-  | { readonly s: "keys"; readonly path: readonly X[]; readonly node: TreeNode; readonly key: number }
+  | {
+      readonly s: "keys";
+      readonly path: readonly X[];
+      readonly node: TreeNode;
+      readonly parted: Parted;
+      readonly key: number;
+    }
   /** Every `[path, value]` pair of walk. */
   | { readonly s: "walk"; readonly x: X; readonly pair: number }
   /** Whether a local is an array of that length, or an object with that many keys. */

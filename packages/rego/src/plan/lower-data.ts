@@ -3,6 +3,7 @@ import type { Resolved } from "../check/resolved.ts";
 import type { X } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
 import { lowerParts, lowerStoredParts } from "./lower-ref.ts";
+import { askedPath } from "./slices.ts";
 import type { Group, TreeNode } from "./tree.ts";
 import { groupsMatching } from "./walk.ts";
 
@@ -40,31 +41,37 @@ function lowerRule(to: Lowering, group: Group, rest: readonly Resolved[]): X {
     to.steps.push({ s: "fail" });
     return { x: "const", value: null };
   }
-  to.planner.dependsOn(group);
+  const part = to.planner.partOf(group, askedPath(rest));
   const [first, ...others] = rest;
   if (group.kind === "object" && first !== undefined && !to.hasUnbound(first)) {
-    return lowerParts(to, { x: "entry", group, key: to.term(first) }, others);
+    return lowerParts(to, { x: "entry", group: part, key: to.term(first) }, others);
   }
-  return lowerParts(to, { x: "rule", group }, rest);
+  return lowerParts(to, { x: "rule", group: part }, rest);
 }
 
 /** From the first part that is no constant on, rules and data are told apart at run time. */
 function lowerDocument(to: Lowering, node: TreeNode, prefix: readonly string[], parts: readonly Resolved[]): X {
   const path: X[] = prefix.map(constant);
+  const parted = new Map<Group, Group>();
   for (const part of parts) {
     if (part.r === "var" && !to.isBound(part.id)) {
       if (!to.canBind(part.id)) to.notReady();
       to.bind(part.id);
-      to.steps.push({ s: "keys", path: [...path], node, key: part.id });
+      to.steps.push({ s: "keys", path: [...path], node, parted, key: part.id });
       path.push(to.local(part.id));
     } else path.push(to.term(part));
   }
-  return document(to, node, path);
+  return document(to, node, path, parted);
 }
 
-function document(to: Lowering, node: TreeNode, path: readonly X[]): X {
-  for (const group of groupsMatching(node, path)) to.planner.dependsOn(group);
-  return { x: "document", path, node };
+/** Fills in `parted`, which steps on the way have, too. */
+function document(to: Lowering, node: TreeNode, path: readonly X[], parted = new Map<Group, Group>()): X {
+  for (const group of groupsMatching(node, path)) {
+    const asked = path.slice(group.path.length).map((part) => (part.x === "const" ? part.value : undefined));
+    const part = to.planner.partOf(group, asked);
+    if (part !== group) parted.set(group, part);
+  }
+  return { x: "document", path, node, parted };
 }
 
 function constant(value: string): X {

@@ -7,8 +7,9 @@ import type { Module, RegoVersion } from "../syntax/ast.ts";
 import { isFutureKeyword, kindOfWord } from "../syntax/tokens.ts";
 import type { Branch, PlannedClause, Step, X } from "./ir.ts";
 import { Lowering } from "./lower.ts";
+import type { AskedPath, Slices } from "./slices.ts";
 import { comparable } from "./targets.ts";
-import { type Group, groupsBelow, type RuleTree, type TreeNode } from "./tree.ts";
+import { type Group, groupsBelow, partsBelow, type RuleTree, type TreeNode } from "./tree.ts";
 
 const MOST_LOOPS = 400;
 
@@ -34,6 +35,8 @@ export interface PlanContext {
   readonly learned: Learned;
   /** Whether plans say where expressions begin and end. */
   readonly traced: boolean;
+  /** Parts that stand for groups whose rules ask for each other. */
+  readonly slices?: Slices;
 }
 
 /** What planning learns on the way, so that later stages need not find it out again. */
@@ -48,24 +51,13 @@ export function nothingLearned(): Learned {
   return { dependencies: new Map(), inOrder: new Set() };
 }
 
-/** Plans every group of the tree, in place. */
-export function planGroups(context: PlanContext): void {
-  for (const group of context.tree.groups) {
-    const dependencies = new Set<Group>();
-    context.learned.dependencies.set(group, dependencies);
-    group.clauses = plannedSources(group).map((clause) => planClause(context, group, clause, dependencies));
-    const fallback = group.sources.find((clause) => clause.isDefault);
-    const planned = fallback === undefined ? undefined : planClause(context, group, fallback, dependencies);
-    group.fallback = planned?.branches[0]?.value;
-  }
-}
-
-/** The clauses of a group that are planned, in the order of `clauses`. */
-export function plannedSources(group: Group): readonly Clause[] {
-  return group.sources.filter((clause) => !clause.isDefault && !clause.isBroken);
-}
-
-function planClause(context: PlanContext, group: Group, clause: Clause, dependencies: Set<Group>): PlannedClause {
+/** Plans one clause of a group. What it may ask for is added to `dependencies`. */
+export function planClause(
+  context: PlanContext,
+  group: Group,
+  clause: Clause,
+  dependencies: Set<Group>,
+): PlannedClause {
   const planner = new Planner(context, clause.module, clause.variables, dependencies);
   const branches = clause.branches.map((branch) => planBranch(planner, group, clause, branch));
   if (planner.hasUnsafe) planner.reportUnsafe(unsafeVariables(clause, context.arityOf));
@@ -84,7 +76,7 @@ function planBranch(planner: Planner, group: Group, clause: Clause, branch: Reso
   lowering.body(branch.body);
   planner.checkDepth(lowering.steps, clause.rule.head);
   const value = lowering.head(clause.contains ?? branch.value ?? { r: "const", value: true, at: clause.rule });
-  const below = group.kind === "object" ? clause.ref.slice(group.path.length - clause.package.length) : [];
+  const below = group.kind === "object" ? partsBelow(group.path, clause) : [];
   return { steps: lowering.steps, value, keys: below.map((part) => lowering.head(part)) };
 }
 
@@ -134,12 +126,14 @@ export class Planner {
   readonly #scans: Scan[] = [];
   readonly #dependencies: Set<Group>;
   readonly #inOrder: Set<readonly ResolvedExpr[]>;
+  readonly #slices: Slices | undefined;
   /** Whether plans say where expressions begin and end. */
   readonly traced: boolean;
 
   constructor(context: PlanContext, module: Module, variables: readonly Variable[], dependencies: Set<Group>) {
     this.#dependencies = dependencies;
     this.#inOrder = context.learned.inOrder;
+    this.#slices = context.slices;
     this.traced = context.traced;
     this.tree = context.tree;
     this.externals = context.externals;
@@ -161,6 +155,13 @@ export class Planner {
   /** Remembers that what is planned may ask for a group. */
   dependsOn(group: Group): void {
     this.#dependencies.add(group);
+  }
+
+  /** What is evaluated where a path below a group is asked for. */
+  partOf(group: Group, asked: AskedPath): Group {
+    const part = this.#slices?.of(group, asked) ?? group;
+    this.dependsOn(part);
+    return part;
   }
 
   /** A variable as its author named it; undefined for what has no name in the text. */

@@ -1,5 +1,5 @@
 import { pathKey } from "../check/names.ts";
-import type { Clause } from "../check/resolved.ts";
+import type { Clause, Resolved } from "../check/resolved.ts";
 import type { PlannedClause, X } from "./ir.ts";
 
 /** What one name of the rule tree is. `object` holds every rule below the first part that is not a constant string. */
@@ -38,6 +38,13 @@ export interface TreeNode {
 export interface RuleTree {
   readonly root: TreeNode;
   readonly groups: readonly Group[];
+  /** Parts of groups whose rules ask for each other; the plan makes them. Their ids follow those of the groups. */
+  slices: readonly Group[];
+}
+
+/** The clauses of a group that are planned, in the order of `clauses`. */
+export function plannedSources(group: Group): readonly Clause[] {
+  return group.sources.filter((clause) => !clause.isDefault && !clause.isBroken);
 }
 
 /** Sorts clauses into the tree of names. */
@@ -57,7 +64,7 @@ export function buildTree(clauses: readonly Clause[], packages: readonly (readon
     node.group = makeGroup(groups.length, node.path, sources);
     groups.push(node.group);
   }
-  return { root, groups };
+  return { root, groups, slices: [] };
 }
 
 /** The constant strings at the front of a clause's full name. */
@@ -81,11 +88,19 @@ function dynamicPrefixes(clauses: readonly Clause[]): ReadonlySet<string> {
   return prefixes;
 }
 
+/** The parts of a clause's full name below that of its group, which may be above its package. */
+export function partsBelow(path: readonly string[], clause: Clause): readonly Resolved[] {
+  const inPackage = clause.package
+    .slice(path.length)
+    .map((value): Resolved => ({ r: "const", value, at: clause.rule }));
+  return [...inPackage, ...clause.ref.slice(Math.max(0, path.length - clause.package.length))];
+}
+
 /** Where a clause's group stands: at the shallowest place that some rule continues with a dynamic part. */
 function placeOf(clause: Clause, dynamic: ReadonlySet<string>): readonly string[] {
   const full = staticPath(clause);
   if (dynamic.size === 0) return full;
-  for (let n = clause.package.length + 1; n < full.length; n++) {
+  for (let n = 1; n < full.length; n++) {
     if (dynamic.has(pathKey(full.slice(0, n)))) return full.slice(0, n);
   }
   return full;

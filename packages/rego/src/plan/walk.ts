@@ -104,7 +104,8 @@ function groupVisitor(found: Set<Group>): PlanVisitor {
   return {
     value(x) {
       if (x.x === "rule" || x.x === "entry" || x.x === "call") found.add(x.group);
-      if (x.x === "document") for (const group of groupsMatching(x.node, x.path)) found.add(group);
+      if (x.x !== "document") return;
+      for (const group of groupsMatching(x.node, x.path)) found.add(x.parted.get(group) ?? group);
     },
     override(override) {
       if (override.value.x === "callee" && "group" in override.value) found.add(override.value.group);

@@ -39,9 +39,12 @@ export function checkTypes(program: TypedProgram): void {
   else if (input !== undefined && first !== undefined) {
     program.mistakes.add(first, first.package, "rego_type_error", `schema: ${input.mistake}`);
   }
+  // A clause may stand in slices of its group, too: the first comes before all that asks for it.
+  const clauses = new Set<Clause>();
   for (const group of dependencyOrder(program.tree.groups, program.learned.dependencies)) {
-    for (const clause of group.sources) checkClause(program, schemas, env, clause);
+    for (const clause of group.sources) clauses.add(clause);
   }
+  for (const clause of clauses) checkClause(program, schemas, env, clause);
 }
 
 function checkClause(program: TypedProgram, schemas: Schemas, env: Env, clause: Clause): void {

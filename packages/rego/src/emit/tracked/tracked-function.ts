@@ -113,7 +113,7 @@ export class TrackedFunction implements StepEmitter {
       }
       case "document": {
         const path = x.path.map((part) => this.value(part).value).join(", ");
-        return this.#defined(`documentAt(${this.context}, D, [${path}])`, "null");
+        return this.#defined(`documentAt(${this.context}, ${this.unit.documentsWith(x.parted)}, [${path}])`, "null");
       }
       case "array":
       case "set":
@@ -271,7 +271,8 @@ export class TrackedFunction implements StepEmitter {
 
   #entries(step: Step & { readonly s: "scan" | "keys" | "walk" }): string {
     if (step.s === "keys") {
-      return `listed(documentKeys(${this.context}, D, [${step.path.map((x) => this.value(x).value).join(", ")}]))`;
+      const path = step.path.map((x) => this.value(x).value).join(", ");
+      return `listed(documentKeys(${this.context}, ${this.unit.documentsWith(step.parted)}, [${path}]))`;
     }
     const { value, trail } = this.value(step.x);
     return step.s === "walk"

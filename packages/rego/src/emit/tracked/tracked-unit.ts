@@ -54,9 +54,9 @@ export function linkTracked<Rule extends RuleEntry>(
 ): TrackedRules {
   const { slotOf, base, make } = around;
   const documents = lazyDocuments(around, {
-    has: (rule) => slotOf(rule) !== undefined,
+    slotOf,
     // Tracked code is only ever run in tracked contexts.
-    evaluate: (rule, context) => groups[slotOf(rule) ?? -1]?.(context as TrackedContext),
+    evaluate: (slot, context) => groups[slot]?.(context as TrackedContext),
   });
   const tables = { support, builtins: references.builtins, base, documents };
   // The result that the text names: its groups.
