@@ -24,18 +24,25 @@ export interface JudgedFiles {
   readonly now: number;
 }
 
+/** What somebody wants to know of one rule or of some violations. */
+export interface Wanted {
+  readonly explain?: Needs["explain"];
+  /** Of this rule only: a rulebook that ships and can't hold it need not be there. */
+  readonly rule?: string;
+}
+
 /** The rulebooks alone: no file is read. */
-export function openOnly(invocation: Invocation): Promise<JudgedFiles> {
-  return filesOf(invocation, [], (run, engine) => run.open(engine));
+export function openOnly(invocation: Invocation, { rule }: Wanted = {}): Promise<JudgedFiles> {
+  return filesOf(invocation, [], (run, engine) => run.open(engine, rule));
 }
 
 /** Reads and judges `paths` by the options of an invocation (`--rulebook`, `--scope`, `--at`, `--lang`), else as `check` does. */
 export function judgeFiles(
   invocation: Invocation,
   paths: readonly string[],
-  explain?: Needs["explain"],
+  { explain, rule }: Wanted = {},
 ): Promise<JudgedFiles> {
-  return filesOf(invocation, paths, (run, engine) => run.judge(engine), explain);
+  return filesOf(invocation, paths, (run, engine) => run.judge(engine, rule), explain);
 }
 
 async function filesOf(

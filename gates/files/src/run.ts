@@ -74,18 +74,24 @@ export class Run {
     this.directories = this.#paths.filter((path) => directoryOf(path) === path).map((path) => fileName(path, root));
   }
 
-  /** Loads the rulebooks; there are none where they or the settings are not sound. */
-  async open(engine: Engine): Promise<void> {
+  /**
+   * Loads the rulebooks; there are none where they or the settings are not sound. Who asks for one rule only gets, of
+   * those that ship, the one that it is in.
+   */
+  async open(engine: Engine, rule?: string): Promise<void> {
     if (!this.isSound) return;
     const { builtinRulebooks } = this.#invocation;
-    const { open, diagnostics } = await openRulebooks(this.settings.rulebooks, { builtinRulebooks, engine });
+    const { rulebooks, defaultRulebooks } = this.settings;
+    const holding = rulebooks.filter(({ use }) => rule?.startsWith(`${use.slice("sekisho:".length)}/`));
+    const uses = defaultRulebooks && holding.length > 0 ? holding : rulebooks;
+    const { open, diagnostics } = await openRulebooks(uses, { builtinRulebooks, engine });
     for (const diagnostic of diagnostics) this.#remarkOnOwnFile(diagnostic);
     this.rulebooks = open;
   }
 
   /** Reads and judges everything, as far as settings and rulebooks are sound. */
-  async judge(engine: Engine): Promise<void> {
-    await this.open(engine);
+  async judge(engine: Engine, rule?: string): Promise<void> {
+    await this.open(engine, rule);
     if (this.rulebooks.length === 0) return;
     await this.read(async (batch, context) => this.#judgeBatch(batch, context));
     for (const diagnostic of endsSoon(this.rulebooks, this.collector, this.#line.now)) {

@@ -101,6 +101,151 @@ test("a violation by its key, as `explain` shows it; an exempted one says so", a
   expect((await explain(cwd, key.slice(0, 8))).out).toBe(shown.out);
 });
 
+const SCRIPT = `import { rule } from "@sekisho/rule";
+
+export const sidecar = rule({
+  id: "sidecar", title: "Pods have a sidecar", severity: "low", why: "It logs.", fix: "Add it.",
+  ja: { title: "サイドカーを置く", why: "ログのためです。", fix: "追加してください。", message: "{pod} にありません" },
+  applies: [{ view: "k8s.pod" }], message: "{pod} has none",
+  check(pod, { report }) {
+    if ((pod.spec?.containers ?? []).length < 2) report({ pod: pod.metadata?.name });
+  },
+});
+`;
+
+const LANGUAGES = { ...COMPANY, "rulebook/rules/sidecar.rule.ts": SCRIPT };
+
+/** Why, derivation, lines read, how to fix, who may exempt: by language of the output and of the rule. */
+test.each<[string, string, readonly RegExp[]]>([
+  [
+    "acme/image",
+    "en",
+    [
+      /why +Others are not scanned/,
+      /How it decides\n +19 \| deny contains/,
+      /fix +Push it/,
+      /exemption +security may grant one/,
+    ],
+  ],
+  [
+    "acme/image",
+    "ja",
+    [/理由 +未検査です/, /判定のしかた\n +19 \| deny/, /対処 +登録してください/, /例外 +security が許可できます/],
+  ],
+  [
+    "acme/sidecar",
+    "en",
+    [
+      /why +It logs\./,
+      /How it decides\n +3 \| export const sidecar = rule\(\{\n[^]* +10 \| \}\);/,
+      /fix +Add it/,
+      /exemption +security may/,
+    ],
+  ],
+  ["acme/sidecar", "ja", [/理由 +ログのためです/, /判定のしかた\n/, /対処 +追加してください/, /例外 +security が/]],
+])("all that a person needs of a rule: %s in %s", { timeout: 30_000 }, async (rule, language, lines) => {
+  const { status, out } = await explain(folder(LANGUAGES), rule, "--lang", language);
+  expect(status).toBe(0);
+  for (const line of lines) expect(out).toMatch(line);
+});
+
+test.each<[string, string, readonly RegExp[]]>([
+  [
+    "acme/sidecar",
+    "en",
+    [
+      /p has none/,
+      /why +It logs/,
+      /fix +Add it/,
+      /exemption +security may/,
+      /Found with\n {2}pod: "p"/,
+      /The rule read\n {2}--> deploy\/a\.yaml:/,
+    ],
+  ],
+  [
+    "acme/sidecar",
+    "ja",
+    [
+      /p にありません/,
+      /理由 +ログ/,
+      /対処 +追加/,
+      /例外 +security が/,
+      /見つかった値\n/,
+      /ルールが読んだところ\n {2}--> deploy\/a\.yaml:/,
+    ],
+  ],
+  [
+    "acme/host-network",
+    "ja",
+    [/例外 +security が/, /ルールが読んだところ\n {2}--> deploy\/a\.yaml:4:21 {2}spec\.hostNetwork/],
+  ],
+])("all that a person needs of a violation: %s in %s", { timeout: 30_000 }, async (rule, language, lines) => {
+  const { status, out } = await explain(folder(LANGUAGES), rule, "deploy/a.yaml", "--lang", language);
+  expect(status).toBe(0);
+  for (const line of lines) expect(out).toMatch(line);
+});
+
+test("a rule of Conftest's style shows its own lines; without owners.yaml nobody is said to grant", async () => {
+  const conftest = `package main
+
+deny_root contains msg if {
+	input.kind == "Pod"
+	msg := "root"
+}
+
+deny_other contains "x" if false
+`;
+  const { "rulebook/owners.yaml": _, "rulebook/exemptions/q.yaml": __, ...rest } = COMPANY;
+  const { status, out } = await explain(
+    folder({ ...rest, "rulebook/rules/main.rego": conftest }),
+    "acme/main/deny_root",
+  );
+  expect(status).toBe(0);
+  expect(out).toMatch(/exemption +this rulebook has no owners\.yaml/);
+  expect(out).toMatch(/How it decides\n +3 \| deny_root contains msg if \{\n[^]* +6 \| \}\n$/);
+});
+
+test("JSON has the same for programs", async () => {
+  const cwd = folder(LANGUAGES);
+  const rule = JSON.parse((await explain(cwd, "acme/image", "--format", "json")).out) as unknown;
+  expect(rule).toMatchObject({
+    version: "explain/1",
+    explained: [
+      {
+        rule: {
+          id: "acme/image",
+          why: "Others are not scanned.",
+          fix: "Push it.",
+          missing: ["needed"],
+          decides: { line: 19 },
+          file: "rulebook/rules/image.rego",
+        },
+        exemption: { granters: ["security"], command: "sekisho exempt acme/image FILE:LINE", held: [] },
+      },
+    ],
+  });
+  const { out } = await explain(cwd, "acme/host-network", "deploy/b.yaml", "--format", "json");
+  expect(JSON.parse(out)).toMatchObject({
+    explained: [
+      {
+        exemption: { held: [{ id: "held", expires: "2027-01-01" }] },
+        violation: {
+          exemptedBy: ["held"],
+          owner: "platform",
+          places: [{ file: "deploy/b.yaml", line: 4, column: 21 }],
+          reads: [
+            {
+              path: ["spec", "hostNetwork"],
+              isMissing: false,
+              lines: [{ line: 2 }, { line: 3 }, { line: 4, text: "spec: {hostNetwork: true}" }],
+            },
+          ],
+        },
+      },
+    ],
+  });
+});
+
 test("a secret that a rule reads stays hidden", async () => {
   const rule = IMAGE.replace("acme.image", "acme.secret")
     .replace("id: image", "id: secret")

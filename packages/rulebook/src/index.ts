@@ -83,6 +83,7 @@ export {
   ruleText,
   type ScriptRule,
 } from "./rule.ts";
+export { type RuleSource, ruleSource } from "./rule-source.ts";
 export type { Digests, IncludedRulebook, RegoTests, Rulebook, RulebookModules, RulebookTests } from "./rulebook.ts";
 export { actionOf, type Stage } from "./stages/stage.ts";
 export type {

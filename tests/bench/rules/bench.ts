@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { formatNamed } from "@sekisho/formats";
@@ -11,13 +12,29 @@ const BATCHES = 200;
 const STARTS = 15;
 const BATCH_LIMIT_MS = 2;
 const START_LIMIT_MS = 150;
+const COMMANDS = 9;
+const EXPLAIN_LIMIT_MS = 200;
+const TEST_LIMIT_MS = 3_000;
 
-/** Rules in TypeScript: the start of their process, and a batch of subjects once it is warm. */
+const POD = `apiVersion: v1
+kind: Pod
+metadata: {name: api, namespace: shop}
+spec:
+  containers:
+    - name: api
+      image: registry.example.com/api:1
+      ports:
+        - {containerPort: 80, hostPort: 80}
+`;
+
+/** Rules in TypeScript, from the start of their process; and the commands of those who write rules, whole processes. */
 export const bench: Bench = {
   name: "rules",
   parts: {
     "typescript start": async (context) => [await start(context)],
     "typescript batch": async (context) => [await batch(context)],
+    explain: async (context) => explain(context),
+    test: async (context) => [await testShipped(context)],
   },
 };
 
@@ -68,6 +85,36 @@ async function batch(context: BenchContext): Promise<Row> {
     median(times.slice(BATCHES / 2)),
     BATCH_LIMIT_MS,
   );
+}
+
+/** A rule, and a violation in a file of ten lines: processes of their own, as a person starts them. */
+async function explain({ node, sekisho, temporary }: BenchContext): Promise<readonly Row[]> {
+  writeFileSync(join(temporary, "pod.yaml"), POD);
+  const rule = ["explain", "kubernetes/host-ports"];
+  const timed = (argv: readonly string[]): number => {
+    const times = Array.from({ length: COMMANDS + 1 }, () => timeOf([node, sekisho, ...argv], temporary));
+    // The first one fills the caches.
+    return median(times.slice(1));
+  };
+  return [
+    row("explain: a rule that ships, whole process", timed(rule), EXPLAIN_LIMIT_MS),
+    row("explain: a violation in one file, whole process", timed([...rule, "pod.yaml"]), EXPLAIN_LIMIT_MS),
+  ];
+}
+
+/** Of both rulebooks that ship: Rego tests and cases. */
+async function testShipped({ node, sekisho, temporary }: BenchContext): Promise<Row> {
+  const command = [node, sekisho, "test", "sekisho:kubernetes", "sekisho:terraform-aws"];
+  const times = Array.from({ length: COMMANDS + 1 }, () => timeOf(command, temporary));
+  return row("test of the rulebooks that ship, whole process", median(times.slice(1)), TEST_LIMIT_MS);
+}
+
+function timeOf([program = "", ...argv]: readonly string[], cwd: string): number {
+  const began = performance.now();
+  const { status, stderr } = spawnSync(program, argv, { cwd, encoding: "utf8" });
+  const elapsed = performance.now() - began;
+  if (status !== 0) throw new Error(`${argv.join(" ")} ends with ${status}: ${stderr}`);
+  return elapsed;
 }
 
 async function load({ temporary }: BenchContext): Promise<Rulebook> {

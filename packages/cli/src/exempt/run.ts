@@ -4,7 +4,7 @@ import type { Invocation } from "@sekisho/gate";
 import { type JudgedFiles, judgeFiles } from "@sekisho/gate-files/judged";
 import { commandPage, diagnosticBlock, visible } from "@sekisho/gate-files/print";
 import { approverOf, exemptionFile, isPattern, mayHaveInstances, type Rulebook } from "@sekisho/rulebook";
-import { languageOfCommand, listOf } from "../ledger/open.ts";
+import { languageOfCommand, listOf } from "../command-options.ts";
 import { answersOf } from "./answers.ts";
 import { covers, newId } from "./exemption.ts";
 import { type Chosen, select } from "./select.ts";

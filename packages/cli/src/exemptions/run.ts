@@ -3,7 +3,7 @@ import { canonicalJson, type Diagnostic, type Json } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
 import { type JudgedFiles, judgeFiles } from "@sekisho/gate-files/judged";
 import { commandPage, diagnosticBlock, inertText, jsonEscape, type Page, visible } from "@sekisho/gate-files/print";
-import { languageOfCommand } from "../ledger/open.ts";
+import { languageOfCommand } from "../command-options.ts";
 import { asksForWork, type Listed, listExemptions } from "./list.ts";
 import { type Words, wordsOf } from "./words.ts";
 

@@ -10,12 +10,14 @@ export const explainCommand: Command = {
   },
   options: [
     { flag: "--rulebook", value: "DIR", what: "the rulebook that is meant: a directory, or sekisho:NAME" },
+    { flag: "--format", value: "FORM", what: "print text or json; default: text", choices: ["text", "json"] },
     SCOPE,
     { flag: "--at", value: "DATE", what: "as of this day or moment: stages and exemptions end by it" },
     LANG,
     NO_COLOR,
   ],
   notes: [
+    "A rule is shown with why it is there, how it is mended, who may exempt from it, and how it decides.",
     "A violation is judged again, and all that its rule read to find it is shown, the most telling first; secrets are not shown. " +
       "Where a file is named, only that is judged.",
     "Exit status: 0 explained, 2 there is no such rule or violation, or the rulebook has mistakes.",

@@ -1,7 +1,7 @@
 import { relative } from "node:path";
 import { canonicalJson } from "@sekisho/core";
 import { cells, labelled, type Page, padded } from "@sekisho/gate-files/print";
-import { exemptionStatus, type Language, type Rule, type Rulebook, ruleText } from "@sekisho/rulebook";
+import { type Exemption, exemptionStatus, type Language, type Rule, type Rulebook, ruleText } from "@sekisho/rulebook";
 import { appliesText } from "../rules/catalogue.ts";
 import type { Words } from "./words.ts";
 
@@ -35,28 +35,38 @@ export function scopeRows(rule: Rule, words: Words): readonly Row[] {
   ];
 }
 
-/** Who may grant an exemption, and which there are. `where` is what stands behind the rule on the command line. */
-export function exemptionRows(rule: Rule, where: string, { rulebook, words, now }: Asked): readonly Row[] {
-  const { owners, exemptions } = rulebook;
-  const granters = [...(owners?.teams.values() ?? [])]
+/** Teams that may grant an exemption from a rule; absent where nobody says who may. */
+export function grantersOf(rule: Rule, { owners }: Rulebook): readonly string[] | undefined {
+  if (owners === undefined) return undefined;
+  return [...owners.teams.values()]
     .filter(({ approves }) => approves.some((pattern) => pattern.matches(rule.id)))
     .map(({ name }) => name);
-  const command = `sekisho exempt ${rule.id} ${where}`;
-  const held = exemptions.filter(
+}
+
+/** Exemptions from a rule that are not over. */
+export function exemptionsFrom(rule: Rule, { exemptions }: Rulebook, now: number): readonly Exemption[] {
+  return exemptions.filter(
     (exemption) => exemption.rules.includes(rule.id) && exemptionStatus(exemption, now) !== "expired",
   );
+}
+
+/** The command that writes an exemption. `where` is what stands behind the rule on the command line. */
+export function exemptCommand(rule: Rule, where: string): string {
+  return `sekisho exempt ${rule.id} ${where}`;
+}
+
+/** Who may grant an exemption, and which there are. */
+export function exemptionRows(rule: Rule, where: string, { rulebook, words, now }: Asked): readonly Row[] {
+  const granters = grantersOf(rule, rulebook);
+  const who =
+    granters === undefined
+      ? words.exemptionByUnknown
+      : granters.length === 0
+        ? words.exemptionByNobody
+        : words.exemptionBy(granters.join(words.separator), exemptCommand(rule, where));
   return [
-    ...(owners === undefined
-      ? []
-      : [
-          [
-            "exemption",
-            granters.length === 0
-              ? words.exemptionByNobody
-              : words.exemptionBy(granters.join(words.separator), command),
-          ] as const,
-        ]),
-    ...held.map(({ id, expires }) => ["exemption", words.holds(id, expires)] as const),
+    ["exemption", who],
+    ...exemptionsFrom(rule, rulebook, now).map(({ id, expires }) => ["exemption", words.holds(id, expires)] as const),
   ];
 }
 
@@ -70,7 +80,11 @@ export interface Asked {
 /** Pages to read on, and where the rule stands. */
 export function sourceRows(rule: Rule, cwd: string): readonly Row[] {
   const { file, start } = rule.span;
+  return [...rule.references.map((page) => ["see", page] as const), ["rule", `${shownFile(file, cwd)}:${start.line}`]];
+}
+
+/** A file that is near by its way there, any other one by its whole name. */
+export function shownFile(file: string, cwd: string): string {
   const near = relative(cwd, file);
-  const shown = near.startsWith("../../..") ? file : near;
-  return [...rule.references.map((page) => ["see", page] as const), ["rule", `${shown}:${start.line}`]];
+  return near.startsWith("../../..") ? file : near;
 }

@@ -1,9 +1,8 @@
 import { join, resolve } from "node:path";
 import { Problem } from "@sekisho/core";
-import type { Invocation, OptionValues } from "@sekisho/gate";
-import { languageOf } from "@sekisho/gate-files/print";
-import type { Language } from "@sekisho/rulebook";
+import type { Invocation } from "@sekisho/gate";
 import { loadVerifyingKey, openStore, rememberedKeys, type Store, type VerifyingKey } from "@sekisho/store";
+import { languageOfCommand, listOf } from "../command-options.ts";
 import { type Words, wordsOf } from "./words.ts";
 
 /** Opens the store that the command line names, for reading, and closes it after `work`. Throws Problem `no_store`. */
@@ -21,15 +20,6 @@ export function keysOf({ options, cwd }: Invocation): readonly VerifyingKey[] {
   const data = options["data"];
   const given = listOf(options, "key").map((file) => loadVerifyingKey(resolve(cwd, file)));
   return [...given, ...(typeof data === "string" ? rememberedKeys(resolve(cwd, data)) : [])];
-}
-
-export function listOf(options: OptionValues, name: string): readonly string[] {
-  const value = options[name];
-  return typeof value === "object" ? value : [];
-}
-
-export function languageOfCommand({ options, env }: Invocation): Language {
-  return options["lang"] === "ja" || options["lang"] === "en" ? options["lang"] : languageOf(env);
 }
 
 export function commandWords(invocation: Invocation): Words {

@@ -4,7 +4,8 @@ import { Problem } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
 import { visible } from "@sekisho/gate-files/print";
 import { checkProof, notesOf, type OutsideCheckpoint, verifyLedger } from "@sekisho/store";
-import { commandWords, keysOf, listOf, withStore } from "./open.ts";
+import { listOf } from "../command-options.ts";
+import { commandWords, keysOf, withStore } from "./open.ts";
 import { printVerification } from "./print-verification.ts";
 import type { Words } from "./words.ts";
 

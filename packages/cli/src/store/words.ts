@@ -1,5 +1,5 @@
 import type { Invocation } from "@sekisho/gate";
-import { languageOfCommand } from "../ledger/open.ts";
+import { languageOfCommand } from "../command-options.ts";
 import { en } from "./words.en.ts";
 import { ja } from "./words.ja.ts";
 

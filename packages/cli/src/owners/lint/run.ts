@@ -18,7 +18,7 @@ import {
   type Owners,
   type Rulebook,
 } from "@sekisho/rulebook";
-import { languageOfCommand } from "../../ledger/open.ts";
+import { languageOfCommand } from "../../command-options.ts";
 import { meantRulebook } from "../../meant-rulebook.ts";
 import { wordsOf } from "../words.ts";
 import { printJson, printText } from "./answer.ts";
