@@ -46,4 +46,8 @@ allow := {"allowed": false, "reason": json.marshal(input.body)} if input.path ==
     things: { x: "X", list: [1, { a: "<b>" }], 0: "zero", e: {}, "a b": 1 },
     long: "a".repeat(2_000),
   }).replace('"X"', "1.50"),
+  "bundle/.manifest": JSON.stringify({ roots: ["app", "cfg/own"], revision: "r1", metadata: { a: 1 } }),
+  "bundle/app/app.rego": "package app.main\n\nx := data.cfg.own.y\n\nz := data.cfg.free\n",
+  "bundle/cfg/own/data.json": JSON.stringify({ y: 1 }),
+  "other.rego": "package other\n\nx := data.app.main.x\n",
 };

@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { peerPath } from "../../../bench/peers.ts";
 import { comparableAnswer } from "./comparable.ts";
@@ -13,7 +13,10 @@ if (!isInstalled) console.log("not compared with the real OPA: it is not install
 let directory: string;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), "sekisho-opa-server-"));
-  for (const [path, text] of Object.entries(FILES)) writeFileSync(join(directory, path), text);
+  for (const [path, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  }
 });
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

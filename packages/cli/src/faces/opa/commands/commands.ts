@@ -2,6 +2,7 @@ import { choice, duration, flag, float, int, list, text, texts } from "../../lin
 import { FORMATS } from "../output/result.ts";
 import { bundleCommands } from "./bundle-commands.ts";
 import type { Command } from "./command.ts";
+import { serverCommand } from "./server-command.ts";
 import { verifyingFlags } from "./signing-flags.ts";
 
 const v0 = flag("v0-compatible", "read policies as before OPA 1.0, and write them so");
@@ -26,7 +27,6 @@ const queryMistake: NonNullable<Command["mistake"]> = ([query, extra], options) 
 };
 
 const NO_SERVER = "no server is started";
-const NO_SHELL = "there is no interactive mode";
 const PARTIAL = "there is no partial evaluation";
 const NOT_RECORDED = "what is evaluated is not traced";
 const OPTIMIZE = "programs are compiled in one way";
@@ -235,53 +235,7 @@ const listed: readonly Command[] = [
     mistake: ({ length }) => (length === 0 ? "no source file specified" : undefined),
     load: async () => (await import("./parse.ts")).parse,
   },
-  {
-    name: "run",
-    usage: "run --server [files]",
-    summary: "Serve policies and data by OPA's REST API",
-    flags: [
-      texts("addr", ["localhost:8181"], "where it listens: [ip]:PORT or unix://PATH", "a"),
-      choice("authentication", ["off", "token"], "how it is known who asks"),
-      choice("authorization", ["off", "basic"], "whether data.system.authz.allow decides on requests"),
-      flag("bundle", "take paths for bundles", "b"),
-      text("config-file", "", "the file of the configuration", "c"),
-      texts("diagnostic-addr", [], "where /health and /metrics are, and nothing else"),
-      flag("disable-telemetry", "taken, and without effect: nothing is told to anybody"),
-      ignore,
-      choice("log-format", ["json", "text", "json-pretty"], "how the log is written"),
-      choice("log-level", ["info", "debug", "error"], "what is logged", "l"),
-      maxErrors,
-      flag("optimize-store-for-read-speed", "taken, and without effect: reading is fast"),
-      flag("server", "serve, and do not talk with a person", "s"),
-      list("set", "values of the configuration: services.a.url=https://…"),
-      list("set-file", "values of the configuration that files hold"),
-      int("shutdown-grace-period", 10, "seconds that running requests have at the end"),
-      int("shutdown-wait-period", 0, "seconds before the end begins"),
-      flag("skip-known-schema-check", "taken, and without effect: the policy on access is not checked by types"),
-      flag("skip-version-check", "taken, and without effect: nobody is asked for newer releases"),
-      text("tls-ca-cert-file", "", "taken, and without effect: clients are known by tokens"),
-      text("tls-cert-file", "", "the certificate of the server"),
-      text("tls-private-key-file", "", "the key of the certificate"),
-      text("unix-socket-perm", "755", "the permissions of sockets"),
-      v0,
-      v1,
-    ],
-    refused: [
-      flag("h2c", "HTTP/2 is not spoken"),
-      text("history", "", NO_SHELL, "H"),
-      text("format", "", NO_SHELL, "f"),
-      flag("pprof", "profiles are made by Node itself"),
-      text("log-timestamp-format", "", "times are in RFC 3339"),
-      text("min-tls-version", "", "it is 1.2"),
-      texts("tls-cipher-suites", [], "they are those of Node"),
-      duration("tls-cert-refresh-period", "the certificate is read once"),
-    ],
-    unsupported: (options) =>
-      options.bool("server")
-        ? undefined
-        : { what: "opa run without --server", why: `${NO_SHELL}; opa eval answers queries` },
-    load: async () => (await import("./run.ts")).run,
-  },
+  serverCommand,
   {
     name: "test",
     usage: "test <path> [path [...]]",

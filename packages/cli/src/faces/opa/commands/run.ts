@@ -4,14 +4,18 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Problem } from "@sekisho/core";
 import type { World } from "../../world.ts";
 import { load, loadOptions } from "../load/load.ts";
+import { openBundles } from "../load/load-bundles.ts";
+import { verificationOf } from "../load/verification.ts";
 import type { Options } from "../options.ts";
-import type { Contents, Policy } from "../server/contents/contents.ts";
+import { withBundle, withVersion } from "../server/contents/activate.ts";
+import { type Contents, NOTHING, type Policy } from "../server/contents/contents.ts";
 import { readAddress } from "../server/http/addresses.ts";
 import type { Certificate } from "../server/http/listen.ts";
 import { Log, type LogFormat, type LogLevel } from "../server/log/log.ts";
 import { readConfig } from "../server/settings/read-config.ts";
 import { serverConfig } from "../server/settings/server-config.ts";
-import { startServer } from "../server/start.ts";
+import { type RunningServer, startServer } from "../server/start.ts";
+import { watchPaths } from "../server/watch.ts";
 import type { Call } from "./command.ts";
 
 /** `opa run --server`: answers until it is told to end. */
@@ -56,6 +60,7 @@ async function serve(operands: readonly string[], options: Options, { world, log
     },
     config,
     contents: contentsOf(operands, options, world),
+    readyTimeoutMs: options.number("ready-timeout") * 1_000,
     regoVersion: options.bool("v0-compatible") ? "v0" : "v1",
     maxErrors: options.number("max-errors"),
     authentication: options.text("authentication") === "token" ? "token" : "off",
@@ -64,12 +69,38 @@ async function serve(operands: readonly string[], options: Options, { world, log
     world,
   });
   log.debug("Server initialized.", { addrs: server.addresses, "diagnostic-addrs": server.diagnosticAddresses });
+  const watching = options.bool("watch") ? watchFiles(operands, options, { world, log, server }) : undefined;
   await ending;
+  watching?.close();
   log.info("Shutting down...");
   await pause(options.number("shutdown-wait-period") * 1_000);
   await server.close(options.number("shutdown-grace-period") * 1_000);
   log.info("Server shutdown.");
   log.flush();
+}
+
+/** Puts files into force again when they change; with a mistake in them what is in force stays. */
+function watchFiles(
+  operands: readonly string[],
+  options: Options,
+  { world, log, server }: Surroundings & { readonly server: RunningServer },
+): { close(): void } {
+  let before = new Set(server.store.current.contents.policies.keys());
+  return watchPaths(operands, world.cwd, () => {
+    try {
+      const { data, policies, bundles } = withVersion(contentsOf(operands, options, world));
+      server.store.change((contents) => {
+        // What requests brought stays.
+        const others = [...contents.policies].filter(([id]) => !before.has(id));
+        return { data, bundles, policies: new Map([...others, ...policies]) };
+      });
+      before = new Set(policies.keys());
+      log.info("Processed file watch event.");
+    } catch (error) {
+      if (!(error instanceof Problem) && !(error instanceof Error && "syscall" in error)) throw error;
+      log.error("Failed to reload files.", { err: error.message });
+    }
+  });
 }
 
 /** Resolves at the first signal; another ends the process at once. */
@@ -91,9 +122,18 @@ function addressesOf(options: Options, flag: string): ReturnType<typeof readAddr
 }
 
 function contentsOf(operands: readonly string[], options: Options, { cwd }: World): Contents {
-  const isBundle = options.bool("bundle");
-  const what = isBundle ? { paths: [], bundles: operands } : { paths: operands, bundles: [] };
-  const { modules, data } = load(what, loadOptions(options, cwd), "during loading");
+  const loading = loadOptions(options, cwd);
+  if (options.bool("bundle")) {
+    const bundles = openBundles(operands, {
+      ...loading,
+      verification: options.bool("skip-verify") ? "skip" : verificationOf(options, cwd),
+    });
+    return bundles.reduce<Contents>(
+      (contents, { name, bundle }) => withBundle(contents, { name, bundle, etag: "" }),
+      NOTHING,
+    );
+  }
+  const { modules, data } = load({ paths: operands, bundles: [] }, loading, "during loading");
   const policies = new Map<string, Policy>(modules.map((module) => [module.file, { module }]));
   return { data, policies, bundles: new Map() };
 }

@@ -1,8 +1,10 @@
+import { Problem } from "@sekisho/core";
 import type { RegoVersion } from "@sekisho/rego";
 import type { World } from "../../world.ts";
 import { OPA_VERSION } from "../version.ts";
 import { authorize } from "./access/authorize.ts";
 import { bodyForPolicy } from "./access/body.ts";
+import { withVersion } from "./contents/activate.ts";
 import type { Contents } from "./contents/contents.ts";
 import { Store } from "./contents/store.ts";
 import type { Address } from "./http/addresses.ts";
@@ -13,6 +15,7 @@ import { textReply } from "./http/reply.ts";
 import type { ApiRequest } from "./http/request.ts";
 import type { Log } from "./log/log.ts";
 import { RequestMetrics } from "./log/request-metrics.ts";
+import { type Plugins, pluginsOf } from "./plugins/plugins.ts";
 import { familyOf } from "./routes/families.ts";
 import { answerRequest, healthReply } from "./routes/routes.ts";
 import type { Served } from "./routes/served.ts";
@@ -28,6 +31,8 @@ export interface ServerOptions {
   readonly contents: Contents;
   readonly regoVersion: RegoVersion;
   readonly maxErrors: number;
+  /** How long bundles are waited for before anybody may ask; 0 does not wait. */
+  readonly readyTimeoutMs: number;
   /** `token`: who asks is told to the policy. */
   readonly authentication: "token" | "off";
   readonly authorization: "basic" | "off";
@@ -49,14 +54,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const environment = Object.entries(world.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   const runtime = { config: config.shown, env: Object.fromEntries(environment), version: OPA_VERSION, commit: "" };
   const store = new Store({ world, print: (line) => log.info(line), runtime, maxErrors });
-  store.change(() => contents);
+  store.change(() => withVersion(contents));
   const metrics = new RequestMetrics();
+  const plugins = pluginsOf(config.whole, { store, log, labels: config.labels, regoVersion });
   const served: Served = {
     store,
     defaultDecision: config.defaultDecision,
     config: () => config.shown,
-    status: () => undefined,
-    health: { bundles: () => true, failing: () => [] },
+    status: plugins.status,
+    health: { bundles: plugins.areBundlesReady, failing: () => (plugins.areBundlesReady() ? [] : ["bundle"]) },
+    ...(plugins.decisions !== undefined && { decisions: plugins.decisions }),
     metrics: () => metrics.text(),
   };
   const answer = async (request: ApiRequest): Promise<Reply> => {
@@ -76,9 +83,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const open: Listening[] = [];
   const close = async (graceMs: number): Promise<void> => {
     await Promise.all(open.map((one) => one.close(graceMs)));
+    await plugins.stop();
     log.flush();
   };
+  plugins.start();
   try {
+    await readyWithin(plugins, options.readyTimeoutMs);
     for (const address of addresses) open.push(await listen(address, front.take, options.listening));
     for (const address of diagnosticAddresses) open.push(await listen(address, diagnostic.take, options.listening));
   } catch (error) {
@@ -92,6 +102,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     store,
     close,
   };
+}
+
+/** Throws Problem `plugins_late` where plugins are not ready in time; 0 does not wait. */
+async function readyWithin(plugins: Plugins, ms: number): Promise<void> {
+  if (ms <= 0) return;
+  const late = new Problem("plugins_late", "Failed to wait for plugins activation.");
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late), ms);
+  });
+  try {
+    await Promise.race([plugins.ready(), timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function checkAccess(request: ApiRequest, store: Store, options: ServerOptions): Promise<void> {

@@ -13,6 +13,12 @@ export interface LogOptions {
   readonly write: (text: string) => void;
 }
 
+/** The log of the server, and where decisions and statuses are told on their own account. */
+export interface Logs {
+  readonly log: Log;
+  readonly console: Log;
+}
+
 const ORDER: Readonly<Record<string, number>> = { debug: 0, info: 1, warning: 2, error: 3 };
 
 /**
@@ -29,6 +35,11 @@ export class Log {
 
   isOn(level: keyof typeof ORDER): boolean {
     return (ORDER[level] ?? 0) >= (ORDER[this.#options.level] ?? 0);
+  }
+
+  /** A log in the same place that tells of more or less. */
+  at(level: LogLevel): Log {
+    return new Log({ ...this.#options, level });
   }
 
   debug(msg: string, fields?: LogFields): void {

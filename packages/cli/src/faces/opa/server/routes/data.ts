@@ -36,7 +36,8 @@ export async function postData({ request, path, body }: DataCall, served: Served
   if (document !== undefined && document !== null && !isJsonObject(document)) {
     throw invalid(`${MALFORMED}expected an object with "input"`);
   }
-  const input = ownValue(document, "input");
+  // One that is null counts as none, as in OPA.
+  const input = ownValue(document, "input") ?? undefined;
   timers.add("rego_input_parse", begun);
   return answer({ request, path, input, timers, warns: input === undefined }, served);
 }

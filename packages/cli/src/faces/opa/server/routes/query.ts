@@ -65,7 +65,6 @@ async function answer({ request, text, input }: Wanted, served: Served): Promise
   const results = found.results.map(({ bindings }) => bindings);
   await decisions?.take({ ...logged, result: results });
   const fields = new Map<string, Writable>();
-  if (decisions !== undefined) fields.set("decision_id", logged.id);
   if (isAsked(request, "metrics") || isAsked(request, "instrument"))
     fields.set("metrics", timers.entries("server_handler"));
   if (results.length > 0) fields.set("result", results);

@@ -17,6 +17,8 @@ export interface ServerConfig {
   readonly labels: { readonly [name: string]: string };
   /** All of it as `/v1/config` shows it: without secrets. */
   readonly shown: JsonObject;
+  /** All of it. */
+  readonly whole: JsonObject;
 }
 
 /** Parts of OPA's configuration that are not there, with the reason. */
@@ -58,6 +60,7 @@ export function serverConfig(config: JsonObject): ServerConfig {
     defaultDecision: pathOf(decision),
     defaultAuthorization: pathOf(authorization),
     labels,
+    whole: config,
     shown: {
       ...withoutSecrets(config),
       default_decision: decision,
