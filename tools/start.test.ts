@@ -67,7 +67,7 @@ test.each(["SIGINT", "SIGTERM"] as const)(
     const [, origin, secret] = /sign in\s+(\S+)\/sign-in#(\S+)/.exec(one.out) ?? [];
     if (origin === undefined) throw new Error(one.out);
     expect(one.out).toMatch(/address\s+http:\/\/localhost:\d+\n/);
-    expect(one.out).toMatch(/findings\s+13 of 3 teams, 1 of them exempted/);
+    expect(one.out).toMatch(/findings\s+13, owned by 3 teams; 1 of them exempted/);
     const signedIn = await fetch(`${origin}/api/v1/sign-in/link`, {
       method: "POST",
       headers: { "content-type": "application/json", origin },

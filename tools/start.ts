@@ -62,7 +62,9 @@ async function runCompany(data: string, fate: string): Promise<number> {
     const all = await findings(origin, token, within);
     const teams = new Set(all.map(({ owner }) => owner));
     const exempted = all.filter(({ state }) => state === "exempted").length;
-    console.log(`  findings  ${all.length} of ${teams.size} teams, ${exempted} of them exempted; each in the ledger`);
+    console.log(
+      `  findings  ${all.length}, owned by ${teams.size} teams; ${exempted} of them exempted; each in the ledger`,
+    );
     console.log(`  data      ${data}, ${fate}`);
     await pages;
     console.log("  stop      Ctrl-C");

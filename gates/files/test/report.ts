@@ -103,6 +103,7 @@ export function fixedReport(change: Partial<Report> = {}): Report {
     defaultRulebooks: false,
     rules: new Map((["k/a", "k/b", "k/c", "k/d", "k/e"] as const).map((id) => [id, rule(id, "high")])),
     notConfigured: [],
+    unruledTerraform: 0,
     skipped: [{ file: "t/", reason: "helm-template" }],
     verdicts: [verdict, clean],
     exemptions: { expired: [], unneeded: [], idle: [] },

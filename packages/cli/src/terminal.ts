@@ -26,16 +26,31 @@ function isSet(value: string | undefined): boolean {
   return value !== undefined && value !== "";
 }
 
-/** The question goes to standard error: what is written to standard output may be kept. */
+/** Lines that came with the last one, as when several are pasted at once: they answer the next questions. */
+const pasted: string[] = [];
+
+/** The question goes to standard error: what is written to standard output may be kept. Ctrl-C and Ctrl-D close the input. */
 async function askLine(question: string): Promise<string | undefined> {
-  const { createInterface } = await import("node:readline/promises");
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<undefined>((resolve) => lines.once("close", () => resolve(undefined)));
-  try {
-    return await Promise.race([lines.question(question), closed]);
-  } finally {
-    lines.close();
+  const next = pasted.shift();
+  if (next !== undefined) {
+    process.stderr.write(`${question}${next}\n`);
+    return next;
   }
+  const { createInterface } = await import("node:readline");
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    let answer: string | undefined;
+    lines.on("line", (line) => {
+      if (answer === undefined) {
+        answer = line;
+        // The other lines of the same piece come before this runs.
+        setImmediate(() => lines.close());
+      } else pasted.push(line);
+    });
+    lines.once("close", () => resolve(answer));
+    lines.setPrompt(question);
+    lines.prompt();
+  });
 }
 
 async function readStdin(maxBytes: number): Promise<Uint8Array | undefined> {

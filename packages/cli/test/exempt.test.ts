@@ -105,16 +105,80 @@ test("--dry-run writes nothing", async () => {
 test("a terminal is asked for what no option says", async () => {
   const cwd = folder(COMPANY);
   const asked: string[] = [];
-  const answers: readonly (string | undefined)[] = ["it listens to the node", " T-1 ", "", undefined];
+  const answers = ["", "it listens to the node", " T-1 ", "", "soon", ""];
   const ask = async (question: string): Promise<string | undefined> => answers[asked.push(question) - 1];
-  expect((await sekisho(cwd, ["exempt", ...WHAT], { ask })).status).toBe(0);
+  const { status, err } = await sekisho(cwd, ["exempt", ...WHAT], { ask });
+  expect([status, err]).toEqual([0, expect.stringContaining('found "soon"')]);
   expect(textOf(cwd, "rulebook/exemptions/shop.yaml")).toBe(WRITTEN);
+  // Again where there is no answer, or none that fits.
   expect(asked.map((question) => /\[(.*)\]/.exec(question)?.[1])).toEqual([
+    undefined,
     undefined,
     undefined,
     "security",
     "2027-02-20",
+    "2027-02-20",
   ]);
+});
+
+test.each([0, 1, 2, 3])("who goes away after %i answers has written nothing", async (count) => {
+  const cwd = folder(COMPANY);
+  let asked = 0;
+  const ask = async (): Promise<string | undefined> =>
+    asked++ < count ? ["why", "T-1", "security"][asked - 1] : undefined;
+  const { status, out, err } = await sekisho(cwd, ["exempt", ...WHAT], { ask });
+  expect([status, out, asked]).toEqual([2, "", count + 1]);
+  expect(err).toContain("nothing is written");
+  expect(() => textOf(cwd, "rulebook/exemptions/shop.yaml")).toThrow("ENOENT");
+});
+
+test("a day that has not the form of one is told before anything is asked", async () => {
+  const cwd = folder(COMPANY);
+  const ask = async (): Promise<string | undefined> => expect.fail("it asked");
+  const { status, err } = await sekisho(cwd, ["exempt", ...WHAT, "--until", "tomorrow"], { ask });
+  expect([status, err]).toEqual([
+    2,
+    expect.stringContaining('--until: expected a day such as 2027-01-31, found "tomorrow"'),
+  ]);
+});
+
+test("a rule whose name lacks that of its rulebook is known", async () => {
+  const { err } = await exempt(folder(COMPANY), "host-network", "deploy/a.yaml", ...WHY);
+  expect(err).toContain("did you mean acme/host-network?");
+});
+
+test("things of several teams go into a file that is called as the rule, by an id of the rule alone", async () => {
+  const other = POD.replace("namespace: ns", "namespace: other");
+  const cwd = folder({ ...COMPANY, "deploy/a.yaml": `${POD}---\n${other}` });
+  const { status, out } = await exempt(cwd, "acme/host-network", "deploy/a.yaml", ...WHY);
+  expect([status, out]).toEqual([0, expect.stringContaining("Written to rulebook/exemptions/host-network.yaml:1")]);
+  expect(out).toContain('id: "host-network"');
+  expect((await checkJson(cwd)).exitStatus).toBe(0);
+});
+
+test("it says how many others of one instance it covers", async () => {
+  const rule = `
+# METADATA
+# scope: package
+# title: t
+# description: d
+# custom:
+#   sekisho:
+#     id: two
+#     severity: low
+#     fix: f
+#     applies: [{view: k8s.pod}]
+package acme.two
+
+deny contains {"msg": "network"} if input.spec.hostNetwork
+deny contains {"msg": "processes"} if input.spec.hostPID
+`;
+  const pod = POD.replace(/spec: .*/, "spec:\n  hostNetwork: true\n  hostPID: true");
+  const cwd = folder({ ...COMPANY, "rulebook/rules/two.rego": rule, "deploy/a.yaml": pod });
+  const at = "deploy/a.yaml:5";
+  const { status, out } = await exempt(cwd, "acme/two", at, ...WHY);
+  expect([status, out]).toEqual([0, expect.stringContaining("It covers 2 violations here")]);
+  expect(out).toContain("1 more violation of the rule that you did not name is covered too");
 });
 
 test.each<[string, Files, readonly string[], RegExp]>([

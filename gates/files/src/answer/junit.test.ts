@@ -39,6 +39,14 @@ test("tags nest, and every angle bracket belongs to one", () => {
 
 test("counts", () => expect(xml).toMatch(/<testsuites name="sekisho" tests="4" failures="1" errors="1" skipped="1"/));
 
+test("a subject that no rule judged is skipped, not passed", () => {
+  const { verdicts } = fixedReport();
+  const [tested, skipped] = [["k/a"], []].map((judged) =>
+    junitReport(fixedReport({ verdicts: verdicts.slice(1).map((verdict) => ({ ...verdict, judged })) })),
+  );
+  expect([tested?.includes("<skipped"), skipped?.includes("<skipped")]).toEqual([false, true]);
+});
+
 test("characters that XML lacks are replaced, the others escaped", () => {
   expect(xml).toContain('<testsuite name="deploy/a,b:c%&lt;&quot;&amp;&gt;\ufffd\ufffd日本.yaml"');
   expect(xml).toContain('message="100% broken&#13;&#10;in two lines"');

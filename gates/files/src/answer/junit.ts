@@ -6,7 +6,7 @@ import { wordsOf } from "./words.ts";
 
 /**
  * JUnit XML as CI servers read it: a suite for each file, a test case for each subject and rule that says something,
- * and one case that passes for a subject about which nothing is said.
+ * and for a subject about which nothing is said one case, which passes, or is skipped where no rule judged it.
  */
 export function junitReport(report: Report): string {
   const suites = new Map<string, TestCase[]>();
@@ -55,7 +55,11 @@ function subjectCases(verdict: FileVerdict, report: Report): readonly TestCase[]
     ...verdict.unknown.map((unknown) => of(unknown.rule, unknownResult(unknown, report))),
     ...verdict.errors.map(({ rule, code, message }) => of(rule, { tag: "error", type: code, message, text: message })),
   ];
-  return cases.length === 0 ? [{ name: label, group: verdict.subject.type }] : cases;
+  if (cases.length > 0) return cases;
+  const alone = { name: label, group: verdict.subject.type };
+  if (verdict.judged.length > 0) return [alone];
+  // Nobody judged it: that is not to be read as passed.
+  return [{ ...alone, result: { tag: "skipped", type: "unruled", message: words.noRule, text: "" } }];
 }
 
 function failure(violation: Violation, { owner }: Verdict, report: Report): Result {

@@ -32,6 +32,7 @@ export function makeReport(run: Run, { line, invocation, elapsedMs }: ReportOpti
     defaultRulebooks: settings.defaultRulebooks,
     rules: new Map(rulebooks.flatMap(({ rules }) => rules).map((rule) => [rule.id, rule])),
     notConfigured: run.rulebooks.flatMap(({ judge }) => judge.notConfigured),
+    unruledTerraform: collector.unruledTerraform,
     skipped: run.skipped,
     verdicts,
     exemptions: newsOf(run, line.now),

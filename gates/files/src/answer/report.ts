@@ -79,6 +79,8 @@ export interface Report {
   readonly defaultRulebooks: boolean;
   readonly rules: ReadonlyMap<RuleId, Rule>;
   readonly notConfigured: readonly NotConfigured[];
+  /** Subjects of Terraform's own files to which no rule applies. */
+  readonly unruledTerraform: number;
   /** In the order in which files were read; violations, warnings and what is only audited. */
   readonly findings: readonly Finding[];
   readonly exempted: readonly Finding[];

@@ -62,9 +62,14 @@ export const en = {
   rulebook: (name: string, version: string) => `Rulebook ${name} ${version}`,
   digests: { rules: "rules", exemptions: "exemptions", owners: "owners", controls: "controls", rulebook: "rulebook" },
   defaultRulebooks: "No sekisho.yaml and no --rulebook names a rulebook: those that ship judge.",
+  noRule: "no rule applies to it",
   unruled: (count: number) => `No rule applies to ${plural(count, "subject", "subjects")}.`,
-  noConfigured: (count: number) =>
-    `${plural(count, "rule waits", "rules wait")} for parameters (--verbose names them).`,
+  waits: (rule: string, missing: string) =>
+    `${rule} judges nothing until rulebook.yaml gives it its parameters: ${missing}.`,
+  moreWait: (count: number) =>
+    `${plural(count, "more rule waits", "more rules wait")} for parameters (--verbose names them).`,
+  terraformPlans:
+    "Rules for Terraform judge plans: save one by `terraform show -json PLAN > plan.json`, and check that file.",
   unknownStops: "What is unknown stops, too; `check: {unknown: tell}` in sekisho.yaml only tells it.",
   auditedCount: (count: number) =>
     count === 1
@@ -77,7 +82,8 @@ export const en = {
     audited: (count: number) => `${count} only audited`,
     exempted: (count: number) => `${count} exempted`,
     unknown: (count: number) => `${count} unknown`,
-    errors: (count: number) => plural(count, "failed rule", "failed rules"),
+    errors: (count: number, subjects: number) =>
+      plural(count, "failed rule", "failed rules") + (subjects > count ? ` (on ${subjects} subjects)` : ""),
     unreadable: (count: number) => plural(count, "error in what was read", "errors in what was read"),
   },
   passed: (what: string) => `Passed: ${what}.`,
@@ -85,6 +91,7 @@ export const en = {
   passedButSaid: "nothing that stops",
   broken: (what: string) => `Stopped: ${what}.`,
   couldNotJudge: (what: string) => `Could not judge everything: ${what}.`,
+  noRuleReady: "Nothing was judged: the rules that apply wait for parameters, or none does.",
   noRuleApplied: "Nothing was judged: no rule of the rulebook applies to what was read.",
   nothingThere: "Nothing was judged: there is no file here whose format is known.",
   nothingNamed: "Nothing was judged: what was named holds no document.",

@@ -46,6 +46,8 @@ export class Collector {
   readonly sources = new Map<Violation["places"][number], SourceFrame>();
   subjects = 0;
   unruled = 0;
+  /** Of those without a rule: what stands in Terraform's own files. */
+  unruledTerraform = 0;
   readonly #needs: Needs;
   readonly #files = new Set<string>();
   readonly #shown = new Map<string, number>();
@@ -65,7 +67,10 @@ export class Collector {
     for (const [i, subject] of file.judged.entries()) {
       const verdict = verdicts[i];
       if (verdict === undefined) continue;
-      if (own.has(subject) && verdict.judged.length === 0) this.unruled++;
+      if (own.has(subject) && verdict.judged.length === 0) {
+        this.unruled++;
+        if (subject.document.file.endsWith(".tf")) this.unruledTerraform++;
+      }
       const isAlone = file.judged.length === 1 || isSilent(verdict);
       this.#addVerdict(subject, isAlone ? verdict : redactVerdict(verdict, frames.redactor), frames);
     }

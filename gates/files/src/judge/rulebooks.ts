@@ -57,7 +57,8 @@ export function locateRulebook({ use, from }: RulebookUse, builtinRulebooks: str
   }
   const directory = resolve(from, use);
   if (existsSync(join(directory, "rulebook.yaml"))) return directory;
-  return mistake("rulebook_not_found", `no rulebook at ${use}: ${whyNone(directory)}`, hintFor(use, builtinRulebooks));
+  const hint = hintFor({ use, directory }, builtinRulebooks);
+  return mistake("rulebook_not_found", `no rulebook at ${use}: ${whyNone(directory)}`, hint);
 }
 
 function whyNone(directory: string): string {
@@ -67,10 +68,22 @@ function whyNone(directory: string): string {
 }
 
 /** A rulebook that ships may have been named without its scheme, and its manifest instead of its directory. */
-function hintFor(use: string, builtinRulebooks: string): string {
+function hintFor(
+  { use, directory }: { readonly use: string; readonly directory: string },
+  builtinRulebooks: string,
+): string {
   if (builtinNames(builtinRulebooks).includes(use)) return `did you mean sekisho:${use}, which ships?`;
   if (basename(use) === "rulebook.yaml") return `name the directory that holds it: ${dirname(use)}`;
+  if (holdsRego(directory)) {
+    return "for policies alone there is `sekisho conftest test`; a rulebook takes them, too: make one (sekisho init) and put them below its rules/";
+  }
   return "name a directory that holds a rulebook.yaml, or make one: sekisho init";
+}
+
+/** Whether somebody may have meant a directory of policies, as other tools take them. */
+function holdsRego(directory: string): boolean {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  return readdirSync(directory).some((name) => name.endsWith(".rego"));
 }
 
 function locateBuiltin(name: string, builtinRulebooks: string): string | Diagnostic {

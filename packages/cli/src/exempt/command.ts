@@ -6,16 +6,20 @@ export const exemptCommand: Command = {
   summary: "write an exemption for a violation into the rulebook",
   operands: {
     usage: "KEY | RULE WHERE",
-    what: "a violation by its key (JSON and SARIF have it), or by its rule and its FILE:LINE, file or thing",
+    what: "a violation by its key (JSON and SARIF have it), or by its rule and its FILE:LINE, its file, or the thing as check calls it (Pod ns/p)",
   },
   options: [
     { flag: "--reason", value: "TEXT", what: "why it may stay so; asked for at a terminal" },
     { flag: "--ticket", value: "TEXT", what: "where it is spoken about; asked for at a terminal" },
-    { flag: "--approver", value: "TEAM", what: "who approves it; default: the first team of owners.yaml that may" },
+    {
+      flag: "--approver",
+      value: "TEAM",
+      what: "who approves it; asked for at a terminal. Default: the first team that may",
+    },
     {
       flag: "--until",
       value: "DAY",
-      what: "its last day (UTC), at most 365 days from today; default: 90 days from today",
+      what: "its last day (UTC), at most 365 days from today; asked for at a terminal. Default: 90 days from today",
     },
     {
       flag: "--gate",
@@ -27,7 +31,7 @@ export const exemptCommand: Command = {
     {
       flag: "--file",
       value: "NAME",
-      what: "the file below exemptions/, without .yaml; default: the owner of the thing",
+      what: "the file below exemptions/, without .yaml; default: the thing's owner, or the rule where there are several",
     },
     {
       flag: "--in",

@@ -30,7 +30,7 @@ export async function exempt(invocation: Invocation): Promise<number> {
   if (judged.rulebooks.length === 0) return refuseAll(mistakes, invocation);
   const rulebook = ownRulebook(judged, invocation);
   if (rulebook === undefined) return refuse(words.noRulebook);
-  const { open, exempted, close } = select(judged, operands, cwd);
+  const { open, exempted, close, all } = select(judged, operands, cwd);
   const [first] = open;
   if (first === undefined) return refuse(...whyNothing({ operands, exempted, close, rulebook }, words));
   const wide = open.find(({ verdict }) => isPattern(verdict.subject));
@@ -40,12 +40,17 @@ export async function exempt(invocation: Invocation): Promise<number> {
   const approver = approverOf(rulebook.owners, rules);
   if (approver === undefined) return refuse(words.noApprover(rules.join(", ")));
   const answers = await answersOf(invocation, words, { approver, until: dayOf(judged.now + DEFAULT_DAYS * DAY_MS) });
-  if ("length" in answers) return refuse(words.missing(answers.join(", ")));
+  if ("missing" in answers) return refuse(words.missing(answers.missing.join(", ")));
+  if ("badDay" in answers) return refuse(`--until: ${words.badDay(answers.badDay)}`);
+  if ("stopped" in answers) {
+    terminal.err("\n");
+    return refuse(words.stopped);
+  }
 
   const { reason, ticket, until } = answers;
   const ruleOf = new Map(rulebook.rules.map((rule) => [rule.id, rule]));
   const document = exemptionFile({
-    id: typeof options["id"] === "string" ? options["id"] : newId(first, rulebook),
+    id: typeof options["id"] === "string" ? options["id"] : newId(first, open, rulebook),
     broken: open.map(({ verdict: { subject }, violation: { rule, instance } }) => ({ ...subject, rule, instance })),
     reason,
     ticket,
@@ -55,10 +60,10 @@ export async function exempt(invocation: Invocation): Promise<number> {
     gates: listOf(options, "gate"),
     hasInstances: (rule) => mayHaveInstances(ruleOf.get(rule)),
   });
-  const named = typeof options["file"] === "string" ? options["file"] : first.verdict.owner;
+  const named = typeof options["file"] === "string" ? options["file"] : fileOf(first, open, rules);
   if (!/^[A-Za-z0-9][\w.-]*$/.test(named)) return refuse(words.badFile(named));
   const target = targetOf(rulebook, named.replace(/\.yaml$/, ""), document);
-  const tried = covers(open, { rulebook, target, now: judged.now, gates: listOf(options, "gate") });
+  const tried = covers({ chosen: open, all }, { rulebook, target, now: judged.now, gates: listOf(options, "gate") });
   if (tried.diagnostics.length > 0) {
     refuseAll(tried.diagnostics.map(withoutPlace), invocation);
     return refuse(words.unsound);
@@ -69,8 +74,16 @@ export async function exempt(invocation: Invocation): Promise<number> {
   const file = relative(cwd, target.file) || target.file;
   const head = isDry ? words.wouldWrite(file, target.line) : words.written(file, target.line);
   const shown = document.replaceAll(/^(?=.)/gm, "  ");
-  terminal.out(`${visible(head)}\n\n${shown}\n${visible(words.next(open.length, answers.approver))}\n`);
+  const others = tried.covered - open.length;
+  const tail = [...(others > 0 ? [words.others(others)] : []), words.next(tried.covered, answers.approver)];
+  terminal.out(`${visible(head)}\n\n${shown}\n${tail.map(visible).join("\n")}\n`);
   return WRITTEN;
+}
+
+/** That of the team which owns all of it; of things of several teams the rule's own name. */
+function fileOf({ verdict: { owner } }: Chosen, open: readonly Chosen[], rules: readonly string[]): string {
+  const isOne = open.every(({ verdict }) => verdict.owner === owner);
+  return isOne ? owner : (rules[0]?.split("/").at(-1) ?? owner);
 }
 
 /** The one of the user's own; one that ships can hold no exemption. */

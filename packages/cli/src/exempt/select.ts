@@ -11,8 +11,10 @@ export interface Chosen {
 }
 
 export interface Selection {
-  /** Violations that no exemption covers. */
+  /** Those meant that no exemption covers. */
   readonly open: readonly Chosen[];
+  /** All that no exemption covers. */
+  readonly all: readonly Chosen[];
   readonly exempted: readonly Chosen[];
   /** What may have been meant, where nothing was found. */
   readonly close: string | undefined;
@@ -31,7 +33,13 @@ export function select(judged: JudgedFiles, operands: readonly string[], cwd: st
   const wanted = where === undefined ? byKey(first, [...open, ...exempted]) : byRule(first, where, judged.root, cwd);
   const found = { open: open.filter(wanted), exempted: exempted.filter(wanted) };
   const names = [...open, ...exempted].map(({ violation }) => (where === undefined ? violation.key : violation.rule));
-  return { ...found, close: names.includes(first) ? undefined : didYouMean(first, new Set(names)) };
+  return { ...found, all: open, close: names.includes(first) ? undefined : closeTo(first, new Set(names)) };
+}
+
+/** Also where somebody leaves the rulebook's name away: `no-latest` for `acme/no-latest`. */
+function closeTo(written: string, names: ReadonlySet<string>): string | undefined {
+  const ending = [...names].filter((name) => name.endsWith(`/${written}`));
+  return ending.length === 1 ? ending[0] : didYouMean(written, names);
 }
 
 type Wanted = (chosen: Chosen) => boolean;

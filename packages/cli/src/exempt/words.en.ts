@@ -8,9 +8,11 @@ export const en = {
     until: "Last day",
   },
   missing: (options: string) => `nobody can be asked here: say ${options}`,
+  stopped: "stopped; nothing is written",
+  badDay: (found: string) => `expected a day such as 2027-01-31, found ${JSON.stringify(found)}`,
   noViolation: (what: string) => `nothing that is judged here breaks ${what}`,
   didYouMean: (close: string) => `did you mean ${close}?`,
-  seeCheck: "`sekisho check` shows what does",
+  seeCheck: "`sekisho check` shows what does; WHERE is FILE:LINE, a file, or the thing as check calls it",
   already: (exemption: string, day: string) => `${exemption} allows it already, until ${day}`,
   noRulebook: "the rulebook that judges here ships with the program: make your own with `sekisho init`",
   noApprover: (rules: string) => `no team of owners.yaml may approve exemptions from ${rules}`,
@@ -20,6 +22,9 @@ export const en = {
   unsound: "nothing is written, for the rulebook would not load",
   written: (file: string, line: number) => `Written to ${file}:${line}`,
   wouldWrite: (file: string, line: number) => `Would be written to ${file}:${line}`,
+  others: (count: number) =>
+    `Note: ${count === 1 ? "1 more violation" : `${count} more violations`} of the rule that you did not name ${count === 1 ? "is" : "are"} covered too: ` +
+    "the rule gives them the same instance, so that no exemption can tell them apart.",
   next: (count: number, approver: string) =>
     `It covers ${count === 1 ? "1 violation" : `${count} violations`} here, and holds wherever the rulebook is that has it: ` +
     `commit it, and let ${approver} review the change.`,

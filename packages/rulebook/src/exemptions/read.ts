@@ -20,7 +20,7 @@ import type { KnownRules } from "../load/known-rules.ts";
 import { rulebookVersion } from "../load/manifest.ts";
 import { type Mistakes, startOfFile } from "../load/mistakes.ts";
 import { gatesSchema, nameSchema, textsSchema } from "../load/schemas.ts";
-import { daysBetween } from "../match/day.ts";
+import { dayAfter, daysBetween } from "../match/day.ts";
 import { matchesAny } from "../match/pattern.ts";
 import { matchFields } from "../match/subject-match.ts";
 import type { Owners } from "../owners/owners.ts";
@@ -189,7 +189,7 @@ function checkDays({ approved, expires }: ExemptionFile, document: Document, mis
     mistakes.error(
       "exemption_too_long",
       `it holds ${days} days; at most ${MAX_DAYS} days after \`approved\` are allowed`,
-      { span },
+      { span, hint: `the last day that it may hold is ${dayAfter(approved, MAX_DAYS)}` },
     );
   }
 }

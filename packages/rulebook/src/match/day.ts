@@ -22,3 +22,8 @@ export function isAhead(firstDay: string, nowMs: number): boolean {
 export function isPast(lastDay: string, nowMs: number): boolean {
   return nowMs >= endOfDayMs(lastDay);
 }
+
+/** The day `YYYY-MM-DD` that many days after another. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+}

@@ -24,10 +24,30 @@ function openEnds(report: Report, { words }: Page, verbose: boolean): readonly s
   const audited = findings.filter(({ violation }) => violation.action === "audit").length;
   if (!verbose && audited > 0) lines.push(words.auditedCount(audited));
   if (counts.unruled > 0 && counts.rules > 0) lines.push(words.unruled(counts.unruled));
-  if (!verbose && notConfigured.length > 0) lines.push(words.noConfigured(notConfigured.length));
+  if (report.unruledTerraform > 0 && judgesPlans(report)) lines.push(words.terraformPlans);
+  if (!verbose) lines.push(...waitingLines(notConfigured, words));
   if (!verbose && exemptions.expired.length > 0) lines.push(words.expiredCount(exemptions.expired.length));
   if (unknownStops(report)) lines.push(words.unknownStops);
   return lines;
+}
+
+/** Whether a rule judges what Terraform plans. */
+function judgesPlans({ rules }: Report): boolean {
+  return [...rules.values()].some(
+    (rule) => rule.kind !== "conftest" && rule.applies.some(({ view }) => view === "tf.change"),
+  );
+}
+
+/** More are counted only. */
+const MAX_WAITING = 3;
+
+function waitingLines(notConfigured: Report["notConfigured"], words: Page["words"]): readonly string[] {
+  const named = notConfigured.slice(0, MAX_WAITING);
+  const rest = notConfigured.length - named.length;
+  return [
+    ...named.map(({ rule, missing }) => words.waits(visible(rule), visible(missing.join(words.separator)))),
+    ...(rest > 0 ? [words.moreWait(rest)] : []),
+  ];
 }
 
 function judgedLine({ counts, now, elapsedMs }: Report, { words }: Page): readonly string[] {
@@ -70,7 +90,9 @@ function closing(report: Report, { words }: Page): string {
     if (remarks.some(({ diagnostic }) => diagnostic.severity === "error")) return words.nothingBecauseOfMistakes;
     return nothingRead ? words.nothingNamed : words.nothingThere;
   }
-  if (counts.rules === 0 && what === "") return words.noRuleApplied;
+  if (counts.rules === 0 && what === "") {
+    return report.notConfigured.length > 0 ? words.noRuleReady : words.noRuleApplied;
+  }
   if (outcome === "could-not-judge") return words.couldNotJudge(what);
   if (outcome === "broken") return words.broken(what);
   return words.passed(what === "" ? words.passedClean : `${words.passedButSaid} (${what})`);
@@ -80,13 +102,14 @@ function countsOf({ findings, exempted, unknown, errors, remarks }: Report, word
   const ofAction = (action: string): number => findings.filter(({ violation }) => violation.action === action).length;
   const { counts } = words;
   const unreadable = remarks.filter(({ diagnostic }) => diagnostic.severity === "error").length;
+  const failed = new Set(errors.map(({ error }) => error.rule)).size;
   const parts: (readonly [number, (count: number) => string])[] = [
     [ofAction("deny"), counts.violations],
     [ofAction("warn"), counts.warnings],
     [ofAction("audit"), counts.audited],
     [exempted.length, counts.exempted],
     [unknown.length, counts.unknown],
-    [errors.length, counts.errors],
+    [failed, (count) => counts.errors(count, errors.length)],
     [unreadable, counts.unreadable],
   ];
   return parts

@@ -54,6 +54,25 @@ describe("text", () => {
   });
 });
 
+describe("the lines before the last", () => {
+  const waiting = ["k/a", "k/b", "k/c", "k/d", "k/e"].map((rule) => ({ rule, missing: ["least", "most"] }));
+
+  test("name rules that wait for parameters, and count the rest", () => {
+    const text = print({ notConfigured: waiting });
+    expect(text).toContain("k/a judges nothing until rulebook.yaml gives it its parameters: least, most.");
+    expect(text).toContain("2 more rules wait for parameters (--verbose names them).");
+    expect(print({ notConfigured: waiting.slice(0, 3) })).not.toContain("more rule");
+  });
+
+  test("tell whoever checks Terraform's own files of plans, where rules judge them", () => {
+    const [id, known] = [...fixedReport().rules][0] ?? [];
+    const rules = new Map([[id, { ...known, kind: "native", applies: [{ view: "tf.change" }] }]]);
+    expect(print({ unruledTerraform: 1, rules })).toContain("terraform show -json");
+    expect(print({ unruledTerraform: 0, rules })).not.toContain("terraform show -json");
+    expect(print({ unruledTerraform: 1 })).not.toContain("terraform show -json");
+  });
+});
+
 describe("the last line", () => {
   const nothing = { findings: [], exempted: [], unknown: [], errors: [], remarks: [] };
   const last = (change: object) =>
@@ -61,11 +80,25 @@ describe("the last line", () => {
       .trimEnd()
       .split("\n")
       .at(-1);
+  const thrice = [1, 2, 3].flatMap(() => fixedReport().errors);
   test.each<[string, object, RegExp]>([
     ["a clean run", {}, /^Passed: nothing stands against it\.$/],
     ["only exempted", { exempted: fixedReport().exempted }, /^Passed: nothing that stops \(1 exempted\)\.$/],
     ["no file", { counts: { files: 0, subjects: 0, unruled: 0, rules: 0 } }, /^Nothing was judged: there is no file/],
     ["no rule", { counts: { files: 1, subjects: 1, unruled: 1, rules: 0 } }, /^Nothing was judged: no rule/],
+    [
+      "no rule that has its parameters",
+      {
+        notConfigured: [{ rule: "k/a", missing: ["least"] }],
+        counts: { files: 1, subjects: 1, unruled: 1, rules: 0 },
+      },
+      /^Nothing was judged: the rules that apply wait for parameters/,
+    ],
+    [
+      "one rule that failed thrice",
+      { errors: thrice },
+      /^Could not judge everything: 1 failed rule \(on 3 subjects\)\.$/,
+    ],
     [
       "named and empty",
       { nothingRead: true, counts: { files: 0, subjects: 0, unruled: 0, rules: 0 } },
