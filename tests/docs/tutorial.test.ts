@@ -26,6 +26,7 @@ test.each<[string, number]>([
   ["docs/gates/files.md", 6],
   ["docs/operations.md", 2],
   ["docs/owners.md", 4],
+  ["docs/impact.md", 8],
 ])("%s: its commands print what it shows", { timeout: 2 * MINUTES }, (page, commands) => {
   const run = runPage(page);
   expect(run.differences).toEqual([]);

@@ -6,6 +6,12 @@ import { readCommandLine } from "./config.ts";
 import type { Explained, Needs } from "./judge/collect.ts";
 import { Run } from "./run.ts";
 
+export { type OpenRulebook, openRulebooks } from "./judge/rulebooks.ts";
+export { type ReadFile, readFile } from "./read.ts";
+export { readBytes } from "./read-bytes.ts";
+export type { Run } from "./run.ts";
+export { trackedFiles } from "./walk/tracked.ts";
+
 /** What `sekisho check` would judge, for commands that do something else with it. */
 export interface JudgedFiles {
   /** Empty where one of them has mistakes. */
@@ -43,6 +49,20 @@ export function judgeFiles(
   { explain, rule }: Wanted = {},
 ): Promise<JudgedFiles> {
   return filesOf(invocation, paths, (run, engine) => run.judge(engine, rule), explain);
+}
+
+/**
+ * A run over `paths` (none: as `check` chooses them) that has read nothing yet, for who judges by other rulebooks than
+ * `check` would; diagnostics are mistakes of the command line, without a run.
+ */
+export function prepareRun(
+  invocation: Invocation,
+  paths: readonly string[],
+): { readonly run?: Run; readonly diagnostics: readonly Diagnostic[]; readonly now: number } {
+  const { value: line, diagnostics } = readCommandLine(invocation);
+  if (line === undefined) return { diagnostics, now: invocation.clock.now() };
+  const run = new Run({ ...invocation, operands: paths }, { ...line, outputs: [{ format: "json" }] });
+  return { run, diagnostics, now: line.now };
 }
 
 async function filesOf(

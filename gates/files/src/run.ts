@@ -48,7 +48,8 @@ export class Run {
   readonly isSound: boolean;
   readonly #invocation: Invocation;
   readonly #line: CommandLine;
-  readonly #paths: readonly string[];
+  /** Absolute: what is to be read. */
+  readonly paths: readonly string[];
   readonly #stdin: boolean;
   readonly #explains: boolean;
   #batch: ReadFile[] = [];
@@ -70,8 +71,8 @@ export class Run {
     const { root, gitTop } = this.repository;
     this.settings = settle(line, said, { cwd, root, remoteScope: () => remoteScope(gitTop) });
     this.report = line.report && { ...said?.report, ...line.report };
-    this.#paths = operands.length > 0 ? given : (said?.check.paths.map((path) => resolve(root, path)) ?? [cwd]);
-    this.directories = this.#paths.filter((path) => directoryOf(path) === path).map((path) => fileName(path, root));
+    this.paths = operands.length > 0 ? given : (said?.check.paths.map((path) => resolve(root, path)) ?? [cwd]);
+    this.directories = this.paths.filter((path) => directoryOf(path) === path).map((path) => fileName(path, root));
   }
 
   /**
@@ -101,14 +102,14 @@ export class Run {
 
   /** Reads everything that the rulebooks may judge, and gives it on in batches. */
   async read(take: Take): Promise<void> {
-    this.#readCodeowners();
+    this.readCodeowners();
     const { repository, settings } = this;
     const options = {
       repository,
       settings,
       line: this.#line,
       invocation: this.#invocation,
-      paths: this.#paths,
+      paths: this.paths,
       stdin: this.#stdin,
       rules: this.rulebooks.flatMap(({ rulebook }) => rulebook.rules),
     };
@@ -146,17 +147,22 @@ export class Run {
   async #flush(take: Take): Promise<void> {
     const batch = this.#batch;
     this.#batch = [];
+    await take(batch, this.context());
+  }
+
+  /** In which what was read is judged. */
+  context(): JudgeContext {
     const { scope } = this.settings;
     const { now, language } = this.#line;
     const codeowners = this.#codeowners && codeownersOf(this.#codeowners, this.repository);
-    await take(batch, {
+    return {
       gate: "files",
       now,
       language,
       ...(scope === "" ? {} : { scope }),
       ...(codeowners === undefined ? {} : { codeowners }),
       ...(this.#explains ? { reads: true } : {}),
-    });
+    };
   }
 
   async #judgeBatch(batch: readonly ReadFile[], context: JudgeContext): Promise<void> {
@@ -170,7 +176,7 @@ export class Run {
   }
 
   /** CODEOWNERS, where owners.yaml asks for that of this repository. What is wrong with its lines `owners lint` tells. */
-  #readCodeowners(): void {
+  readCodeowners(): void {
     const { scope } = this.settings;
     if (!this.rulebooks.some(({ rulebook }) => asksForCodeowners(rulebook.owners, scope))) return;
     this.#codeowners = findCodeowners(this.repository);

@@ -5,6 +5,7 @@ import { explainCommand } from "./explain/command.ts";
 import { conftestCommand } from "./faces/conftest/command.ts";
 import { opaCommand } from "./faces/opa/command.ts";
 import { gates } from "./gates.ts";
+import { impactCommand } from "./impact/command.ts";
 import { initCommand } from "./init/command.ts";
 import { ledgerCommands } from "./ledger/command.ts";
 import { notifyCommands } from "./notify/command.ts";
@@ -29,6 +30,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   testCommand,
   explainCommand,
   rulesCommand,
+  impactCommand,
   exemptCommand,
   exemptionsCommand,
   ownersCommands,

@@ -11,6 +11,11 @@ export { type TestFailure, type TestOptions, type TestResult, testTitle } from "
 export { type CasesResult, runCases } from "./cases/run-cases.ts";
 export { type RegoTestOptions, runRegoTests } from "./cases/run-rego-tests.ts";
 export { runScriptTests, type ScriptTestOptions, type ScriptTestResult } from "./cases/run-script-tests.ts";
+export { compareVerdicts, type VerdictPair } from "./compare/compare-verdicts.ts";
+export { DIFFERENCE_KINDS, type Difference, type DifferenceKind, type State } from "./compare/difference.ts";
+export { openPair, type RulebookPair } from "./compare/open-pair.ts";
+export { RULE_PARTS, type RulePart } from "./compare/rule-parts.ts";
+export { type TouchedRule, touchedRules } from "./compare/touched.ts";
 export type {
   CompileOptions,
   Engine,
@@ -84,7 +89,15 @@ export {
   type ScriptRule,
 } from "./rule.ts";
 export { type RuleSource, ruleSource } from "./rule-source.ts";
-export type { Digests, IncludedRulebook, RegoTests, Rulebook, RulebookModules, RulebookTests } from "./rulebook.ts";
+export type {
+  Digests,
+  IncludedRulebook,
+  RegoTests,
+  Rulebook,
+  RulebookModules,
+  RulebookScript,
+  RulebookTests,
+} from "./rulebook.ts";
 export { actionOf, type Stage } from "./stages/stage.ts";
 export type {
   Action,

@@ -55,6 +55,17 @@ export interface RulebookModules {
   readonly directory: string;
   readonly modules: readonly Module[];
   readonly data: JsonObject;
+  /** Rules in TypeScript and what they import. */
+  readonly scripts: readonly RulebookScript[];
+}
+
+/** A file in TypeScript. */
+export interface RulebookScript {
+  /** From the rulebook's directory, with `/`. */
+  readonly path: string;
+  /** As spans name it. */
+  readonly file: string;
+  readonly text: string;
 }
 
 export interface RulebookTests {

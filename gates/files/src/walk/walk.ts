@@ -24,7 +24,7 @@ export interface WalkOptions {
 }
 
 /** Directories that hold what others wrote or what tools keep: with them, a walk would judge whole package registries. */
-const DEPENDENCIES: ReadonlySet<string> = new Set(["node_modules", ".terraform"]);
+export const DEPENDENCIES: ReadonlySet<string> = new Set(["node_modules", ".terraform"]);
 const INTERNAL: ReadonlySet<string> = new Set([".git", ".hg", ".svn"]);
 
 const MAX_LEVELS = 128;

@@ -16,14 +16,17 @@ export interface GitOptions {
   readonly input?: string;
   /** An index of its own, absolute. */
   readonly index?: string;
+  /** Output beyond 64 MiB is a Problem `git_too_much`; else it is cut, for what is asked for is short. */
+  readonly whole?: true;
+  /** In a repository on this machine, whoever owns it: paths are no patterns, and no object stands for another one. */
+  readonly local?: true;
 }
 
-/** Output beyond it is cut: what is asked for is short. */
 const MAX_OUTPUT = 64 * 1024 * 1024;
 
 /**
  * Runs git (2.31 or later) with nothing of the machine's own configuration: no hooks, no helpers, no prompts. Answers with
- * what it prints. Throws Problem `git_missing`, `git_timeout`, `git_stopped`, or `git_failed` with git's own last words, without the token.
+ * what it prints. Throws Problem `git_missing`, `git_timeout`, `git_stopped`, `git_too_much`, or `git_failed` with git's own last words, without the token.
  */
 export async function runGit(args: readonly string[], options: GitOptions): Promise<Buffer> {
   const { cwd, token, timeoutMs, input, signal } = options;
@@ -47,11 +50,16 @@ export async function runGit(args: readonly string[], options: GitOptions): Prom
     child.on("close", (code) => resolve({ code, missing: false }));
   });
   ends.removeEventListener("abort", end);
-  if (ended.code === 0) return out();
+  if (ended.code === 0) {
+    if (options.whole === true && out.sizeBytes() > MAX_OUTPUT) {
+      throw new Problem("git_too_much", `git ${args[0]} printed more than ${MAX_OUTPUT / 1024 / 1024} MiB`);
+    }
+    return out.bytes();
+  }
   if (ended.missing) throw new Problem("git_missing", "git is not there: install it, or follow a directory instead");
   if (signal?.aborted) throw new Problem("git_stopped", "git was told to end");
   if (late.aborted) throw new Problem("git_timeout", `git did not answer within ${timeoutMs / 1000} s`);
-  const said = err().toString("utf8").trim().split("\n").slice(-3).join(" ");
+  const said = err.bytes().toString("utf8").trim().split("\n").slice(-3).join(" ");
   throw new Problem("git_failed", `git ${args[0]} failed: ${token === undefined ? said : said.replaceAll(token, "…")}`);
 }
 
@@ -77,10 +85,12 @@ const SAFE: readonly string[] = [
   "advice.detachedHead=false",
 ];
 
-function environment({ token, protocols, index, resolved }: GitOptions): Record<string, string> {
+function environment({ token, protocols, index, resolved, local }: GitOptions): Record<string, string> {
   const settings: readonly (readonly [string, string])[] = [
     ...protocols.map((protocol) => [`protocol.${protocol}.allow`, "always"] as const),
     ...(resolved === undefined ? [] : [["http.curloptResolve", resolved] as const]),
+    // In the containers of a CI the checkout often belongs to another user.
+    ...(local === true ? [["safe.directory", "*"] as const] : []),
     // Basic, because forges take a token as a password and not all take it as a bearer.
     ...(token === undefined
       ? []
@@ -100,6 +110,7 @@ function environment({ token, protocols, index, resolved }: GitOptions): Record<
     GIT_TERMINAL_PROMPT: "0",
     GIT_ASKPASS: "",
     ...(index !== undefined && { GIT_INDEX_FILE: index }),
+    ...(local === true && { GIT_LITERAL_PATHSPECS: "1", GIT_NO_REPLACE_OBJECTS: "1" }),
     GIT_CONFIG_COUNT: String(settings.length),
     ...Object.fromEntries(
       settings.flatMap(([key, value], i) => [
@@ -110,12 +121,18 @@ function environment({ token, protocols, index, resolved }: GitOptions): Record<
   };
 }
 
-function collect(stream: NodeJS.ReadableStream): () => Buffer {
+/** What a stream has said, up to a limit, and how much it was. */
+interface Collected {
+  bytes(): Buffer;
+  sizeBytes(): number;
+}
+
+function collect(stream: NodeJS.ReadableStream): Collected {
   const chunks: Buffer[] = [];
   let size = 0;
   stream.on("data", (chunk: Buffer) => {
     size += chunk.length;
     if (size <= MAX_OUTPUT) chunks.push(chunk);
   });
-  return () => Buffer.concat(chunks);
+  return { bytes: () => Buffer.concat(chunks), sizeBytes: () => size };
 }

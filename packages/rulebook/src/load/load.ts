@@ -3,7 +3,7 @@ import type { Engine } from "../engine/engine.ts";
 import { readExemptions } from "../exemptions/read.ts";
 import { readOwners } from "../owners/read.ts";
 import type { Rule } from "../rule.ts";
-import type { Digests, RegoTests, Rulebook } from "../rulebook.ts";
+import type { Digests, RegoTests, Rulebook, RulebookModules } from "../rulebook.ts";
 import type { ScriptsOptions } from "../script/scripts.ts";
 import { digestsOf } from "./digests.ts";
 import { allUnits, readUnits, type Unit } from "./includes.ts";
@@ -68,12 +68,7 @@ export async function loadRulebook(directory: string, options: LoadOptions = {})
         directory: unit.source.directory,
         digests: unitDigests(unit),
       })),
-    sources: allUnits(root).map(({ prefix: name, source: { directory: at, modules, data } }) => ({
-      name,
-      directory: at,
-      modules,
-      data,
-    })),
+    sources: allUnits(root).map(modulesOf),
     digests,
     tests: {
       readRego: () => readRegoTests(root, engine),
@@ -83,6 +78,11 @@ export async function loadRulebook(directory: string, options: LoadOptions = {})
     warnings: mistakes.list,
   };
   return { value, diagnostics: mistakes.list };
+}
+
+function modulesOf({ prefix: name, source: { directory, modules, data, scripts } }: Unit): RulebookModules {
+  const texts = scripts.map(({ path, file, bytes }) => ({ path, file, text: new TextDecoder().decode(bytes) }));
+  return { name, directory, modules, data, scripts: texts };
 }
 
 function readRegoTests(root: Unit, engine: Engine): Outcome<RegoTests> {

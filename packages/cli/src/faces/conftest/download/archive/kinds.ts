@@ -41,6 +41,11 @@ export function archiveKind({ url, getter }: Source): ArchiveKind | undefined {
   return undefined;
 }
 
+/** What a file is packed as, by its name. */
+export function archiveOf(path: string): ArchiveKind | undefined {
+  return KINDS[endingOf(path)];
+}
+
 /** The longest ending that names an archive; empty for none. */
 function endingOf(path: string): string {
   const known = [...Object.keys(KINDS), ...UNREAD, ...SINGLE_FILES].filter((ending) => path.endsWith(`.${ending}`));
