@@ -32,8 +32,7 @@ it(`${CHANGES} changes of state, told again, out of order, by processes that die
     for (const [i, step] of STEPS.entries()) {
       await inStore(url, async (store) => tellAgain(store, i));
       expect(await runUntilDead(url, hook.url, { step, clock })).toBe("SIGKILL");
-      // What was sent before the kill has come.
-      await new Promise((resolve) => setTimeout(resolve, 50));
+      await hook.idle();
       for (const id of await inStore(url, async (store) => unrecorded(store))) {
         const times = timesOf(hook, id);
         if (times > 0) allowed.set(id, times + 1);

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { SMTPServer } from "smtp-server";
 
 export interface Received {
@@ -13,12 +14,15 @@ export interface Receiver {
   readonly received: readonly Received[];
   /** Status, and words where there are some, of the next answers. */
   answerNext(...answers: readonly (readonly [number, string?])[]): void;
+  /** Once nobody is connected any more: all that was sent has come. */
+  idle(): Promise<void>;
   close(): Promise<void>;
 }
 
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const answers: (readonly [number, string?])[] = [];
+  let open = 0;
   const server = createServer((request, response) => {
     let body = "";
     request.setEncoding("utf8").on("data", (text: string) => {
@@ -30,12 +34,23 @@ export async function startReceiver(): Promise<Receiver> {
       response.writeHead(status).end(text);
     });
   });
+  server.on("connection", (socket) => {
+    open++;
+    socket.once("close", () => {
+      open--;
+    });
+  });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     // A server that listens on a port has one.
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/in/path-secret`,
     received,
     answerNext: (...next) => void answers.push(...next),
+    async idle() {
+      // A connection that nobody has accepted yet is not counted: a round of the loop takes it.
+      await delay(50);
+      while (open > 0) await delay(10);
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
