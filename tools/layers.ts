@@ -23,7 +23,11 @@ const ORDER: readonly (readonly string[])[] = [
 const OPEN_TO_GATES = new Set(["core", "rego", "cel", "formats", "clients", "subject", "rulebook", "gate"]);
 
 /** Files that must run in a browser: nothing that they load may import `node:`. */
-const BROWSER_ENTRIES: readonly string[] = ["packages/core/src/browser.ts", "packages/rego/src/browser.ts"];
+const BROWSER_ENTRIES: readonly string[] = [
+  "packages/core/src/browser.ts",
+  "packages/rego/src/browser.ts",
+  "packages/rego/src/policy.ts",
+];
 
 /** Command lines of others: they judge files and remember nothing, so that what they load stays small. */
 const FACE = /^packages\/cli\/src\/faces\/([^/]+)\//;

@@ -1,8 +1,9 @@
 import type { Json } from "@sekisho/core";
 import type { WithTarget } from "./check/resolved.ts";
 import { interpretUnit } from "./closures/interpreter.ts";
-import { emitUnit, type LinkedRules, type LinkedUnit, linkUnit, type RowQuery } from "./emit/emit-unit.ts";
+import { emitUnit, type RowQuery } from "./emit/emit-unit.ts";
 import type { MakeFunction } from "./emit/link.ts";
+import { type LinkedRules, type LinkedUnit, linkUnit } from "./emit/link-unit.ts";
 import { emitTracked, linkTracked, type TrackedRules } from "./emit/tracked/tracked-unit.ts";
 import { Unit } from "./emit/unit.ts";
 import type { Step } from "./plan/ir.ts";

@@ -1,6 +1,6 @@
 import type { Json, Path } from "@sekisho/core";
 import type { TrackedRules } from "./emit/tracked/tracked-unit.ts";
-import type { RuleAt } from "./query.ts";
+import type { RuleAt } from "./evaluate-rule.ts";
 import { RSet } from "./runtime/collections.ts";
 import { type BuiltinFailure, type EvaluateOptions, Session } from "./runtime/context.ts";
 import { toJson } from "./runtime/export.ts";

@@ -6,11 +6,12 @@ export { type BundleFile, type BundleManifest, bundleModules } from "./bundle/ve
 export type { CompileOptions, SourceModule } from "./compile-with.ts";
 export type { MakeFunction } from "./emit/link.ts";
 export { AnswerError, type Answers, type AsyncOptions, evaluateAsync } from "./evaluate-async.ts";
+export type { RuleResult } from "./evaluate-rule.ts";
 export type { Explained, ExplainOptions, Explanation } from "./explain.ts";
 export type { PrepareOptions } from "./prepare.ts";
 export { Program } from "./program.ts";
 export type { ProgramLimits } from "./program-size.ts";
-export type { BindingsQuery, BindingsResult, RuleQuery, RuleResult } from "./query.ts";
+export type { BindingsQuery, BindingsResult, RuleQuery } from "./query.ts";
 export type { ExpressionValue, QueryResult, QueryResults, ResultsOptions, ResultsQuery } from "./query-results.ts";
 export { defaultLimits } from "./runtime/budget.ts";
 export { compare as compareValues, equal as equalValues } from "./runtime/compare.ts";

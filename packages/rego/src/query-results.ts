@@ -1,6 +1,6 @@
 /** Queries answered as `opa eval` answers them: each expression with its value, and what its variables are. */
 import type { Json, Outcome } from "@sekisho/core/browser";
-import type { LinkedUnit } from "./emit/emit-unit.ts";
+import type { LinkedUnit } from "./emit/link-unit.ts";
 import { type LinkedQuery, type Prepared, type PrepareOptions, prepareBody, queryModule } from "./prepare.ts";
 import { evaluateRows } from "./query.ts";
 import type { BuiltinFailure, EvaluateOptions } from "./runtime/context.ts";

@@ -1,21 +1,13 @@
 import type { Json } from "@sekisho/core";
-import type { LinkedRules, LinkedUnit } from "./emit/emit-unit.ts";
+import type { LinkedUnit } from "./emit/link-unit.ts";
+import { evaluateRule, type RuleAt, type RuleResult } from "./evaluate-rule.ts";
 import { type ExplainOptions, type Explanation, explainRule } from "./explain.ts";
-import type { GroupKind } from "./plan/tree.ts";
 import type { RuleSet } from "./rule-set.ts";
 import { type BuiltinFailure, Context, type EvaluateOptions, Session } from "./runtime/context.ts";
 import { hostLimit } from "./runtime/errors.ts";
 import { toJson } from "./runtime/export.ts";
 import { enterMeter, leaveMeter } from "./runtime/meter.ts";
-import { type PartialObject, wholeOf } from "./runtime/partial.ts";
-import type { Maybe, Value } from "./runtime/value.ts";
-
-export interface RuleResult {
-  /** Absent when the rule is undefined. Sets are sorted arrays. */
-  readonly value?: Json;
-  /** Builtin errors that made expressions undefined (only when not strict). */
-  readonly failures: readonly BuiltinFailure[];
-}
+import type { Value } from "./runtime/value.ts";
 
 /** A rule to be evaluated many times. Throws EvalError (`code`) on conflicts and used-up budgets. */
 export interface RuleQuery {
@@ -36,20 +28,10 @@ export interface BindingsQuery {
   evaluate(input: Value | undefined, options?: EvaluateOptions): BindingsResult;
 }
 
-/** The rule that stands at a slot. */
-export interface RuleAt {
-  readonly slot: number;
-  readonly kind: GroupKind;
-}
-
 export function makeRuleQuery(rules: RuleSet, rule: RuleAt): RuleQuery {
   return {
     evaluate(input, options = {}) {
-      try {
-        return evaluateRule(rules.fast(), rule, input, options);
-      } catch (thrown) {
-        throw hostLimit(thrown);
-      }
+      return evaluateRule(rules.fast(), rule, input, options);
     },
     explain(input, options = {}) {
       try {
@@ -59,30 +41,6 @@ export function makeRuleQuery(rules: RuleSet, rule: RuleAt): RuleQuery {
       }
     },
   };
-}
-
-function evaluateRule(
-  linked: LinkedRules,
-  rule: RuleAt,
-  input: Value | undefined,
-  options: EvaluateOptions,
-): RuleResult {
-  const session = new Session(options, linked.places);
-  const context = new Context(session, options.externals ?? {}, input, linked.slots);
-  const before = enterMeter(session.budget);
-  try {
-    const value = valueOf(linked, rule, context);
-    const { failures } = session;
-    return value === undefined ? { failures } : { value: toJson(value), failures };
-  } finally {
-    leaveMeter(before);
-  }
-}
-
-function valueOf(linked: LinkedRules, { slot, kind }: RuleAt, context: Context): Maybe {
-  const result = linked.groups[slot]?.(context);
-  // Groups of kind `object` return the record of their builder, all others a value.
-  return kind === "object" && result !== undefined ? wholeOf(result as PartialObject) : (result as Maybe);
 }
 
 export function makeBindingsQuery(linked: LinkedUnit, names: readonly string[]): BindingsQuery {

@@ -1,4 +1,4 @@
-import type { LinkedRules } from "./emit/emit-unit.ts";
+import type { LinkedRules } from "./emit/link-unit.ts";
 import type { TrackedRules } from "./emit/tracked/tracked-unit.ts";
 import type { RuleEntry } from "./plan/tree.ts";
 import type { SavedRules } from "./saved/saved.ts";

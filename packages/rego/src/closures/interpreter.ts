@@ -4,8 +4,9 @@
  */
 import type { Json } from "@sekisho/core";
 import { pathText } from "../check/ref-text.ts";
-import type { LinkedUnit, RowQuery } from "../emit/emit-unit.ts";
+import type { RowQuery } from "../emit/emit-unit.ts";
 import { type LinkedDocuments, lazyDocuments } from "../emit/link.ts";
+import type { LinkedUnit } from "../emit/link-unit.ts";
 import type { Unit } from "../emit/unit.ts";
 import type { Branch, Parted, PlannedClause, Site, Step } from "../plan/ir.ts";
 import { isSingleConstant } from "../plan/single-constant.ts";

@@ -18,8 +18,12 @@ export interface SavedRules {
 }
 
 /** One emitted text with all that it refers to by number. */
-export interface SavedText {
+export interface SavedText extends SavedTables {
   readonly text: string;
+}
+
+/** What a text refers to. */
+export interface SavedTables {
   /** As `encodeValue` writes them. */
   readonly constants: readonly Json[];
   /** Of the texts that the first process used as patterns. */

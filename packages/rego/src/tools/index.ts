@@ -7,6 +7,7 @@ export { type FormatOptions, formatModule } from "./format/format.ts";
 export { isSameModule } from "./format/sound.ts";
 export type { TargetVersion } from "./format/style.ts";
 export { type OutlineLine, outline } from "./outline.ts";
+export { type PolicyModule, type PolicyModuleOptions, policyModule } from "./policy-module/policy-module.ts";
 export {
   type CaseResult,
   caseResults,

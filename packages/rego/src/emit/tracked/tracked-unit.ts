@@ -10,8 +10,8 @@ import { Collector, SingleCollector, TreeCollector } from "../../runtime/tracked
 import * as operations from "../../runtime/tracked/operations.ts";
 import { type TrackedContext, withBelow } from "../../runtime/tracked/trace.ts";
 import { join, Unknown } from "../../runtime/tracked/unknown.ts";
-import type { LinkedRules, Surroundings } from "../emit-unit.ts";
 import { groupNames, lazyDocuments, linkText, type References, unitText } from "../link.ts";
+import type { LinkedRules, Surroundings } from "../link-unit.ts";
 import type { Unit } from "../unit.ts";
 import { emitTrackedGroup } from "./tracked-group.ts";
 

@@ -46,12 +46,16 @@ async function buildBundle(paths: readonly string[], options: Options, world: Wo
   if (!isBundle && (verifies || signing !== undefined))
     throw new Problem("usage", "enable bundle mode (ie. --bundle) to verify or sign bundle files or directories");
   if (!isBundle) warnOfManifests(paths, world);
-  for (const entrypoint of options.texts("entrypoint")) checkEntrypoint(entrypoint);
+  const entrypoints = options.texts("entrypoint").map(entrypointPath);
   const bundle = isBundle ? fromBundles(paths, options, world) : fromPaths(paths, options, world);
   await compileLoaded({ modules: bundle.modules.map(({ module }) => module), data: bundle.data }, options, world, {
     types: true,
   });
   const { manifest } = bundle;
+  if (options.text("target") === "js") {
+    const { buildModule } = await import("./build-module.ts");
+    return buildModule({ bundle, entrypoints }, options, world);
+  }
   const revision = options.isGiven("revision") ? options.text("revision") : manifest.revision;
   const written = formatted({ ...bundle, manifest: { ...manifest, revision } });
   writeFileSync(resolve(world.cwd, options.text("output")), writeBundle(written, signing));
@@ -74,9 +78,9 @@ function isThere(path: string): boolean {
 }
 
 /** A path with slashes, every part of it escaped as in URLs. */
-function checkEntrypoint(entrypoint: string): void {
+function entrypointPath(entrypoint: string): readonly string[] {
   try {
-    decodeURIComponent(entrypoint);
+    return entrypoint.replace(/^\//, "").split("/").map(decodeURIComponent);
   } catch {
     throw new Problem("usage", `entrypoint ${entrypoint} not valid: use <package>/<rule>`);
   }

@@ -29,7 +29,7 @@ export const bundleCommands: readonly Command[] = [
       text("output", "bundle.tar.gz", "the file that is written", "o"),
       flag("prune-unused", "taken, and without effect: it is for targets that are not there"),
       text("revision", "", "the revision of the bundle", "r"),
-      choice("target", ["rego", "wasm", "plan"], "what is built", "t"),
+      choice("target", ["rego", "js", "wasm", "plan"], "what is built: a bundle, or an ES module", "t"),
       ...signingFlags,
       ...verificationFlags,
       flag("v0-compatible", "read policies as before OPA 1.0, and write them so"),
