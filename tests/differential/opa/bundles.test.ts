@@ -25,7 +25,7 @@ beforeAll(() => {
     mkdirSync(dirname(join(directory, path)), { recursive: true });
     writeFileSync(join(directory, path), text);
   }
-});
+}, 60_000);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function pemFiles([name, { privateKey, publicKey }]: readonly [string, KeyPairKeyObjectResult]) {

@@ -1,4 +1,4 @@
-import { choice, flag, int, list, text, texts } from "../../line/flags.ts";
+import { choice, duration, flag, int, list, text, texts } from "../../line/flags.ts";
 import type { Command } from "./command.ts";
 import { NO_KEY, signingAlg, verificationFlags } from "./signing-flags.ts";
 
@@ -13,7 +13,7 @@ const signingFlags = [
 ];
 const signingPlugin = text("signing-plugin", "", NO_PLUGINS);
 
-/** The commands that make bundles and what belongs to them. */
+/** The commands that make bundles, and those that run from bundles alone. */
 export const bundleCommands: readonly Command[] = [
   {
     name: "build",
@@ -48,6 +48,30 @@ export const bundleCommands: readonly Command[] = [
     },
     mistake: ({ length }) => (length === 0 ? "expected at least one path" : undefined),
     load: async () => (await import("./build.ts")).build,
+  },
+  {
+    name: "exec",
+    usage: "exec <path> [<path> [...]]",
+    summary: "Execute against input files",
+    flags: [
+      list("bundle", "bundles: directories or .tar.gz files", "b"),
+      text("config-file", "", "a configuration: bundles, keys, default_decision", "c"),
+      text("decision", "", "the decision that is asked for: package/rule"),
+      flag("fail", "end with 1 where a decision is undefined or fails"),
+      flag("fail-defined", "end with 1 where a decision is defined or fails"),
+      flag("fail-non-empty", "end with 1 where a decision is not empty or fails"),
+      choice("format", ["json"], "how it is printed", "f"),
+      choice("log-format", ["json", "text", "json-pretty"], "how the log is written"),
+      choice("log-level", ["error", "debug", "info"], "what is told in the log", "l"),
+      text("log-timestamp-format", "", "taken, and without effect: times are written as in RFC 3339"),
+      list("set", "settings over those of the file: a.b=c"),
+      list("set-file", "the same, with the names of files that hold the values"),
+      flag("stdin-input", "read an input from standard input", "I"),
+      duration("timeout", "how long all of it may take"),
+      flag("v0-compatible", "read policies as before OPA 1.0"),
+      flag("v1-compatible", "read policies as Rego v1, which is the default"),
+    ],
+    load: async () => (await import("./exec.ts")).exec,
   },
   {
     name: "sign",
