@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Bench } from "./fixtures/bench.ts";
 
@@ -71,13 +75,42 @@ describe("exec", () => {
       /bundle missing .signatures.json/,
     ],
     ["another scope", { signing: { keyid: "k", scope: "w" } }, "signed.tar.gz", 1, /scope mismatch/],
-    ["a key that there is not", { signing: { keyid: "n" } }, "signed.tar.gz", 1, /key id n not found/],
-    ["a service", { resource: "b.tar.gz", service: "s" }, "", 2, /not supported by sekisho opa exec/],
+    ["a key that there is not", { signing: { keyid: "n" } }, "signed.tar.gz", 1, /of signing is not among the keys/],
   ])("a configuration with %s", async (_, more, resource, status, err) => {
     const ran = await bench.run(["exec", "-c", configured(more, resource), "in.json"]);
     expect(ran).toMatchObject({ status, err: expect.stringMatching(err) as string });
     if (status === 0) expect(answerOf(ran.out)).toMatchObject([{ result: true }]);
     else expect(ran.out).toBe("");
+  });
+
+  test("bundles come from services, and what they refuse is told", async () => {
+    const server = createServer((request, response) => {
+      const isThere = request.url === "/b.tar.gz" && request.headers.authorization === "Bearer t";
+      response.writeHead(isThere ? 200 : 404).end(isThere ? readFileSync(join(bench.directory, "signed.tar.gz")) : "");
+    });
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const config = (resource: string): void => {
+        const services = { s: { url: `http://127.0.0.1:${port}`, credentials: { bearer: { token: "t" } } } };
+        const bundles = { b: { service: "s", resource, signing: { keyid: "k" } } };
+        const keys = { k: { key: "s", algorithm: "HS256" } };
+        bench.put({ "services.json": JSON.stringify({ services, bundles, keys }) });
+      };
+      const words = ["exec", "-c", "services.json", "--decision", "app/allow", "in.json"];
+      config("b.tar.gz");
+      expect(answerOf((await bench.run(words)).out)).toMatchObject([{ result: true }]);
+      config("other.tar.gz");
+      expect(await bench.run(words)).toMatchObject({
+        status: 1,
+        out: "",
+        err: expect.stringMatching(
+          /Code: bundle_error, HTTPCode: 404, Message: server replied with Not Found/,
+        ) as string,
+      });
+    } finally {
+      await new Promise((resolve) => void server.close(resolve));
+    }
   });
 
   test.each<[string, readonly string[], number, RegExp]>([

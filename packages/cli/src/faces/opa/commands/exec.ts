@@ -41,8 +41,8 @@ function tellBundle({ bundle, step, message }: BundleFailed, log: Log): void {
 /** What OPA puts before what has gone wrong. */
 function textOf(error: Problem): string {
   if (error instanceof BundleFailed) {
-    const { bundle, message } = error;
-    return `runtime error: Bundle name: ${bundle}, Code: bundle_error, HTTPCode: -1, Message: ${message}`;
+    const { bundle, message, httpCode = -1 } = error;
+    return `runtime error: Bundle name: ${bundle}, Code: bundle_error, HTTPCode: ${httpCode}, Message: ${message}`;
   }
   if (error instanceof OpaErrors) return `runtime error: ${errorsText(error.list)}`;
   if (error.code.startsWith("config_")) return `config error: ${error.message}`;
@@ -56,20 +56,22 @@ interface Surroundings {
 
 /** Throws Problem. */
 async function execute(paths: readonly string[], options: Options, { world, log }: Surroundings): Promise<void> {
+  const timeoutMs = Math.ceil(options.number("timeout"));
   const config = readConfig(options, world);
   const { defaultDecision } = serverConfig(config);
   const regoVersion = options.bool("v0-compatible") ? "v0" : "v1";
-  const loaded = execBundles(options.texts("bundle"), config, { world, regoVersion });
+  const until = Date.now() + timeoutMs;
+  const signal = timeoutMs === 0 ? new AbortController().signal : AbortSignal.timeout(timeoutMs);
+  const loaded = await execBundles(options.texts("bundle"), config, { world, regoVersion, signal });
   const named = options.text("decision");
   const path = named === "" ? defaultDecision : named.split("/").filter((part) => part !== "");
   const shown = named === "" ? `/${defaultDecision.join("/")}` : named;
   const decision = await Decision.of(loaded, path, world);
-  const until = Date.now() + options.number("timeout");
   const report = new ExecReport(failOn(options));
   const decide = async ({ path: input, value }: Input): Promise<void> => {
     if (value === undefined) return report.unread(input);
-    const timeoutMs = options.number("timeout") === 0 ? 0 : Math.max(1, until - Date.now());
-    report.add(input, await decision.of(value, timeoutMs, (line) => log.info(line)), shown);
+    const leftMs = timeoutMs === 0 ? 0 : Math.max(1, until - Date.now());
+    report.add(input, await decision.of(value, leftMs, (line) => log.info(line)), shown);
   };
   if (options.bool("stdin-input")) await decide(await stdinInput(world));
   for (const input of inputsOf(paths, world)) await decide(input);

@@ -24,7 +24,7 @@ export interface BundleSource {
 }
 
 const POLLING: Delays = { minMs: 60_000, maxMs: 120_000 };
-const SIZE_LIMIT = 1024 * 1024 * 1024;
+export const SIZE_LIMIT = 1024 * 1024 * 1024;
 
 /** The bundles of a configuration. Throws Problem `config_invalid`, `config_unsupported`. */
 export function bundleSources(config: JsonObject, services: ReadonlyMap<string, Service>): readonly BundleSource[] {
@@ -56,7 +56,8 @@ export function serviceOf(given: Json, where: string, services: ReadonlyMap<stri
   return service;
 }
 
-function keysOf(given: JsonObject): ReadonlyMap<string, VerificationKey> {
+/** The keys of a configuration by their ids. Throws Problem `config_invalid`. */
+export function keysOf(given: JsonObject): ReadonlyMap<string, VerificationKey> {
   return new Map(
     Object.entries(given).map(([name, key]) => {
       const scope = textField(key, "scope");
@@ -66,7 +67,8 @@ function keysOf(given: JsonObject): ReadonlyMap<string, VerificationKey> {
   );
 }
 
-function verificationOf(given: Json, keys: ReadonlyMap<string, VerificationKey>): Verification | undefined {
+/** What the signature of a bundle must fit, by its `signing`. Throws Problem `config_invalid`. */
+export function verificationOf(given: Json, keys: ReadonlyMap<string, VerificationKey>): Verification | undefined {
   const signing = ownValue(given, "signing");
   if (!isJsonObject(signing)) return keys.size === 0 ? undefined : { keys };
   const keyId = textField(signing, "keyid");
@@ -206,7 +208,7 @@ export class BundlePolling {
 }
 
 /** Throws Problem `bundle_too_large`, and `service_failed` where the body ends before it is whole. */
-async function bytesOf(answer: Response, limit: number): Promise<Uint8Array> {
+export async function bytesOf(answer: Response, limit: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
