@@ -2,7 +2,6 @@ import type { Json } from "@sekisho/core";
 import type { LinkedRules } from "./emit/link-unit.ts";
 import type { GroupKind } from "./plan/tree.ts";
 import { type BuiltinFailure, Context, type EvaluateOptions, Session } from "./runtime/context.ts";
-import { hostLimit } from "./runtime/errors.ts";
 import { toJson } from "./runtime/export.ts";
 import { enterMeter, leaveMeter } from "./runtime/meter.ts";
 import { type PartialObject, wholeOf } from "./runtime/partial.ts";
@@ -21,7 +20,7 @@ export interface RuleAt {
   readonly kind: GroupKind;
 }
 
-/** Throws EvalError (`code`) on conflicts and used-up budgets. */
+/** Throws EvalError (`code`) on conflicts and used-up budgets, and errors of the host that `hostLimit` makes one of. */
 export function evaluateRule(
   linked: LinkedRules,
   rule: RuleAt,
@@ -35,8 +34,6 @@ export function evaluateRule(
     const value = valueOf(linked, rule, context);
     const { failures } = session;
     return value === undefined ? { failures } : { value: toJson(value), failures };
-  } catch (thrown) {
-    throw hostLimit(thrown);
   } finally {
     leaveMeter(before);
   }

@@ -4,6 +4,7 @@ import type { Builtin } from "./builtins/builtin.ts";
 import { linkUnit } from "./emit/link-unit.ts";
 import { evaluateRule, type RuleAt, type RuleResult } from "./evaluate-rule.ts";
 import type { EvaluateOptions } from "./runtime/context.ts";
+import { hostLimit } from "./runtime/errors.ts";
 import { outlineOf, referencesOf, slottedRules } from "./saved/references.ts";
 import type { SavedRules, SavedTables } from "./saved/saved.ts";
 import { decodeValue } from "./saved/values.ts";
@@ -13,6 +14,7 @@ export type { Json } from "@sekisho/core";
 export { Decimal } from "@sekisho/core/browser";
 export type { RuleResult } from "./evaluate-rule.ts";
 export type { EvaluateOptions } from "./runtime/context.ts";
+
 export { EvalError, type EvalErrorCode, type EvalPlace } from "./runtime/errors.ts";
 
 /** What a built module carries beside its code; all of it is JSON. */
@@ -57,7 +59,11 @@ export function loadPolicy(
       const slot = named.get(entrypoint);
       if (slot === undefined) throw new RangeError(`${entrypoint} is no entrypoint of the policy`);
       const rule: RuleAt = { slot, kind: rules[slot]?.kind ?? "complete" };
-      return evaluateRule(linked, rule, input, options);
+      try {
+        return evaluateRule(linked, rule, input, options);
+      } catch (thrown) {
+        throw hostLimit(thrown);
+      }
     },
   };
 }

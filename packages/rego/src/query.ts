@@ -31,7 +31,11 @@ export interface BindingsQuery {
 export function makeRuleQuery(rules: RuleSet, rule: RuleAt): RuleQuery {
   return {
     evaluate(input, options = {}) {
-      return evaluateRule(rules.fast(), rule, input, options);
+      try {
+        return evaluateRule(rules.fast(), rule, input, options);
+      } catch (thrown) {
+        throw hostLimit(thrown);
+      }
     },
     explain(input, options = {}) {
       try {
