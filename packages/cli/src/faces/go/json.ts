@@ -62,8 +62,16 @@ function wrap(open: string, close: string, items: readonly string[], { style, li
 function sortedFields(value: Writable): readonly (readonly [string, Writable])[] {
   // Arrays, Maps and Decimals were told apart before: what is left is an object of a document.
   const fields = Object.entries(value as { readonly [key: string]: Writable });
-  return fields.sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return fields.sort(([a], [b]) => compareBytes(a, b));
 }
+
+/** By bytes of UTF-8, which is the order of code units but for halves of pairs. */
+function compareBytes(a: string, b: string): number {
+  if (HALF.test(a) || HALF.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  return a < b ? -1 : 1;
+}
+
+const HALF = /[\ud800-\udfff]/;
 
 /** -0 keeps its sign. */
 function doubleText(double: number): string {
@@ -73,8 +81,12 @@ function doubleText(double: number): string {
 const ESCAPED = { html: /[<>&\u2028\u2029]/g, lines: /[\u2028\u2029]/g };
 
 export function goString(text: string, escapes: "html" | "lines" = "html"): string {
+  if (PLAIN.test(text)) return `"${text}"`;
   return JSON.stringify(text.toWellFormed()).replace(
     ESCAPED[escapes],
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
+
+/** Characters that stand for themselves, whatever is escaped. */
+const PLAIN = /^[ !#-%'-;=?-[\]-~]*$/;

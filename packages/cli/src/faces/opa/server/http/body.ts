@@ -32,7 +32,10 @@ export async function readBody(
     message.on("end", () =>
       resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
     );
-    message.on("close", () => reject(invalid("unexpected EOF")));
+    message.on("close", () => {
+      // It comes behind the end of every request: an error for nobody would cost more than the body.
+      if (!message.readableEnded) reject(invalid("unexpected EOF"));
+    });
     message.on("error", () => reject(invalid("unexpected EOF")));
   });
 }
