@@ -6,9 +6,18 @@ export const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string)
 
 /** A message's text behind its length: four bytes, the lowest first. */
 export function frame(message: string): Buffer {
-  const text = Buffer.from(message, "utf8");
-  const whole = Buffer.allocUnsafe(text.length + 4);
-  whole.writeUInt32LE(text.length, 0);
-  text.copy(whole, 4);
-  return whole;
+  return new Framer().frame(message);
+}
+
+/** Frames messages one after the other in the same bytes: each stands until the next one is framed. */
+export class Framer {
+  #bytes = Buffer.alloc(0);
+
+  frame(message: string): Buffer {
+    const length = Buffer.byteLength(message, "utf8");
+    if (this.#bytes.length < length + 4) this.#bytes = Buffer.allocUnsafe(length + 4);
+    this.#bytes.writeUInt32LE(length, 0);
+    this.#bytes.write(message, 4, "utf8");
+    return this.#bytes.subarray(0, length + 4);
+  }
 }

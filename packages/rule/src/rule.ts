@@ -1,5 +1,6 @@
 import { type CallSite, callSite } from "./call-site.ts";
 import type { AppliesTo, Found, RuleDefinition, SubjectOf, Value } from "./definition.ts";
+import { SeenContext } from "./judging/context.ts";
 import { defaultsOf } from "./judging/defaults.ts";
 import { type Surroundings, toFound } from "./judging/found.ts";
 import { judge } from "./judging/judge.ts";
@@ -33,7 +34,7 @@ export function rule<const A extends AppliesTo, const S>(definition: RuleDefinit
         unknown: [],
         parameters,
         data: surroundings.data ?? {},
-        context: surroundings.context ?? {},
+        context: new SeenContext(surroundings.context ?? {}),
       });
       if (error !== undefined) throw error.cause;
       if (unknownContext.length > 0)

@@ -1,5 +1,6 @@
 /** Judges what one message asks. */
 import type { Value } from "../definition.ts";
+import { SeenContext } from "../judging/context.ts";
 import { ResultMistake } from "../judging/evidence.ts";
 import { judge } from "../judging/judge.ts";
 import { seal } from "../judging/plain.ts";
@@ -40,7 +41,7 @@ function judgePart(
   const shared = {
     parameters: seal({ ...parameters }) as { readonly [name: string]: Value },
     data: data[found.home] as { readonly [key: string]: Value },
-    context,
+    context: new SeenContext(context),
   };
   return subjects.map((subject, i) => {
     if (i > 0 && i % SUBJECTS_A_SIGN === 0) alive();

@@ -19,8 +19,12 @@ export function writeMessage(message: unknown): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(OUT, bytes, at, bytes.length - at);
 }
 
+/** What was read last: it is a text before anything else is read. */
+let room = Buffer.alloc(0);
+
 function readExactly(length: number): Buffer | undefined {
-  const bytes = Buffer.allocUnsafe(length);
+  if (room.length < length) room = Buffer.allocUnsafe(length);
+  const bytes = room.subarray(0, length);
   for (let at = 0; at < length; ) {
     const read = readSync(IN, bytes, at, length - at, null);
     if (read === 0) return undefined;

@@ -1,10 +1,9 @@
 /** Runs a rule's check on one subject. */
 import type { At, Evidence, Value } from "../definition.ts";
 import type { AnyDefinition } from "../rule.ts";
-import { contextOf } from "./context.ts";
+import type { SeenContext } from "./context.ts";
 import { evidenceOf, ResultMistake } from "./evidence.ts";
 import { type Place, placeOfReads } from "./place.ts";
-import { plainCopy } from "./plain.ts";
 import type { Path } from "./read.ts";
 import { Recording } from "./recording.ts";
 
@@ -12,14 +11,14 @@ import { Recording } from "./recording.ts";
 const MOST_HITS = 10_000;
 
 export interface Task {
-  /** The subject's view. Sealed, where checks of other rules get the same one. */
+  /** The subject's view, sealed: checks of other rules get the same one. */
   readonly value: Value;
   /** Paths of the value that are known only later. */
   readonly unknown: readonly Path[];
   readonly parameters: { readonly [name: string]: Value };
   readonly data: { readonly [key: string]: Value };
-  /** What the gate knows; a key that it lacks is unknown. */
-  readonly context: { readonly [key: string]: Value };
+  /** What the gate knows; a key that it lacks is unknown. Checks of one batch share it. */
+  readonly context: SeenContext;
 }
 
 export interface Hit {
@@ -49,7 +48,7 @@ const NOTHING: Judgement = { hits: [], unknown: [], unknownContext: [] };
 export function judge(definition: AnyDefinition, task: Task): Judgement {
   if (task.unknown.length > 0) return judgeNoted(definition, task);
   let reported = 0;
-  const context = contextOf(task.context);
+  const context = task.context.forget();
   try {
     const answer: unknown = definition.check(task.value, {
       ...surroundings(task),
@@ -68,7 +67,7 @@ export function judge(definition: AnyDefinition, task: Task): Judgement {
 
 function judgeNoted(definition: AnyDefinition, task: Task): Judgement {
   const recording = new Recording(task.unknown);
-  const context = contextOf(task.context);
+  const context = task.context.forget();
   const hits: Hit[] = [];
   const report = (given: Evidence | string, at?: At): void => {
     // What is said after a look at the unknown rests on it.
@@ -78,7 +77,7 @@ function judgeNoted(definition: AnyDefinition, task: Task): Judgement {
   };
   const found = (): Judgement => ({ hits, unknown: recording.unknown, unknownContext: context.unknown });
   try {
-    const subject = recording.wrap(plainCopy(task.value));
+    const subject = recording.wrap(task.value);
     const answer: unknown = definition.check(subject, { ...surroundings(task), context: context.value, report });
     refuseLater(answer);
     return found();

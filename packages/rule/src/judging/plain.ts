@@ -9,13 +9,29 @@ export function plainCopy(value: Value): Value {
   return copy;
 }
 
-/** Takes inherited names from all objects of a value, in place, and lets nothing of it change. */
+/**
+ * Takes inherited names from all objects of a value, in place, and lets nothing of it change. What is still to be sealed was made
+ * of JSON, so that a loop over its names meets its own only; that is half of what a list of them costs.
+ */
 export function seal(value: Value): Value {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) for (const part of value as readonly Value[]) seal(part);
-  else {
-    for (const part of Object.values(value)) seal(part);
+  if (isObject(value)) sealObject(value);
+  return value;
+}
+
+function sealObject(value: object): void {
+  if (Array.isArray(value)) {
+    for (const part of value as readonly Value[]) if (isObject(part)) sealObject(part);
+  } else {
+    const fields = value as { readonly [key: string]: Value };
+    for (const key in fields) {
+      const part = fields[key];
+      if (isObject(part)) sealObject(part);
+    }
     Object.setPrototypeOf(value, null);
   }
-  return Object.freeze(value);
+  Object.freeze(value);
+}
+
+function isObject(value: Value | undefined): value is Value & object {
+  return typeof value === "object" && value !== null;
 }

@@ -23,7 +23,7 @@ export class Recording {
     this.#unknownPaths = unknownPaths;
   }
 
-  /** The value as a check gets it; it must not be frozen. */
+  /** The value as a check gets it. */
   wrap(value: Value): Value {
     return this.#wrap(value, []);
   }
@@ -58,7 +58,8 @@ export class Recording {
     const known = this.#proxies.get(value);
     // A proxy of a part is used like the part.
     if (known !== undefined) return known as Value;
-    const proxy = new Proxy(value as Part, this.#handler(path)) as unknown as object;
+    // What a proxy of something frozen answers would have to be what is frozen there.
+    const proxy = new Proxy(openCopy(value), this.#handler(path)) as unknown as object;
     this.#proxies.set(value, proxy);
     this.#paths.set(proxy, path);
     this.#parts.set(proxy, value);
@@ -116,6 +117,12 @@ export class Recording {
     this.unknown.push(path);
     throw new UnknownRead(`${path.join(".")} is known only later`);
   }
+}
+
+/** A copy of one level, which is not frozen and inherits what the value does. */
+function openCopy(value: object): Part {
+  const copy = Array.isArray(value) ? [...(value as readonly Value[])] : { __proto__: null, ...value };
+  return copy as unknown as Part;
 }
 
 function isIndex(key: string): boolean {

@@ -3,7 +3,7 @@ import { type Subject, type View, viewsOf } from "@sekisho/subject";
 import { HeldExemptions } from "../exemptions/apply.ts";
 import { type SubjectParts, subjectParts } from "../match/subject-parts.ts";
 import { ownerOf } from "../owners/owner.ts";
-import type { ConftestRule, Rule, ScriptRule } from "../rule.ts";
+import type { AppliedRule, ConftestRule, Rule, ScriptRule } from "../rule.ts";
 import type { Rulebook } from "../rulebook.ts";
 import { actionOf } from "../stages/stage.ts";
 import type { Action, ExemptedViolation, Language, RuleError, UnknownRule, Verdict, Violation } from "../verdict.ts";
@@ -38,6 +38,12 @@ interface Parts {
   readonly conftest: readonly ConftestRule[];
 }
 
+/** A view of a subject, and the rules that judge it. */
+interface Chosen {
+  readonly view: View;
+  readonly rules: readonly AppliedRule[];
+}
+
 /** What judging several subjects at one time in one place shares. */
 class Batch {
   readonly #parts: Parts;
@@ -47,8 +53,8 @@ class Batch {
   readonly #actions = new Map<string, Map<Rule, Action>>();
   /** Documents of which parts are subjects of their own: native rules judge those, not the whole. */
   readonly #divided: ReadonlySet<unknown>;
-  /** Where a rule in TypeScript may judge them: which views subjects have, and what it says of them. */
-  readonly #views = new Map<Subject, readonly View[]>();
+  /** Where a rule in TypeScript may judge them: which rules judge which views, and what it says of them. */
+  readonly #chosen = new Map<Subject, readonly Chosen[]>();
   #scripts: ScriptEvaluations | undefined;
 
   constructor(parts: Parts, context: JudgeContext, subjects: readonly Subject[]) {
@@ -63,10 +69,10 @@ class Batch {
     const asked: Asked[] = [];
     for (const subject of subjects) {
       const scope = this.#scope(subject);
-      const views = this.#viewsOf(subject);
-      this.#views.set(subject, views);
-      for (const view of views) {
-        for (const rule of this.#parts.selection.rulesFor(view, this.#context.operation))
+      const chosen = this.#choose(subject);
+      this.#chosen.set(subject, chosen);
+      for (const { view, rules } of chosen) {
+        for (const rule of rules)
           if (rule.kind === "script" && this.#action(rule, scope) !== "off") asked.push({ rule, scope, view });
       }
     }
@@ -77,8 +83,8 @@ class Batch {
     const scope = this.#scope(subject);
     const verdict = new VerdictDraft(subject, this.#context, this.#held);
     const evaluator = this.#evaluator(scope);
-    for (const view of this.#views.get(subject) ?? this.#viewsOf(subject)) {
-      for (const rule of this.#parts.selection.rulesFor(view, this.#context.operation)) {
+    for (const { view, rules } of this.#chosen.get(subject) ?? this.#choose(subject)) {
+      for (const rule of rules) {
         verdict.add(rule, this.#action(rule, scope), view, () =>
           rule.kind === "script" ? this.#askedOf(rule, view) : evaluator.native(rule, view.input, view.unknown),
         );
@@ -100,8 +106,10 @@ class Batch {
     return subject.id.scope === "" ? (this.#context.scope ?? "") : subject.id.scope;
   }
 
-  #viewsOf(subject: Subject): readonly View[] {
-    return subject.path.length === 0 && this.#divided.has(subject.document) ? [] : viewsOf(subject);
+  #choose(subject: Subject): readonly Chosen[] {
+    if (subject.path.length === 0 && this.#divided.has(subject.document)) return [];
+    const { selection } = this.#parts;
+    return viewsOf(subject).map((view) => ({ view, rules: selection.rulesFor(view, this.#context.operation) }));
   }
 
   #evaluator(scope: string): Evaluator {

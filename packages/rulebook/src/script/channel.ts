@@ -1,3 +1,4 @@
+import { Framer } from "@sekisho/rule/frame";
 import type { FromChild } from "@sekisho/rule/messages";
 import { type RuleChild, startChild } from "./command.ts";
 import { residentBytes } from "./memory.ts";
@@ -45,6 +46,8 @@ export class Channel {
   readonly #child: RuleChild;
   readonly #limits: ChannelLimits;
   readonly #onPrint: (text: string) => void;
+  /** A message is read by the time that its answer comes; until then no other one is framed. */
+  readonly #framer = new Framer();
   #received: Buffer[] = [];
   #receivedBytes = 0;
   #errors = "";
@@ -84,7 +87,7 @@ export class Channel {
   ask(message: { readonly [key: string]: unknown }, wants: Wanted): Promise<FromChild | Death> {
     this.#at = -1;
     const answer = this.#answer(wants);
-    if (this.#death === undefined) this.#child.stdin.write(toFrame(message));
+    if (this.#death === undefined) this.#child.stdin.write(toFrame(message, this.#framer));
     return answer;
   }
 

@@ -1,17 +1,30 @@
 /** JSON between the two processes, exact numbers included. */
 import { Decimal, numberOrDecimal } from "@sekisho/core";
-import { frame, rawJSON } from "@sekisho/rule/frame";
+import { type Framer, rawJSON } from "@sekisho/rule/frame";
 
-/** A message's bytes with its length before them; `isExact` says whether numbers are written that a double would change. */
-export function toFrame(message: { readonly [key: string]: unknown }): Buffer {
-  let isExact = false;
-  const replace = (_: string, value: unknown): unknown => {
-    if (!(value instanceof Decimal)) return value;
-    isExact = true;
-    return rawJSON(Decimal.text(value));
-  };
-  const plain = JSON.stringify(message, replace);
-  return frame(isExact ? `{"isExact":true,${plain.slice(1)}` : plain);
+/**
+ * A message's bytes with its length before them; `isExact` says whether numbers are written that a double would change.
+ * Looking for these first is worth it: V8 writes five times faster what it asks nobody about.
+ */
+export function toFrame(message: { readonly [key: string]: unknown }, framer: Framer): Buffer {
+  if (!holdsDecimal(message)) return framer.frame(JSON.stringify(message));
+  const exact = (_: string, value: unknown): unknown =>
+    value instanceof Decimal ? rawJSON(Decimal.text(value)) : value;
+  return framer.frame(`{"isExact":true,${JSON.stringify(message, exact).slice(1)}`);
+}
+
+function holdsDecimal(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === "object" && holdsDecimal(item)) return true;
+    return false;
+  }
+  if (value instanceof Decimal) return true;
+  for (const key in value) {
+    const part: unknown = (value as { readonly [key: string]: unknown })[key];
+    if (typeof part === "object" && holdsDecimal(part)) return true;
+  }
+  return false;
 }
 
 /** What came back. */
