@@ -21,7 +21,7 @@ const DIFFERENT = new Map([
     "test policy --run admin --coverage --threshold 99",
     "what OPA's index of rules passes over is evaluated, and counted",
   ],
-  ["test policy -f nope", "the names of formats have junit, and not gobench"],
+  ["test policy -f nope", "the names of formats have junit, too"],
 ]);
 
 let directory: string;

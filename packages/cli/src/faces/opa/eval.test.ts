@@ -89,6 +89,46 @@ describe("what a query sees", () => {
   });
 });
 
+describe("--explain", () => {
+  const explained = async (...words: readonly string[]) => {
+    bench.put({
+      "noted.rego":
+        'package noted\n\np contains x if {\n\tsome x in [1, 2]\n\ttrace(sprintf("x %d", [x]))\n\tx > 1\n}\n',
+    });
+    const { out } = await bench.run(["eval", "-d", "noted.rego", "-f", "pretty", ...words, "data.noted.p"]);
+    return out.split("\n");
+  };
+
+  test("notes have their place and what leads to them", async () => {
+    expect((await explained("--explain", "notes")).slice(0, 4)).toEqual([
+      "query:1          Enter data.noted.p = _",
+      "noted.rego:3     | Enter data.noted.p",
+      'noted.rego:5     | | Note "x 1"',
+      'noted.rego:5     | | Note "x 2"',
+    ]);
+  });
+
+  test("expressions that do not hold are told with their values", async () => {
+    const lines = await explained("--explain", "fails", "--var-values");
+    expect(lines[2]).toMatch(/^noted\.rego:6 +\| \| Fail x > 1 +\{x: 1\}$/);
+    expect(lines.join("\n")).not.toContain("Note");
+  });
+
+  test.each(["full", "debug"])("%s tells all", async (kind) => {
+    const text = (await explained("--explain", kind)).join("\n");
+    for (const op of ["Enter", "Eval", "Note", "Fail", "Redo", "Exit"]) expect(text).toContain(`| ${op} `);
+  });
+
+  test("in JSON it is refused by name", async () => {
+    const ran = await bench.run(["eval", "--explain", "notes", "1"]);
+    expect(ran).toMatchObject({
+      status: 2,
+      out: "",
+      err: expect.stringContaining("--explain with --format json") as string,
+    });
+  });
+});
+
 describe("what ends with which status", () => {
   test.each<[string, string, number, RegExp]>([
     ["--fail", "input.x", 1, /^\{\}\n$/],

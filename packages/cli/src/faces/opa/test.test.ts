@@ -171,3 +171,42 @@ describe("coverage", () => {
     expect(out).toContain("│ Overall Coverage │ 40 │");
   });
 });
+
+describe("--bench", () => {
+  const LINE = /^\S+\t +\d+\t +[\d.]+ ns\/op\t +[\d.]+ timer_rego_query_eval_ns\/op$/;
+
+  test("passing tests have their times, others are told as they are", async () => {
+    const { status, out } = await run("p --bench --run test_ok|test_bad");
+    const [first = "", ...rest] = withoutTimes(out).split("\n");
+    expect(first).toMatch(LINE);
+    expect(first.startsWith("data.p_test.test_ok\t")).toBe(true);
+    expect(rest.join("\n")).toContain("data.p_test.test_bad: FAIL");
+    expect(rest.slice(-3)).toEqual(["PASS: 1/2", "FAIL: 1/2", ""]);
+    expect(status).toBe(2);
+  });
+
+  test("as Go's benchmarks", async () => {
+    const { status, out } = await run("p --bench -f gobench --run test_ok");
+    const [first = "", ...rest] = out.split("\n");
+    expect(first).toMatch(LINE);
+    expect(first.startsWith("BenchmarkDataPTestTestOk\t")).toBe(true);
+    expect(rest).toEqual(["-".repeat(80), "PASS: 1/1", ""]);
+    expect(status).toBe(0);
+  });
+
+  test("as JSON", async () => {
+    const { out } = await run("p --bench -f json --run test_ok|test_bad");
+    const results = JSON.parse(out) as readonly { name: string; benchmark_result: { N: number; T: number } }[];
+    expect(results.map(({ name, benchmark_result: { N, T } }) => [name, N > 0, T >= 1e9])).toEqual([
+      ["test_ok", true, true],
+      ["test_bad", false, false],
+    ]);
+  });
+
+  test.each<[string, number, RegExp]>([
+    ["p --bench --coverage", 1, /^coverage reporting is not supported when benchmarking tests\n$/],
+    ["p -f gobench", 0, /^cannot use output format gobench without running benchmarks \(--bench\)\n$/],
+  ])("%s", async (line, status, err) => {
+    expect(await run(line)).toMatchObject({ status, out: "", err: expect.stringMatching(err) as string });
+  });
+});

@@ -118,7 +118,7 @@ export class Turn {
       ...(this.#isTraced && { trace: (event) => void events.push(event) }),
     });
     if (this.#isTraced) {
-      const { aroundQuery } = await import("../output/trace.ts");
+      const { aroundQuery } = await import("../../evaluate/trace.ts");
       const told = aroundQuery(text, events, value !== undefined);
       this.#traces.push({ query, passed: !hasMessages(value), events: told });
     }

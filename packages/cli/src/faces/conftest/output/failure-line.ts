@@ -1,5 +1,5 @@
 import { type Module, printTerm, type TraceEvent } from "@sekisho/rego/on-demand";
-import { shortened } from "./report.ts";
+import { shortened } from "../../evaluate/trace.ts";
 
 const LONGEST_VALUE = 64;
 

@@ -1,10 +1,9 @@
-import { printTerm, type TraceEvent } from "@sekisho/rego/on-demand";
 import type { CaseResult } from "@sekisho/rego/tools";
+import { columns, eventText, placeText, valuesText, withContext } from "../../evaluate/trace.ts";
 import { goDurationText } from "../../go/duration.ts";
 import type { RanTest, ReportKind } from "../commands/verify.ts";
 import { pathName } from "../policy/namespaces.ts";
 import { failureLines } from "./failure-line.ts";
-import { eventText, withContext } from "./trace.ts";
 
 const RULE = "-".repeat(80);
 
@@ -75,39 +74,18 @@ function traceLines(
 ): readonly string[] {
   const all = traces.flatMap(({ events }) => events);
   const wanted = kind === "full" ? all : withContext(all, (event) => event.op === (kind === "fails" ? "Fail" : "Note"));
-  const rows = wanted.map((event) => [
-    event.place === undefined ? "query:1" : `${event.place.file}:${event.place.line}`,
-    eventText(event),
-    ...(values ? [valuesText(event)] : []),
-  ]);
-  if (cases.length === 0) return [...table(rows), "", ...failureLines(wanted, modules, { values })];
+  const rows = wanted.map((event) => [placeText(event), eventText(event), ...(values ? [valuesText(event)] : [])]);
+  if (cases.length === 0) return [...listed(rows), "", ...failureLines(wanted, modules, { values })];
   const failures = casesBelow(cases).filter(({ failed, isLeaf }) => isLeaf && failed);
   return [
-    ...table(rows),
+    ...listed(rows),
     "",
     ...failures.flatMap(({ names }) => names.map((name, depth) => `${"  ".repeat(depth + 1)}${name}: FAIL`)),
   ];
 }
 
-/** Columns of one width each, as far apart as OPA's. */
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => (row[i] ?? "").length)));
-  return rows.map((row) => {
-    const cells = row.map((cell, i) => (i === row.length - 1 ? cell : `${cell.padEnd((widths[i] ?? 0) + 6)} `));
-    return `  ${cells.join("")}  `;
-  });
-}
-
-const LONGEST_VALUE = 32;
-
-function valuesText({ values }: TraceEvent): string {
-  const texts = [...(values ?? [])].map(([name, value]) => `${name}: ${shortened(printTerm(value), LONGEST_VALUE)}`);
-  return `{${texts.toSorted().join(", ")}}`;
-}
-
-/** A text of at most so many characters. */
-export function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 3)}...`;
+function listed(rows: readonly (readonly string[])[]): readonly string[] {
+  return columns(rows, 7).map((line) => `  ${line}  `);
 }
 
 /** Cases count, not the tests that have them. */

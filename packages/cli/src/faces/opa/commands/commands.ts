@@ -1,4 +1,5 @@
 import { choice, duration, flag, float, int, list, text, texts } from "../../line/flags.ts";
+import { EXPLANATIONS } from "../output/explained.ts";
 import { FORMATS } from "../output/result.ts";
 import { bundleCommands } from "./bundle-commands.ts";
 import type { Command } from "./command.ts";
@@ -28,12 +29,19 @@ const queryMistake: NonNullable<Command["mistake"]> = ([query, extra], options) 
 
 const NO_SERVER = "no server is started";
 const PARTIAL = "there is no partial evaluation";
-const NOT_RECORDED = "what is evaluated is not traced";
+const NOT_TIMED = "times of single expressions are not measured";
+const NOT_TRACED = "tests tell what has failed, and not how";
 const OPTIMIZE = "programs are compiled in one way";
 const target = choice("target", ["rego", "wasm"], "how policies run: rego only", "t");
 
 const withoutWasm: NonNullable<Command["unsupported"]> = (options) =>
   options.text("target") === "wasm" ? { what: "--target wasm", why: "policies run as JavaScript" } : undefined;
+
+/** OPA prints its own trees of events there. */
+const explainedJson: NonNullable<Command["unsupported"]> = (options) =>
+  options.text("explain") !== "off" && ["json", "discard"].includes(options.text("format"))
+    ? { what: "--explain with --format json", why: "explanations are lines for people, with --format pretty" }
+    : undefined;
 
 /** Flags of queries that partial evaluation and optimization have. */
 const partialFlags = [
@@ -149,6 +157,7 @@ const listed: readonly Command[] = [
       data,
       flag("disable-early-exit", "taken, and without effect: answers are the same"),
       flag("disable-indexing", "taken, and without effect: answers are the same"),
+      choice("explain", EXPLANATIONS, "print how the query was answered, with --format pretty"),
       flag("fail", "end with 1 where the query is undefined"),
       flag("fail-defined", "end with 1 where the query is defined"),
       choice("format", FORMATS, "how the answer is printed", "f"),
@@ -168,19 +177,18 @@ const listed: readonly Command[] = [
       flag("strict-builtin-errors", "end with the first error of a built-in function"),
       target,
       duration("timeout", "how long the evaluation may take"),
+      flag("var-values", "print values of variables in explanations"),
       v0,
       v1,
       ...verifyingFlags,
     ],
     refused: [
       ...partialFlags,
-      text("explain", "", NOT_RECORDED),
-      flag("profile", NOT_RECORDED),
-      int("profile-limit", 0, NOT_RECORDED),
-      list("profile-sort", NOT_RECORDED),
-      flag("var-values", NOT_RECORDED),
+      flag("profile", NOT_TIMED),
+      int("profile-limit", 0, NOT_TIMED),
+      list("profile-sort", NOT_TIMED),
     ],
-    unsupported: withoutWasm,
+    unsupported: (options) => withoutWasm(options) ?? explainedJson(options),
     mistake: (operands, options) =>
       options.text("format") === "source" ? "invalid output format for evaluation" : queryMistake(operands, options),
     load: async () => (await import("./eval.ts")).evaluate,
@@ -241,13 +249,15 @@ const listed: readonly Command[] = [
     usage: "test <path> [path [...]]",
     summary: "Execute Rego test cases",
     flags: [
+      flag("bench", "tell how long tests take that pass"),
+      { ...flag("benchmem", "taken, and without effect: memory is not counted"), initial: true },
       flag("bundle", "take paths for bundles", "b"),
       capabilitiesFlag,
       int("count", 1, "how often the tests are run"),
       flag("coverage", "print what was evaluated of the policies, in place of results that are all good", "c"),
       flag("exit-zero-on-skipped", "end with 0 where tests were skipped", "z"),
       flag("fail-on-empty", "end with 1 where no test was run"),
-      choice("format", ["pretty", "json", "junit"], "how results are printed", "f"),
+      choice("format", ["pretty", "json", "gobench", "junit"], "how results are printed", "f"),
       ignore,
       maxErrors,
       int("parallel", 0, "taken, and without effect: tests run one after the other", "p"),
@@ -263,10 +273,8 @@ const listed: readonly Command[] = [
       ...verifyingFlags,
     ],
     refused: [
-      flag("bench", "there is no benchmark of tests"),
-      flag("benchmem", "there is no benchmark of tests"),
-      text("explain", "", NOT_RECORDED),
-      flag("var-values", NOT_RECORDED),
+      text("explain", "", NOT_TRACED),
+      flag("var-values", NOT_TRACED),
       flag("watch", "files are read once", "w"),
     ],
     unsupported: withoutWasm,

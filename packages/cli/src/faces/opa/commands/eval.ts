@@ -4,6 +4,7 @@ import { Coverage } from "@sekisho/rego/tools";
 import type { World } from "../../world.ts";
 import type { Options } from "../options.ts";
 import { errorOfEvaluation, OpaErrors } from "../output/errors.ts";
+import { type Explanation, explained } from "../output/explained.ts";
 import { type EvalOutput, type Format, printResult } from "../output/result.ts";
 import { Metrics } from "../query/metrics.ts";
 import { prepareQuery } from "../query/prepare.ts";
@@ -31,10 +32,17 @@ export async function evaluate({ operands, options, world }: Call): Promise<numb
 async function outputOf(operands: readonly string[], options: Options, world: World): Promise<EvalOutput> {
   const metrics = new Metrics();
   const coverage = options.bool("coverage") ? new Coverage() : undefined;
-  const trace = coverage && ((event: TraceEvent) => coverage.add(event));
+  const kind = options.text("explain") as Explanation; // The flag takes these words only.
+  const events: TraceEvent[] = [];
+  const isTraced = coverage !== undefined || kind !== "off";
+  const trace = (event: TraceEvent): void => {
+    coverage?.add(event);
+    if (kind !== "off") keep(event, events);
+  };
   try {
-    const prepared = await prepareQuery(operands, options, world, { metrics, trace });
+    const prepared = await prepareQuery(operands, options, world, { metrics, trace: isTraced ? trace : undefined });
     let { results, failures } = await prepared.evaluate();
+    const told = { query: prepared.query, events: [...events], isDefined: results.length > 0 };
     for (let round = 1; round < options.number("count"); round++) ({ results, failures } = await prepared.evaluate());
     const errors = options.bool("show-builtin-errors") ? failures.map(errorOfEvaluation) : [];
     const wanted = options.bool("metrics") || options.bool("instrument");
@@ -44,11 +52,22 @@ async function outputOf(operands: readonly string[], options: Options, world: Wo
       results,
       ...(wanted && { metrics: metrics.entries() }),
       ...(report !== undefined && { coverage: report }),
+      ...(kind !== "off" && { explanation: explained(told, kind, { values: options.bool("var-values") }) }),
     };
   } catch (error) {
     if (!(error instanceof OpaErrors)) throw error;
     return { errors: error.list, results: [] };
   }
+}
+
+/** More events than anybody reads. */
+const MOST_EVENTS = 1_000_000;
+
+/** Throws Problem `explanation_too_long`. */
+function keep(event: TraceEvent, events: TraceEvent[]): void {
+  if (events.length === MOST_EVENTS)
+    throw new Problem("explanation_too_long", `the explanation has more than ${MOST_EVENTS} events`);
+  events.push(event);
 }
 
 function formatOf(options: Options): Format {

@@ -22,6 +22,11 @@ export async function test({ operands, options, world }: Call): Promise<number> 
     world.err(`error parsing regexp: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
+  const refused = refusedBenchmark(options);
+  if (refused !== undefined) {
+    world.err(`${refused.why}\n`);
+    return refused.status;
+  }
   const coverage = options.bool("coverage") || options.isGiven("threshold") ? new Coverage() : undefined;
   try {
     const what = options.bool("bundle") ? { paths: [], bundles: operands } : { paths: operands, bundles: [] };
@@ -39,6 +44,7 @@ export async function test({ operands, options, world }: Call): Promise<number> 
       coverage !== undefined && results.every(({ outcome }) => outcome === "pass" || outcome === "skip")
         ? tellCoverage(coverage.report(loaded.modules), options, world)
         : tellResults(results, options, world);
+    if (options.bool("bench")) return await runBenchmarks(run, options, world);
     return await runAll(run, tell, options);
   } catch (error) {
     if (error instanceof BundleRefused) world.err(`${refusedText(error)}\n`);
@@ -46,6 +52,16 @@ export async function test({ operands, options, world }: Call): Promise<number> 
     else throw error;
     return 1;
   }
+}
+
+/** What does not go together, with OPA's status of it. */
+function refusedBenchmark(options: Options): { readonly why: string; readonly status: number } | undefined {
+  if (options.bool("bench")) {
+    const why = "coverage reporting is not supported when benchmarking tests";
+    return options.bool("coverage") || options.isGiven("threshold") ? { why, status: 1 } : undefined;
+  }
+  const why = "cannot use output format gobench without running benchmarks (--bench)";
+  return options.text("format") === "gobench" ? { why, status: 0 } : undefined;
 }
 
 function refusedText({ path, message }: BundleRefused): string {
@@ -61,6 +77,15 @@ async function runAll(run: TestRun, tell: Tell, options: Options): Promise<numbe
     for (const one of run.tests) results.push(await run.run(one));
     const told = await tell(results);
     const status = told === 0 ? statusOf(results, options) : told;
+    if (status !== 0) return status;
+  }
+  return 0;
+}
+
+async function runBenchmarks(run: TestRun, options: Options, world: World): Promise<number> {
+  const { benchTests } = await import("../testing/bench-tests.ts");
+  for (let round = 0; round < Math.max(1, options.number("count")); round++) {
+    const status = statusOf(await benchTests(run, options, world), options);
     if (status !== 0) return status;
   }
   return 0;

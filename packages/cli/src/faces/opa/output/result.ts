@@ -12,6 +12,8 @@ export interface EvalOutput {
   readonly results: readonly QueryResult[];
   readonly metrics?: readonly (readonly [name: string, value: number])[];
   readonly coverage?: CoverageReport;
+  /** How the query was answered, for people. */
+  readonly explanation?: string;
 }
 
 /** What is printed: `err` for people, where the format has no place for errors. */
@@ -35,7 +37,7 @@ export function printResult(format: Format, output: EvalOutput): Printed {
     case "discard":
       return { out: `${goJson(document(output, true), PRETTY)}\n`, err: "" };
     case "pretty":
-      return orErrors(output, prettyText);
+      return orErrors(output, prettyText, output.explanation);
     case "values":
       return orErrors(output, ({ results }) =>
         results
@@ -58,9 +60,9 @@ export function printResult(format: Format, output: EvalOutput): Printed {
   }
 }
 
-function orErrors(output: EvalOutput, text: (output: EvalOutput) => string): Printed {
+function orErrors(output: EvalOutput, text: (output: EvalOutput) => string, before = ""): Printed {
   const { errors } = output;
-  return errors.length > 0 ? { out: "", err: `${errorsText(errors)}\n` } : { out: text(output), err: "" };
+  return errors.length > 0 ? { out: before, err: `${errorsText(errors)}\n` } : { out: before + text(output), err: "" };
 }
 
 function rawText(value: Json): string {

@@ -15,6 +15,7 @@ export interface PreparedQuery {
   /** Throws {@link OpaErrors}. */
   readonly evaluate: () => Promise<QueryResults>;
   readonly modules: readonly Module[];
+  readonly query: string;
 }
 
 /** Who hears how the query is answered. */
@@ -58,7 +59,7 @@ export async function prepareQuery(
     print: (line) => world.err(`${line}\n`),
   });
   const run = () => evaluations.run((own) => ready.evaluate(input, own), trace && { trace });
-  return { evaluate: () => metrics.time("rego_query_eval", run), modules: loaded.modules };
+  return { evaluate: () => metrics.time("rego_query_eval", run), modules: loaded.modules, query };
 }
 
 function loadAll(what: WhatToLoad, options: Options, world: World): Loaded {

@@ -5,10 +5,11 @@ import { packageName, type TestResult } from "./result.ts";
 
 /** Results as OPA lists them in JSON. */
 export function jsonTests(results: readonly TestResult[]): string {
-  return `${goJson(results.map(resultJson), { indent: "  ", numbers: "literal" })}\n`;
+  return `${goJson(results.map(testJson), { indent: "  ", numbers: "literal" })}\n`;
 }
 
-function resultJson(result: TestResult): Writable {
+/** One of them. */
+export function testJson(result: TestResult): ReadonlyMap<string, Writable> {
   const { test, outcome, error, durationNs, output, cases } = result;
   const location = new Map<string, Writable>([
     ["file", test.file],

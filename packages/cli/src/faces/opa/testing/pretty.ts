@@ -2,7 +2,8 @@ import type { CaseResult } from "@sekisho/rego/tools";
 import { goDurationText } from "../../go/duration.ts";
 import { errorLine, fullName, type TestResult } from "./result.ts";
 
-const RULE = `${"-".repeat(80)}\n`;
+/** What stands between parts. */
+export const RULE = `${"-".repeat(80)}\n`;
 
 /** Results for people: what did not pass, with `verbose` all; then how many of each. */
 export function prettyTests(results: readonly TestResult[], { verbose }: { readonly verbose: boolean }): string {
