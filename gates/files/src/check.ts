@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
 import type { Invocation } from "@sekisho/gate";
 import { openKeptCode } from "@sekisho/rulebook";
-import { makeReport } from "./answer/make-report.ts";
+import { makeReport, type ReportOptions } from "./answer/make-report.ts";
 import { exitStatus } from "./answer/report.ts";
 import { printRemarks } from "./answer/text/remarks.ts";
 import { answer } from "./answer.ts";
-import { readCommandLine } from "./config.ts";
+import { type CommandLine, readCommandLine } from "./config.ts";
 import { Run } from "./run.ts";
 
 /** `sekisho check`: reads, judges, answers. The exit status is as {@link exitStatus} says. */
@@ -20,7 +20,6 @@ export async function check(invocation: Invocation): Promise<number> {
   const run = new Run(invocation, line);
   const kept = await openKeptCode(invocation.env, invocation.cwd);
   await run.judge(kept.engine);
-  const report = makeReport(run, { line, invocation, elapsedMs: performance.now() - started });
   const unwritten: string[] = [];
   const write = (path: string, text: string): void => {
     try {
@@ -29,11 +28,30 @@ export async function check(invocation: Invocation): Promise<number> {
       unwritten.push(`sekisho: ${path} can't be written: ${error instanceof Error ? error.message : String(error)}\n`);
     }
   };
+  const baseline = await writtenBaseline(run, line, write);
+  const report = makeReport(run, { line, invocation, elapsedMs: performance.now() - started, ...baseline });
   await answer(report, { line, invocation, write });
   for (const sentence of unwritten) invocation.terminal.err(sentence);
   kept.store();
   const isReported = line.report === undefined || (await tell(run, invocation, startedAt));
   return exitStatus[unwritten.length > 0 || !isReported ? "could-not-judge" : report.outcome];
+}
+
+/** Writes a new baseline, which then holds for this run. One that could not see everything would forget what it did not see. */
+async function writtenBaseline(
+  run: Run,
+  line: CommandLine,
+  write: (path: string, text: string) => void,
+): Promise<Pick<ReportOptions, "written">> {
+  const file = line.writeBaseline;
+  const isWhole =
+    run.rulebooks.length > 0 && !run.collector.remarks.some(({ diagnostic }) => diagnostic.severity === "error");
+  if (file === undefined || !isWhole) return {};
+  const { nextBaseline } = await import("./baseline/apply.ts");
+  const { baselineText } = await import("./baseline/write.ts");
+  run.baseline = nextBaseline(run, run.baseline, new Date(line.now).toISOString().slice(0, 10));
+  write(file, baselineText(run.baseline));
+  return { written: { file, count: run.baseline.entries.length } };
 }
 
 /** Sends what the run found to a server, and says what became of that; false where it should be there and is not. */

@@ -51,6 +51,21 @@ export const commands: readonly Command[] = [
         ],
       },
       {
+        flag: "--changed",
+        value: "REF",
+        what: "judge only files that differ from where this and the revision REF parted; all, where settings or rulebook do",
+      },
+      {
+        flag: "--baseline",
+        value: "FILE",
+        what: "violations that stand in FILE do not stop; they are listed by their age",
+      },
+      {
+        flag: "--write-baseline",
+        value: "FILE",
+        what: "write all present violations to FILE, known ones with their age",
+      },
+      {
         flag: "--report",
         value: "URL",
         optionalValue: true,
@@ -79,6 +94,7 @@ export const commands: readonly Command[] = [
     examples: [
       { line: "sekisho check", what: "everything below this directory" },
       { line: "sekisho check deploy plan.json", what: "a directory and a plan (terraform show -json)" },
+      { line: "sekisho check --changed origin/main", what: "what a branch changes" },
       { line: "sekisho check charts/api", what: "a chart, as helm renders it" },
       { line: "sekisho check --report=https://sekisho.example.com", what: "and tell the server" },
       { line: "sekisho check --output sarif=report.sarif", what: "text to read, SARIF for the code host" },

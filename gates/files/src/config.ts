@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Diagnostic } from "@sekisho/core";
 import type { Invocation, OptionValues } from "@sekisho/gate";
 import { type Language, RENDER_DEFAULT, type RenderSettings, type SekishoYaml } from "@sekisho/rulebook";
@@ -21,6 +22,12 @@ export interface CommandLine {
   readonly allowHelmfile: boolean;
   /** Asked for; the address, where the command line names it. */
   readonly report?: Pick<ReportSettings, "url">;
+  /** A revision: only what differs from where it parted is judged. */
+  readonly changed?: string;
+  /** Absolute. */
+  readonly baseline?: string;
+  /** Absolute: where a new baseline is written. */
+  readonly writeBaseline?: string;
 }
 
 /** Where a run is reported to. */
@@ -43,6 +50,8 @@ export interface CheckSettings {
   readonly ignore: readonly string[];
   readonly plans: SekishoYaml["check"]["plans"];
   readonly render: RenderSettings;
+  /** Absolute: what was broken before, and does not stop. */
+  readonly baseline?: string;
 }
 
 /** Reads the options of `check`; code `usage` for a value that is not understood, all of them at once. */
@@ -63,6 +72,12 @@ export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "
     refuse(`--scope: expected a scope, found ${quote(scope)}`, "a scope looks like repo:github.com/acme/shop");
   }
   const report = readReport(options, refuse);
+  const [changed, baseline, writeBaseline] = ["changed", "baseline", "writeBaseline"].map((name) =>
+    text(options, name),
+  );
+  if (changed !== undefined && writeBaseline !== undefined) {
+    refuse("--write-baseline: a baseline is of all that there is, and --changed leaves files out", "give one of them");
+  }
   if (diagnostics.length > 0 || now === undefined) return { diagnostics };
   const lang = text(options, "lang");
   const failOn = text(options, "failOn");
@@ -81,6 +96,9 @@ export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "
       ...(scope === undefined ? {} : { scope }),
       ...(failOn === "deny" || failOn === "warn" ? { failOn } : {}),
       ...(report === undefined ? {} : { report }),
+      ...(changed === undefined ? {} : { changed }),
+      ...(baseline === undefined ? {} : { baseline: resolve(cwd, baseline) }),
+      ...(writeBaseline === undefined ? {} : { writeBaseline: resolve(cwd, writeBaseline) }),
     },
     diagnostics,
   };
@@ -98,7 +116,10 @@ export function settle(
       : file?.rulebook !== undefined
         ? [{ use: file.rulebook, from: where.root }]
         : DEFAULT_RULEBOOKS.map((use) => ({ use, from: where.cwd }));
+  const own = file?.check.baseline;
+  const baseline = line.baseline ?? (own === undefined ? undefined : resolve(where.root, own)) ?? line.writeBaseline;
   return {
+    ...(baseline === undefined ? {} : { baseline }),
     failOn: line.failOn ?? file?.check.failOn ?? "deny",
     unknown: file?.check.unknown ?? "fail",
     scope: line.scope ?? file?.scope ?? where.remoteScope() ?? "",

@@ -1,6 +1,7 @@
 import { type Diagnostic, LIMITS } from "@sekisho/core";
 import type { Invocation } from "@sekisho/gate";
 import { judgesFormat, type Rule } from "@sekisho/rulebook";
+import type { ChangedFiles } from "./changed/changed-files.ts";
 import type { CheckSettings, CommandLine } from "./config.ts";
 import { type ReadFile, readFile } from "./read.ts";
 import { readBytes, tooLarge } from "./read-bytes.ts";
@@ -29,6 +30,10 @@ export interface ReadingOptions {
   readonly stdin: boolean;
   /** Files of formats that none of them judges are left out below directories. */
   readonly rules: readonly Rule[];
+  /** Where only what has changed is judged. */
+  readonly changed: ChangedFiles | undefined;
+  /** Absolute: it holds findings, and is no configuration. */
+  readonly baseline: string | undefined;
 }
 
 /** Everything that is to be judged, in a stable order: standard input, files, then what programs render. */
@@ -41,7 +46,9 @@ export async function* readAll(options: ReadingOptions): AsyncGenerator<ReadStep
   for (const step of walk(paths, { repository, ignore: settings.ignore, takes, finder })) {
     if (step.kind === "skipped") yield { kind: "skipped", skipped: { file: step.file, reason: step.reason } };
     else if (step.kind === "problem") yield { kind: "missed", diagnostic: step.diagnostic };
-    else {
+    else if (step.path === options.baseline && !step.explicit) {
+      yield { kind: "skipped", skipped: { file: step.file, reason: "baseline" } };
+    } else if (options.changed?.takes(step.path) !== false) {
       const bytes = readBytes(step.path, step.file, step.explicit ? "follow" : "refuse");
       yield bytes instanceof Uint8Array
         ? await readOne({ file: step.file, bytes, explicit: step.explicit }, options)
@@ -71,7 +78,7 @@ async function readOne(
 
 async function* readRendered(
   finder: SourceFinder,
-  { repository, settings, line, invocation }: ReadingOptions,
+  { repository, settings, line, invocation, changed }: ReadingOptions,
 ): AsyncGenerator<ReadStep> {
   const { renderings, skipped } = finder.found();
   for (const one of skipped) yield { kind: "skipped", skipped: one };
@@ -82,7 +89,8 @@ async function* readRendered(
     read: settings,
     runsHelmfiles: line.allowHelmfile,
   };
-  for await (const { rendering, rendered } of renderAll(renderings, context)) {
+  const taken = renderings.filter((rendering) => changed?.takesRendering(rendering, repository.root) !== false);
+  for await (const { rendering, rendered } of renderAll(taken, context)) {
     yield { kind: "rendered", path: rendering.path, rendered };
   }
 }

@@ -9,6 +9,8 @@ import {
   type SekishoYaml,
 } from "@sekisho/rulebook";
 import { SHOWN } from "./answer.ts";
+import type { Baseline } from "./baseline/entry.ts";
+import type { ChangedFiles } from "./changed/changed-files.ts";
 import { type CheckSettings, type CommandLine, type ReportSettings, settle } from "./config.ts";
 import { frameColumns, ownFileFrame } from "./frame/own-file.ts";
 import { Collector, type Needs } from "./judge/collect.ts";
@@ -37,10 +39,10 @@ export class Run {
   readonly collector: Collector;
   readonly reach = new Reach();
   readonly skipped: Skipped[] = [];
-  /** Directories that were read completely, from the root. */
-  readonly directories: readonly string[];
-  /** Whether somebody names what is checked: that nothing is there is then no answer. */
-  readonly named: boolean;
+  /** What of it has changed, where only that is judged. */
+  changed: ChangedFiles | undefined;
+  /** What was broken before. */
+  baseline: Baseline | undefined;
   rulebooks: readonly OpenRulebook[] = [];
   /** The command line over sekisho.yaml; absent where nobody asks for a report. */
   readonly report: ReportSettings | undefined;
@@ -52,6 +54,7 @@ export class Run {
   readonly paths: readonly string[];
   readonly #stdin: boolean;
   readonly #explains: boolean;
+  readonly #isNamed: boolean;
   #batch: ReadFile[] = [];
   #codeowners: Codeowners | undefined;
 
@@ -59,20 +62,36 @@ export class Run {
     const { cwd, operands, terminal } = invocation;
     this.#invocation = invocation;
     this.#line = line;
-    this.collector = new Collector({ ...needsOf(line, terminal.columns), explain });
     this.#explains = explain !== undefined;
     this.#stdin = operands.includes("-");
     const given = operands.filter((operand) => operand !== "-").map((operand) => resolve(cwd, operand));
     this.repository = findRepository(given.map(directoryOf), cwd);
-    const file = this.#settingsFile();
+    const { file, diagnostics } = this.#settingsFile();
     this.isSound = file !== "broken";
-    this.named = operands.length > 0 || namesPaths(file);
+    this.#isNamed = operands.length > 0 || namesPaths(file);
     const said = file === "broken" ? undefined : file;
     const { root, gitTop } = this.repository;
     this.settings = settle(line, said, { cwd, root, remoteScope: () => remoteScope(gitTop) });
+    const needs = needsOf(line, terminal.columns);
+    const knows = this.settings.baseline !== undefined;
+    // What the baseline knows is not shown with its lines, and only all together tell what it knows.
+    const frames = knows && needs.frames > 0 ? Number.POSITIVE_INFINITY : needs.frames;
+    this.collector = new Collector({ ...needs, frames, lines: needs.lines || knows, explain });
+    for (const diagnostic of diagnostics) this.#remarkOnOwnFile(diagnostic);
     this.report = line.report && { ...said?.report, ...line.report };
     this.paths = operands.length > 0 ? given : (said?.check.paths.map((path) => resolve(root, path)) ?? [cwd]);
-    this.directories = this.paths.filter((path) => directoryOf(path) === path).map((path) => fileName(path, root));
+  }
+
+  /** Directories that were read completely, from the root. */
+  get directories(): readonly string[] {
+    if (this.changed?.isWhole === false) return [];
+    const { root } = this.repository;
+    return this.paths.filter((path) => directoryOf(path) === path).map((path) => fileName(path, root));
+  }
+
+  /** Whether somebody names what is checked: that nothing is there is then no answer. */
+  get named(): boolean {
+    return this.#isNamed && this.changed?.isWhole !== false;
   }
 
   /**
@@ -93,7 +112,7 @@ export class Run {
   /** Reads and judges everything, as far as settings and rulebooks are sound. */
   async judge(engine: Engine, rule?: string): Promise<void> {
     await this.open(engine, rule);
-    if (this.rulebooks.length === 0) return;
+    if (this.rulebooks.length === 0 || !(await this.#readSurroundings())) return;
     await this.read(async (batch, context) => this.#judgeBatch(batch, context));
     for (const diagnostic of endsSoon(this.rulebooks, this.collector, this.#line.now)) {
       this.#remarkOnOwnFile(diagnostic);
@@ -112,6 +131,8 @@ export class Run {
       paths: this.paths,
       stdin: this.#stdin,
       rules: this.rulebooks.flatMap(({ rulebook }) => rulebook.rules),
+      changed: this.changed,
+      baseline: settings.baseline,
     };
     for await (const step of readAll(options)) {
       const file = this.#note(step);
@@ -119,6 +140,21 @@ export class Run {
     }
     await this.#flush(take);
     if (this.#codeowners?.isExhausted === true) this.#remarkOnOwnFile(tooManyLines(this.#codeowners));
+  }
+
+  /** The baseline and what has changed, where they are asked for; false where they are not sound. */
+  async #readSurroundings(): Promise<boolean> {
+    const { changed: ref } = this.#line;
+    const { baseline } = this.settings;
+    if (baseline === undefined && ref === undefined) return true;
+    const { readSurroundings } = await import("./surroundings.ts");
+    const { changed, known, diagnostics } = await readSurroundings(this, this.#line);
+    for (const diagnostic of diagnostics) this.#remarkOnOwnFile(diagnostic);
+    this.baseline = known;
+    this.changed = changed;
+    if (changed !== undefined)
+      this.reach.files.push(...changed.gone.map((path) => fileName(path, this.repository.root)));
+    return !diagnostics.some(({ severity }) => severity === "error");
   }
 
   /** Keeps what is to be said of a step; answers with the file that it holds. */
@@ -184,12 +220,11 @@ export class Run {
     for (const diagnostic of diagnostics.filter(({ code }) => WHOLE_FILE.has(code))) this.#remarkOnOwnFile(diagnostic);
   }
 
-  #settingsFile(): SekishoYaml | "broken" | undefined {
+  #settingsFile(): { readonly file: SekishoYaml | "broken" | undefined; readonly diagnostics: readonly Diagnostic[] } {
     const path = this.repository.settingsFile;
-    if (path === undefined) return undefined;
+    if (path === undefined) return { file: undefined, diagnostics: [] };
     const { value, diagnostics } = readSettingsFile(path, path);
-    for (const diagnostic of diagnostics) this.#remarkOnOwnFile(diagnostic);
-    return value ?? "broken";
+    return { file: value ?? "broken", diagnostics };
   }
 
   /** Something that was to be read, and was not. */

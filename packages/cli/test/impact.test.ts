@@ -1,8 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checkJson, type Files, folder, MANIFEST, POD, RULEBOOK, SETTINGS, sekisho } from "./world.ts";
+import { commit, repository, write } from "./git-world.ts";
+import { checkJson, type Files, folder, MANIFEST, POD, RULEBOOK, sekisho } from "./world.ts";
 
 interface ImpactReport {
   readonly exitStatus: number;
@@ -42,33 +43,6 @@ function lines({ differences }: ImpactReport): readonly string[] {
         `${kind} ${rule} ${file}:${places[0]?.line} ${was.outcome} → ${is.outcome}`,
     )
     .sort();
-}
-
-function git(cwd: string, ...args: readonly string[]): string {
-  const identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "init.defaultBranch=main"];
-  return execFileSync("git", [...identity, ...args], { cwd, encoding: "utf8" }).trim();
-}
-
-function write(root: string, files: Files): void {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-}
-
-/** A repository in which one commit has these files, and what the working tree has since. */
-function repository(before: Files, after: Files = {}): string {
-  const root = folder({ "sekisho.yaml": SETTINGS, ...before });
-  git(root, "init", "--quiet");
-  commit(root);
-  write(root, after);
-  return root;
-}
-
-function commit(root: string): string {
-  git(root, "add", "--all");
-  git(root, "commit", "--quiet", "--message=x");
-  return git(root, "rev-parse", "HEAD");
 }
 
 const WARNS = { "rulebook/rulebook.yaml": `${MANIFEST}stages: [{rules: [acme/host-network], action: warn}]\n` };

@@ -92,6 +92,8 @@ export const sekishoYaml = object({
       unknown: withDefault(oneOf(["fail", "tell"]), "fail"),
       plans: withDefault(array(object({ file: string, root: optional(string), workspace: optional(string) })), []),
       render: withDefault(render, RENDER_DEFAULT),
+      /** A file of violations that do not stop. */
+      baseline: optional(path),
     }),
     { paths: ["."], ignore: [], failOn: "deny", unknown: "fail", plans: [], render: RENDER_DEFAULT },
   ),

@@ -1,4 +1,5 @@
 import { canonicalJson, type Json } from "@sekisho/core";
+import type { BaselineNews } from "../baseline/entry.ts";
 import { inertText, jsonEscape } from "../frame/visible.ts";
 import type { Report } from "./report.ts";
 import { exitStatus } from "./report.ts";
@@ -11,6 +12,8 @@ import { toJson } from "./to-json.ts";
 export function jsonReport(report: Report): string {
   const members: readonly (readonly [string, Json | readonly Json[]])[] = [
     ["at", new Date(report.now).toISOString()],
+    ...(report.baseline === undefined ? [] : ([["baseline", baselineJson(report.baseline)]] as const)),
+    ...(report.changed === undefined ? [] : ([["changed", toJson(report.changed)]] as const)),
     ["counts", toJson(report.counts)],
     ["diagnostics", report.remarks.map(({ diagnostic }) => toJson(diagnostic))],
     ["elapsedMs", Math.round(report.elapsedMs)],
@@ -31,6 +34,12 @@ export function jsonReport(report: Report): string {
   ];
   const lines = members.map(([key, value]) => `${JSON.stringify(key)}: ${lineByLine(value)}`);
   return inertText(`{\n${lines.join(",\n")}\n}\n`, jsonEscape);
+}
+
+/** What the baseline lets be, by its keys, and what it holds for nothing. */
+function baselineJson({ file, old, gone, written }: BaselineNews): Json {
+  const known = old.map(({ violation: { key, rule }, file: at, since }) => ({ key, rule, file: at, since }));
+  return toJson({ file, old: known, gone, written });
 }
 
 function lineByLine(value: Json | readonly Json[]): string {

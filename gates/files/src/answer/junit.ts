@@ -15,10 +15,11 @@ export function junitReport(report: Report): string {
     suites.set(file, cases);
     return cases;
   };
+  const known = new Map(report.baseline?.old.map(({ violation: { key }, since }) => [key, since]));
   for (const verdict of report.verdicts) {
     const cases = casesOf(verdict.file);
     // One by one: a subject may have more violations than a call takes arguments.
-    for (const test of subjectCases(verdict, report)) cases.push(test);
+    for (const test of subjectCases(verdict, report, known)) cases.push(test);
   }
   for (const { diagnostic } of report.remarks) {
     const { severity, span, code, message } = diagnostic;
@@ -33,7 +34,7 @@ export function junitReport(report: Report): string {
   return junitXml(suites, report.elapsedMs);
 }
 
-function subjectCases(verdict: FileVerdict, report: Report): readonly TestCase[] {
+function subjectCases(verdict: FileVerdict, report: Report, known: ReadonlyMap<string, string>): readonly TestCase[] {
   const label = subjectLabel(verdict.subject);
   const words = wordsOf(report.language);
   const of = (rule: string, result: Result): TestCase => ({
@@ -43,7 +44,12 @@ function subjectCases(verdict: FileVerdict, report: Report): readonly TestCase[]
   });
   const stops = report.failOn === "warn" ? [...verdict.violations, ...verdict.warnings] : verdict.violations;
   const cases = [
-    ...stops.map((violation) => of(violation.rule, failure(violation, verdict, report))),
+    ...stops.map((violation) => {
+      const since = known.get(violation.key);
+      if (since === undefined) return of(violation.rule, failure(violation, verdict, report));
+      const message = `${words.headings.old}: ${since}`;
+      return of(violation.rule, { tag: "skipped", type: violation.severity, message, text: "" });
+    }),
     ...verdict.exempted.map((violation) =>
       of(violation.rule, {
         tag: "skipped",

@@ -1,5 +1,6 @@
 import type { Invocation } from "@sekisho/gate";
 import { exemptionStatus, unneededExemptions } from "@sekisho/rulebook";
+import { applyBaseline } from "../baseline/apply.ts";
 import type { CommandLine } from "../config.ts";
 import type { Run } from "../run.ts";
 import { type ExemptionNews, outcomeOf, type Report } from "./report.ts";
@@ -8,12 +9,18 @@ export interface ReportOptions {
   readonly line: CommandLine;
   readonly invocation: Invocation;
   readonly elapsedMs: number;
+  /** A baseline that this run has written, absolute, and how many entries it has. */
+  readonly written?: { readonly file: string; readonly count: number };
 }
 
 /** The report of a run that is over. */
-export function makeReport(run: Run, { line, invocation, elapsedMs }: ReportOptions): Report {
+export function makeReport(run: Run, { line, invocation, elapsedMs, written }: ReportOptions): Report {
   const { collector, settings, repository } = run;
-  const { findings, exempted, unknown, errors, remarks, verdicts } = collector;
+  const { exempted, unknown, errors, remarks, verdicts } = collector;
+  const known = run.baseline;
+  const file = written?.file ?? settings.baseline;
+  const applied = known === undefined || file === undefined ? undefined : applyBaseline(run, known, file);
+  const findings = applied?.findings ?? collector.findings;
   const rulebooks = run.rulebooks.map(({ rulebook }) => rulebook);
   const facts = {
     findings,
@@ -27,6 +34,8 @@ export function makeReport(run: Run, { line, invocation, elapsedMs }: ReportOpti
   };
   return {
     ...facts,
+    ...(applied === undefined ? {} : { baseline: { ...applied.news, ...(written && { written: written.count }) } }),
+    ...(run.changed === undefined ? {} : { changed: run.changed.news }),
     outcome: outcomeOf(facts),
     rulebooks,
     defaultRulebooks: settings.defaultRulebooks,

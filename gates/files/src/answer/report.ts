@@ -13,6 +13,8 @@ import type {
   Violation,
 } from "@sekisho/rulebook";
 import type { SubjectId } from "@sekisho/subject";
+import type { BaselineNews } from "../baseline/entry.ts";
+import type { ChangedNews } from "../changed/changed-files.ts";
 import type { CodeFrame } from "../frame/code-frame.ts";
 import type { Skipped } from "../walk/skipped.ts";
 
@@ -90,6 +92,10 @@ export interface Report {
   readonly skipped: readonly Skipped[];
   /** One for each subject; empty where no output asks for them. */
   readonly verdicts: readonly FileVerdict[];
+  /** What was broken before; absent without a baseline. Its findings are none of {@link findings}. */
+  readonly baseline?: BaselineNews;
+  /** Where only what has changed was judged. */
+  readonly changed?: ChangedNews;
   readonly exemptions: ExemptionNews;
   readonly counts: Counts;
   readonly outcome: Outcome;

@@ -79,12 +79,20 @@ const SCORES: Readonly<Record<Severity, string>> = {
 };
 
 function results(
-  { findings, exempted, unknown, rulebooks }: Report,
+  { findings, baseline, exempted, unknown, rulebooks }: Report,
   index: ReadonlyMap<string, number>,
 ): readonly object[] {
   const reasons = new Map(rulebooks.flatMap(({ exemptions }) => exemptions).map((entry) => [entry.id, entry]));
   return [
-    ...findings.map((finding) => result(finding, index)),
+    ...findings.map((finding) => ({
+      ...result(finding, index),
+      ...(baseline === undefined ? {} : { baselineState: "new" }),
+    })),
+    ...(baseline?.old ?? []).map((finding) => ({
+      ...result(finding, index),
+      baselineState: "unchanged",
+      suppressions: [{ kind: "external", status: "accepted", justification: `baseline, since ${finding.since}` }],
+    })),
     ...exempted.map((finding) => ({
       ...result(finding, index),
       suppressions: exemptionIds(finding).map((id) => {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from "@sekisho/core";
 import type { ExemptedViolation, Read, SourceFrame, Verdict, Violation } from "@sekisho/rulebook";
-import { type Subject, subjectLabel, subjectPathLabel } from "@sekisho/subject";
+import { type Subject, type SubjectId, subjectLabel, subjectPathLabel } from "@sekisho/subject";
 import type { ErrorFinding, FileVerdict, Finding, Remark, UnknownFinding } from "../answer/report.ts";
 import type { CodeFrame } from "../frame/code-frame.ts";
 import { FileFrames } from "../frame/file-frames.ts";
@@ -51,6 +51,7 @@ export class Collector {
   readonly #needs: Needs;
   readonly #files = new Set<string>();
   readonly #shown = new Map<string, number>();
+  readonly #judged = new Set<string>();
   #sourceUnits = 0;
 
   constructor(needs: Needs) {
@@ -87,9 +88,15 @@ export class Collector {
     this.remarks.push({ diagnostic, ...(made === undefined ? {} : { frame: made }) });
   }
 
+  /** Whether a thing of this name was judged; known where {@link Needs.lines} are kept. */
+  isJudged({ type, name }: Pick<SubjectId, "type" | "name">): boolean {
+    return this.#judged.has(JSON.stringify([type, name]));
+  }
+
   #addVerdict(subject: Subject, verdict: Verdict, frames: FileFrames): void {
     const { owner } = verdict;
     const { file } = subject.document;
+    if (this.#needs.lines) this.#judged.add(JSON.stringify([subject.id.type, subject.id.name]));
     for (const rule of verdict.judged) this.rules.add(rule);
     const about = { subject: subject.id, label: subjectLabel(subject.id), file, owner };
     const finding = (violation: Violation, framed: boolean): Finding => {

@@ -64,14 +64,14 @@ async function renderOverlay(rendering: Rendering, context: RenderContext): Prom
   const program = findProgram(["kustomize", "kubectl"], context.env);
   if (program === undefined) return missing(rendering, root, "kustomize or kubectl");
   const boundary = boundaryOf(source.directory, root);
-  const { mistakes, ...files } = closureOf(source.directory, boundary);
+  const { mistakes, resources, patches } = closureOf(source.directory, boundary);
   const [mistake] = mistakes;
   if (mistake !== undefined) return about(mistake, rendering, root);
   // Neither plugins nor charts are switched on, and files outside of a kustomization's directory are not loaded.
   const args = [program.name === "kubectl" ? "kustomize" : "build", "--", source.directory];
   const bytes = await run(program, { args }, rendering, context);
   if (!(bytes instanceof Uint8Array)) return bytes;
-  const origins = new Origins(files, { directory: source.directory, root });
+  const origins = new Origins({ resources, patches }, { directory: source.directory, root });
   const own = fileName(source.file, root);
   const originOf = (document: Document) => origins.of(document) ?? { file: own };
   return finished({ bytes, originOf, sources: origins.files }, rendering, context);

@@ -5,6 +5,7 @@ export const skipReasons = [
   "unused-component",
   "rulebook",
   "settings",
+  "baseline",
   "json-with-comments",
   "link",
   "special",

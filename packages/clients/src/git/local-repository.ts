@@ -17,6 +17,15 @@ export interface FileVersion extends TreeFile {
   readonly commit: string;
 }
 
+/** A file of the working tree that differs from a commit. */
+export interface WorkingChange {
+  readonly path: string;
+  /** Its name in the commit, where it bears another one since. */
+  readonly from?: string;
+  /** It was there, and is not. */
+  readonly isDeleted: boolean;
+}
+
 export interface Blob {
   readonly id: string;
   readonly bytes: Uint8Array;
@@ -72,6 +81,37 @@ export class LocalRepository {
       const [, mode, blob, path] = match ?? [];
       return mode === undefined || blob === undefined || path === undefined ? [] : [{ path, mode, blob }];
     });
+  }
+
+  /** The commit from which two revisions parted; undefined where none is known, as in a shallow clone. */
+  async mergeBase(one: string, other: string): Promise<string | undefined> {
+    try {
+      return (await this.#text(["merge-base", one, other])).trim();
+    } catch (error) {
+      if (error instanceof Problem && error.code === "git_failed") return undefined;
+      throw error;
+    }
+  }
+
+  /** Files that differ between a commit and the working tree, by their names from the top; a rename is `from` and `path`. */
+  async changesSince(commit: string): Promise<readonly WorkingChange[]> {
+    const fields = (await this.#text(["diff-index", "-z", "-M", "--name-status", commit, "--"])).split("\0");
+    const changes: WorkingChange[] = [];
+    for (let i = 0; i + 1 < fields.length; i += 2) {
+      const [status = "", path = "", renamed = ""] = fields.slice(i, i + 3);
+      const isRename = status.startsWith("R");
+      if (isRename) i++;
+      changes.push(isRename ? { path: renamed, from: path, isDeleted: false } : { path, isDeleted: status === "D" });
+    }
+    return changes;
+  }
+
+  /** Names from the top of files that git tracks, and of those that it would take. */
+  async workingFiles(): Promise<{ readonly tracked: readonly string[]; readonly untracked: readonly string[] }> {
+    const list = async (...which: readonly string[]): Promise<readonly string[]> =>
+      (await this.#text(["ls-files", "-z", ...which])).split("\0").filter((name) => name !== "");
+    const [tracked, untracked] = await Promise.all([list("--cached"), list("--others", "--exclude-standard")]);
+    return { tracked, untracked };
   }
 
   /**

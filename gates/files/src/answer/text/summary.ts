@@ -10,11 +10,24 @@ export function summary(report: Report, page: Page, verbose: boolean): string {
   const { words, columns, paint } = page;
   const lines = [...judgedLine(report, page), ...rulebookLines(report, page, verbose)];
   if (report.defaultRulebooks && report.rulebooks.length > 0) lines.push(words.defaultRulebooks);
+  lines.push(...changedLines(report, page));
+  if (report.baseline?.written !== undefined) {
+    lines.push(words.baselineWritten(page.name(report.baseline.file), report.baseline.written));
+  }
   if (report.counts.files > 0) lines.push(...openEnds(report, page, verbose));
   const skipped = skippedParts(report, page);
   if (skipped !== "") lines.push(words.skippedLine(skipped));
   const wrapped = lines.flatMap((line) => (line.startsWith(" ") ? [line] : wrap(line, columns)));
   return [...wrapped.map(paint.dim), ...wrap(closing(report, page), columns).map(strokeOf(report, page))].join("\n");
+}
+
+/** What of it was looked at, where not everything is. */
+function changedLines({ changed }: Report, { words, name }: Page): readonly string[] {
+  if (changed === undefined) return [];
+  const { ref, base, whole, deleted, unchanged } = changed;
+  if (whole !== undefined) return [words.changedWhole(name(whole), visible(ref))];
+  const only = words.changedOnly(visible(ref), base.slice(0, SHORT_DIGEST));
+  return [only + words.changedCounts(changed.changed, deleted, unchanged)];
 }
 
 /** What was read and not judged, and what an owner of the rulebook may want to look at. */
@@ -88,6 +101,7 @@ function closing(report: Report, { words }: Page): string {
   const { counts, outcome, nothingRead, remarks } = report;
   if (counts.files === 0) {
     if (remarks.some(({ diagnostic }) => diagnostic.severity === "error")) return words.nothingBecauseOfMistakes;
+    if (report.changed !== undefined) return words.nothingChanged;
     return nothingRead ? words.nothingNamed : words.nothingThere;
   }
   if (counts.rules === 0 && what === "") {
@@ -98,7 +112,7 @@ function closing(report: Report, { words }: Page): string {
   return words.passed(what === "" ? words.passedClean : `${words.passedButSaid} (${what})`);
 }
 
-function countsOf({ findings, exempted, unknown, errors, remarks }: Report, words: Page["words"]): string {
+function countsOf({ findings, baseline, exempted, unknown, errors, remarks }: Report, words: Page["words"]): string {
   const ofAction = (action: string): number => findings.filter(({ violation }) => violation.action === action).length;
   const { counts } = words;
   const unreadable = remarks.filter(({ diagnostic }) => diagnostic.severity === "error").length;
@@ -107,6 +121,7 @@ function countsOf({ findings, exempted, unknown, errors, remarks }: Report, word
     [ofAction("deny"), counts.violations],
     [ofAction("warn"), counts.warnings],
     [ofAction("audit"), counts.audited],
+    [baseline === undefined ? 0 : new Set(baseline.old.map(({ violation }) => violation.key)).size, counts.old],
     [exempted.length, counts.exempted],
     [unknown.length, counts.unknown],
     [failed, (count) => counts.errors(count, errors.length)],

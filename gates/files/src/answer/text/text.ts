@@ -1,5 +1,6 @@
 import { visible } from "../../frame/visible.ts";
 import type { Finding, Report } from "../report.ts";
+import { goneSection, oldSection } from "./baseline-section.ts";
 import { findingBlock } from "./finding-block.ts";
 import type { Page } from "./page.ts";
 import { remarkBlock } from "./remarks.ts";
@@ -31,6 +32,8 @@ export function textReport(report: Report, page: Page, { limit, verbose }: TextO
     ...findingBlocks(ofAction("deny"), report, page, limit),
     ...findingBlocks(ofAction("warn"), report, page, limit),
     ...findingBlocks(verbose ? ofAction("audit") : [], report, page, limit),
+    oldSection(report, page, limit),
+    goneSection(report, page, limit),
     exemptedSection(report, page, limit),
     exemptionsSection(words.headings.unneeded, unneeded, report.now, page),
     exemptionsSection(words.headings.expired, verbose ? expired : [], report.now, page),

@@ -11,6 +11,8 @@ export interface Closure {
   readonly resources: readonly string[];
   /** Those of patches, the ones of bases behind those of who uses them. */
   readonly patches: readonly string[];
+  /** Absolute paths of all kustomizations on the way, its own first. */
+  readonly directories: readonly string[];
   readonly mistakes: readonly Diagnostic[];
 }
 
@@ -50,7 +52,7 @@ export function closureOf(directory: string, root: string): Closure {
       else if (found?.isFile() === true) resources.add(path);
     }
   }
-  return { resources: [...resources], patches: [...patches], mistakes };
+  return { resources: [...resources], patches: [...patches], directories: [...seen], mistakes };
 }
 
 /** The forms of addresses that kustomize fetches from. */
