@@ -38,6 +38,10 @@ async function print(
       return (await import("./answer/github.ts")).githubReport(report);
     case "junit":
       return (await import("./answer/junit.ts")).junitReport(report);
+    case "codequality":
+      return (await import("./answer/codequality.ts")).codeQualityReport(report);
+    case "markdown":
+      return (await import("./answer/markdown.ts")).markdownReport(report);
     case "text": {
       const { terminal, cwd } = invocation;
       const { pageOf } = await import("./answer/text/page.ts");

@@ -18,7 +18,9 @@ export function summary(report: Report, page: Page, verbose: boolean): string {
   const skipped = skippedParts(report, page);
   if (skipped !== "") lines.push(words.skippedLine(skipped));
   const wrapped = lines.flatMap((line) => (line.startsWith(" ") ? [line] : wrap(line, columns)));
-  return [...wrapped.map(paint.dim), ...wrap(closing(report, page), columns).map(strokeOf(report, page))].join("\n");
+  return [...wrapped.map(paint.dim), ...wrap(closing(report, page.words), columns).map(strokeOf(report, page))].join(
+    "\n",
+  );
 }
 
 /** What of it was looked at, where not everything is. */
@@ -96,7 +98,8 @@ function skippedParts({ skipped }: Report, { words }: Page): string {
     .join(words.separator);
 }
 
-function closing(report: Report, { words }: Page): string {
+/** What it comes to, in one sentence. */
+export function closing(report: Report, words: Page["words"]): string {
   const what = countsOf(report, words);
   const { counts, outcome, nothingRead, remarks } = report;
   if (counts.files === 0) {
