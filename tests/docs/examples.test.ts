@@ -6,7 +6,7 @@ import { type Block, blocksOf } from "./markdown.ts";
 import { ROOT } from "./run-page.ts";
 
 /** Pages whose `ts run` blocks are programs that print what the `output` block behind them shows. */
-const examples = ["packages/rego/README.md", "docs/rego.md"].flatMap(examplesOf);
+const examples = ["packages/rego/README.md", "docs/rego.md", "docs/rego-library.md"].flatMap(examplesOf);
 
 test("there are examples", () => {
   expect(examples.length).toBeGreaterThan(3);

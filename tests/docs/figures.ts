@@ -19,7 +19,7 @@ export interface Figure {
 }
 
 const READMES = ["README.md", "README.ja.md"];
-const REGO = ["docs/rego.md", "packages/rego/README.md"];
+const REGO = ["docs/rego.md", "docs/rego-library.md", "packages/rego/README.md"];
 const LIMIT_PAGES = ["docs/operations.md", "docs/rego.md"];
 
 export const figures: readonly Figure[] = [

@@ -10,12 +10,10 @@ export { type OutlineLine, outline } from "./outline.ts";
 export { type PolicyModule, type PolicyModuleOptions, policyModule } from "./policy-module/policy-module.ts";
 export {
   type CaseResult,
-  caseResults,
   type FoundTests,
   findTests,
-  hasPassed,
   type RegoTest,
   testCaseBuiltin,
-  wholeValue,
 } from "./rego-tests.ts";
+export { type RunTestsOptions, runTests, type TestOutcome, testResult } from "./run-tests.ts";
 export { syntaxTree } from "./syntax-tree.ts";

@@ -1,12 +1,4 @@
-import {
-  type CaseResult,
-  caseResults,
-  findTests,
-  hasPassed,
-  type RegoTest,
-  testCaseBuiltin,
-  wholeValue,
-} from "@sekisho/rego/tools";
+import { type CaseResult, findTests, type RegoTest, testCaseBuiltin, testResult } from "@sekisho/rego/tools";
 import type { World } from "../../world.ts";
 import { Evaluator } from "../check/evaluator.ts";
 import { type CheckResult, type CheckResults, emptyResult } from "../check/result.ts";
@@ -114,9 +106,7 @@ async function runTest(test: RegoTest, policy: Policy, { evaluator, began }: Run
   const turn = evaluator.turn(undefined, undefined);
   began.length = 0;
   const found = await turn.ask(policy.program.query([...test.path, ...test.below]), test.name, `${name} = _`);
-  const value = wholeValue(found, test);
-  const cases = caseResults(began, value);
-  const passed = hasPassed(value, test) && !cases.some(({ failed }) => failed);
+  const { passed, cases } = testResult(test, found, began);
   const outcome: CheckResults[number] = passed ? { ...none, successes: 1 } : { ...none, failures: [{ message: name }] };
   const elapsedMs = performance.now() - started;
   return { ...ran, elapsedMs, cases, result: { ...outcome, ...turn.leftovers() } };

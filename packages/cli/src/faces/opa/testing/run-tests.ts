@@ -1,5 +1,5 @@
 import type { EvaluateOptions, Program, TraceEvent } from "@sekisho/rego/on-demand";
-import { caseResults, findTests, hasPassed, type RegoTest, testCaseBuiltin, wholeValue } from "@sekisho/rego/tools";
+import { findTests, type RegoTest, testCaseBuiltin, testResult } from "@sekisho/rego/tools";
 import type { World } from "../../world.ts";
 import type { Loaded } from "../load/loaded.ts";
 import type { Options } from "../options.ts";
@@ -75,9 +75,7 @@ export class TestRun {
     const before = process.hrtime.bigint();
     try {
       const found = await this.#evaluations.run((own) => rule.evaluate(undefined, own), this.#trace);
-      const value = wholeValue(found.value, test);
-      const cases = caseResults(this.#began, value);
-      const passed = hasPassed(value, test) && !cases.some(({ failed }) => failed);
+      const { passed, cases } = testResult(test, found.value, this.#began);
       return { test, outcome: passed ? "pass" : "fail", ...this.#leftovers(before), cases };
     } catch (error) {
       if (!(error instanceof OpaErrors)) throw error;
