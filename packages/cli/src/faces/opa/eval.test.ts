@@ -89,6 +89,54 @@ describe("what a query sees", () => {
   });
 });
 
+describe("--profile", () => {
+  const POLICY = "package prof\n\np contains x if {\n\tsome x in [1, 2, 3]\n\tx > 1\n\tx < 3\n}\n";
+  const profiled = (...words: readonly string[]) => {
+    bench.put({ "prof.rego": POLICY });
+    return bench.run(["eval", "-d", "prof.rego", "--profile", ...words, "data.prof.p"]);
+  };
+  interface Line {
+    readonly total_time_ns: number;
+    readonly num_eval: number;
+    readonly num_redo: number;
+    readonly location: { readonly file: string; readonly row: number };
+  }
+  const linesOf = (out: string): readonly Line[] => (JSON.parse(out) as { readonly profile: readonly Line[] }).profile;
+  const rows = (lines: readonly Line[]): readonly number[] =>
+    lines.map(({ location: { file, row } }) => (file === "" ? 0 : row));
+
+  test("each line has how often it was asked, and its time", async () => {
+    const { status, out } = await profiled();
+    expect(status).toBe(0);
+    const lines = linesOf(out);
+    const asked = Object.fromEntries(
+      lines.map(({ location: { row }, num_eval, num_redo }) => [row, [num_eval, num_redo]]),
+    );
+    expect(asked).toMatchObject({ 1: [1, 1], 5: [3, 2], 6: [2, 1] });
+    const times = lines.map(({ total_time_ns }) => total_time_ns);
+    expect(times).toEqual(times.toSorted((a, b) => b - a));
+    expect(JSON.parse(out)).toHaveProperty("metrics.timer_rego_query_eval_ns");
+  });
+
+  test("--profile-sort and --profile-limit", async () => {
+    expect(rows(linesOf((await profiled("--profile-sort", "line")).out))).toEqual([6, 5, 4, 0]);
+    const { out } = await bench.run(["eval", "-d", "prof.rego", "--profile-limit", "2", "data.prof.p"]);
+    expect(linesOf(out)).toHaveLength(2);
+    expect(rows(linesOf((await profiled("--profile-sort", "num_eval", "--profile-limit", "1")).out))).toEqual([5]);
+  });
+
+  test("for people it is a table", async () => {
+    const { out } = await profiled("-f", "pretty");
+    expect(out).toMatch(/│ +Time +│ Num Eval │ Num Redo │ Num Gen Expr │ +Location +│/);
+    expect(out).toMatch(/│ 3 +│ 2 +│ 1 +│ prof\.rego:5 │/);
+    expect(out).toMatch(/│ 1 +│ 1 +│ 1 +│ data\.prof\.p │/);
+  });
+
+  test("of several evaluations it is refused by name", async () => {
+    expect(await profiled("--count", "2")).toMatchObject({ status: 2, out: "" });
+  });
+});
+
 describe("--explain", () => {
   const explained = async (...words: readonly string[]) => {
     bench.put({

@@ -29,7 +29,6 @@ const queryMistake: NonNullable<Command["mistake"]> = ([query, extra], options) 
 
 const NO_SERVER = "no server is started";
 const PARTIAL = "there is no partial evaluation";
-const NOT_TIMED = "times of single expressions are not measured";
 const NOT_TRACED = "tests tell what has failed, and not how";
 const OPTIMIZE = "programs are compiled in one way";
 const target = choice("target", ["rego", "wasm"], "how policies run: rego only", "t");
@@ -41,6 +40,11 @@ const withoutWasm: NonNullable<Command["unsupported"]> = (options) =>
 const explainedJson: NonNullable<Command["unsupported"]> = (options) =>
   options.text("explain") !== "off" && ["json", "discard"].includes(options.text("format"))
     ? { what: "--explain with --format json", why: "explanations are lines for people, with --format pretty" }
+    : undefined;
+
+const profiledOften: NonNullable<Command["unsupported"]> = (options) =>
+  options.bool("profile") && options.number("count") > 1
+    ? { what: "--profile with --count", why: "a profile is of one evaluation" }
     : undefined;
 
 /** Flags of queries that partial evaluation and optimization have. */
@@ -168,6 +172,9 @@ const listed: readonly Command[] = [
       flag("metrics", "print how long the parts took"),
       flag("optimize-store-for-read-speed", "taken, and without effect: reading is fast"),
       text("package", "", "the package that the query stands in"),
+      flag("profile", "print what the lines of policies cost"),
+      int("profile-limit", 10, "how many lines of a profile are printed"),
+      list("profile-sort", "what a profile is sorted by: total_time_ns, num_eval, num_redo, num_gen_expr, file, line"),
       int("pretty-limit", 80, "taken, and without effect, as in OPA"),
       schema,
       flag("show-builtin-errors", "print errors of built-in functions beside the answer"),
@@ -182,13 +189,8 @@ const listed: readonly Command[] = [
       v1,
       ...verifyingFlags,
     ],
-    refused: [
-      ...partialFlags,
-      flag("profile", NOT_TIMED),
-      int("profile-limit", 0, NOT_TIMED),
-      list("profile-sort", NOT_TIMED),
-    ],
-    unsupported: (options) => withoutWasm(options) ?? explainedJson(options),
+    refused: partialFlags,
+    unsupported: (options) => withoutWasm(options) ?? explainedJson(options) ?? profiledOften(options),
     mistake: (operands, options) =>
       options.text("format") === "source" ? "invalid output format for evaluation" : queryMistake(operands, options),
     load: async () => (await import("./eval.ts")).evaluate,

@@ -8,6 +8,7 @@ import { type Explanation, explained } from "../output/explained.ts";
 import { type EvalOutput, type Format, printResult } from "../output/result.ts";
 import { Metrics } from "../query/metrics.ts";
 import { prepareQuery } from "../query/prepare.ts";
+import { type LineProfile, PROFILE_ORDERS, Profile } from "../query/profile.ts";
 import type { Call } from "./command.ts";
 
 /** What OPA ends with when there is no answer. */
@@ -34,30 +35,47 @@ async function outputOf(operands: readonly string[], options: Options, world: Wo
   const coverage = options.bool("coverage") ? new Coverage() : undefined;
   const kind = options.text("explain") as Explanation; // The flag takes these words only.
   const events: TraceEvent[] = [];
-  const isTraced = coverage !== undefined || kind !== "off";
+  const profile = isProfiled(options) ? new Profile() : undefined;
+  const isTraced = coverage !== undefined || profile !== undefined || kind !== "off";
   const trace = (event: TraceEvent): void => {
+    profile?.add(event);
     coverage?.add(event);
     if (kind !== "off") keep(event, events);
   };
   try {
     const prepared = await prepareQuery(operands, options, world, { metrics, trace: isTraced ? trace : undefined });
+    profile?.begin();
     let { results, failures } = await prepared.evaluate();
+    profile?.end(results.length);
     const told = { query: prepared.query, events: [...events], isDefined: results.length > 0 };
     for (let round = 1; round < options.number("count"); round++) ({ results, failures } = await prepared.evaluate());
     const errors = options.bool("show-builtin-errors") ? failures.map(errorOfEvaluation) : [];
-    const wanted = options.bool("metrics") || options.bool("instrument");
+    const wanted = options.bool("metrics") || options.bool("instrument") || profile !== undefined;
     const report = coverage?.report(prepared.modules);
     return {
       errors,
       results,
       ...(wanted && { metrics: metrics.entries() }),
       ...(report !== undefined && { coverage: report }),
+      ...(profile !== undefined && { profile: { lines: linesOf(profile, options), query: prepared.query } }),
       ...(kind !== "off" && { explanation: explained(told, kind, { values: options.bool("var-values") }) }),
     };
   } catch (error) {
     if (!(error instanceof OpaErrors)) throw error;
     return { errors: error.list, results: [] };
   }
+}
+
+/** Whoever says how a profile is printed wants one. */
+function isProfiled(options: Options): boolean {
+  return options.bool("profile") || options.isGiven("profile-limit") || options.isGiven("profile-sort");
+}
+
+/** Orders that are given stand before all others; words that are none count for nothing, as in OPA. */
+function linesOf(profile: Profile, options: Options): readonly LineProfile[] {
+  const given = options.texts("profile-sort");
+  const named = given.flatMap((name) => PROFILE_ORDERS.filter((order) => order === name));
+  return profile.lines([...new Set([...named, ...PROFILE_ORDERS])], options.number("profile-limit"));
 }
 
 /** More events than anybody reads. */

@@ -2,8 +2,10 @@ import type { Json } from "@sekisho/core";
 import type { QueryResult } from "@sekisho/rego/on-demand";
 import type { CoverageReport } from "@sekisho/rego/tools";
 import { goJson, type Writable } from "../../go/json.ts";
+import type { LineProfile } from "../query/profile.ts";
 import { coverageJson, percent } from "./coverage.ts";
 import { errorsJson, errorsText, type OpaError } from "./errors.ts";
+import { profileJson, profileTable } from "./profile.ts";
 import { figures, table } from "./table.ts";
 
 /** What `opa eval` has found out. */
@@ -12,6 +14,8 @@ export interface EvalOutput {
   readonly results: readonly QueryResult[];
   readonly metrics?: readonly (readonly [name: string, value: number])[];
   readonly coverage?: CoverageReport;
+  /** What the lines of policies have cost, and the query that they answered. */
+  readonly profile?: { readonly lines: readonly LineProfile[]; readonly query: string };
   /** How the query was answered, for people. */
   readonly explanation?: string;
 }
@@ -69,11 +73,12 @@ function rawText(value: Json): string {
   return typeof value === "string" ? value : goJson(value, FLAT);
 }
 
-function document({ errors, results, metrics, coverage }: EvalOutput, discard: boolean): Writable {
+function document({ errors, results, metrics, profile, coverage }: EvalOutput, discard: boolean): Writable {
   const fields = new Map<string, Writable>();
   if (errors.length > 0) fields.set("errors", errorsJson(errors));
   if (results.length > 0) fields.set("result", discard ? "discarded" : results.map(resultJson));
   if (metrics !== undefined && metrics.length > 0) fields.set("metrics", new Map(metrics));
+  if (profile !== undefined) fields.set("profile", profileJson(profile.lines));
   if (coverage !== undefined) fields.set("coverage", coverageJson(coverage));
   return fields;
 }
@@ -98,12 +103,13 @@ function expressionJson({ value, text, line, column }: QueryResult["expressions"
   ]);
 }
 
-function prettyText({ results, metrics = [], coverage }: EvalOutput): string {
+function prettyText({ results, metrics = [], profile, coverage }: EvalOutput): string {
   const shown = results.length === 0 ? "undefined\n" : prettyResults(results);
   const times = metrics.map(([name, value]) => [name, String(value)]);
   return [
     shown,
     times.length === 0 ? "" : table(["Metric", "Value"], times),
+    profile === undefined ? "" : profileTable(profile.lines, profile.query),
     coverage === undefined ? "" : figures([["Overall Coverage", percent(coverage.coverage)]]),
   ].join("");
 }
