@@ -99,7 +99,7 @@ test("HTML: texts are texts, and only pages are links", async () => {
   expect(out).not.toContain('<main lang="ja"');
 });
 
-test("what is missing in Japanese is told, a rule at a time, and refused where all is asked for", async () => {
+test("catalogues with missing translations: told, a rule at a time, and refused where all is asked for", async () => {
   const cwd = folder(FILES);
   const { err, status } = await rules(cwd);
   expect([status, err.match(/rules_missing_translation\n/g)?.length]).toEqual([0, 2]);
