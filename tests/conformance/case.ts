@@ -26,8 +26,8 @@ export function casesIn(file: unknown): readonly Case[] {
   return (file as { readonly cases?: readonly Case[] } | null | undefined)?.cases ?? [];
 }
 
-/** JSON with every number as it was written. */
-function parseExact(text: string): unknown {
+/** JSON with every number as it was written. Throws on a text that is none. */
+export function parseExact(text: string): unknown {
   const reviver = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
     typeof value === "number" && context?.source !== undefined ? numberFromText(context.source, "text") : value;
   // TypeScript's library does not know the reviver's third argument (ECMAScript 2026, JSON.parse source text access).

@@ -2,10 +2,10 @@
 import type { Json } from "@sekisho/core";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { hostileNames, hostileNumbers, hostileStrings, quoted } from "../../../tests/differential/programs/hostile.ts";
 import { readJson } from "../src/builtins/json/read.ts";
 import { jsonText } from "../src/runtime/export.ts";
 import { compileWatched, foreignParts } from "./emitted.ts";
-import { hostileNames, hostileNumbers, hostileStrings, quoted } from "./hostile.ts";
 import { anyProgram, document } from "./programs.ts";
 import { answer, explained, judge } from "./ways.ts";
 

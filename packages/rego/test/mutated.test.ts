@@ -1,8 +1,8 @@
 /** Modules of the given cases, changed along their grammar: refused with reasons, or programs that all ways agree on. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { mutated } from "../../../tests/differential/programs/mutate.ts";
 import { casesMissing, givenCases } from "./given-cases.ts";
-import { mutated } from "./mutate.ts";
 import { judge } from "./ways.ts";
 
 if (casesMissing !== undefined) console.warn(`not run: ${casesMissing}`);

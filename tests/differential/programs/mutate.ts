@@ -2,7 +2,7 @@
  * For tests: changes of a module that follow its grammar. A tape of numbers decides each, so that fast-check shrinks the
  * tape and with it the change.
  */
-import { parseModule } from "../src/index.ts";
+import { parseModule } from "@sekisho/rego";
 import { hostileNames, hostileNumbers, hostileStrings, quoted } from "./hostile.ts";
 
 interface Place {
