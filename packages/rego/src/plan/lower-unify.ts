@@ -89,16 +89,21 @@ function byConstantKey(entries: readonly Pair[]): Map<string, Resolved> | undefi
 }
 
 function unifyPair(to: Lowering, a: Resolved, b: Resolved): void {
+  // A composite is then what the variable takes, also one whose refs enumerate (`[xs[_]] = x`).
+  if (isFree(to, b)) return unifyValue(to, b, to.term(a));
   if (isPattern(to, a)) return unifyValue(to, a, to.term(b));
   if (isPattern(to, b)) return unifyValue(to, b, to.term(a));
   const [x, y] = to.terms([a, b]);
   if (x !== undefined && y !== undefined) to.steps.push({ s: "equal", a: x, b: y });
 }
 
+function isFree(to: Lowering, term: Resolved): boolean {
+  return term.r === "var" && !to.isBound(term.id);
+}
+
 /** Whether a term receives a value: a free variable, or a literal that holds one. */
 function isPattern(to: Lowering, term: Resolved): boolean {
-  if (term.r === "var") return !to.isBound(term.id);
-  return (term.r === "array" || term.r === "object") && to.hasUnbound(term);
+  return isFree(to, term) || ((term.r === "array" || term.r === "object") && to.hasUnbound(term));
 }
 
 /** `pattern = value` where the value is there already. */
