@@ -1,4 +1,5 @@
 export type { Document, Format, Location, ReadOptions, ReadResult } from "./document.ts";
+export type { PatchOperation } from "./edit/operation.ts";
 export { json } from "./json/index.ts";
 export {
   fileNames,
