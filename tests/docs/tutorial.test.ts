@@ -24,6 +24,7 @@ test.each<[string, number]>([
   ["README.ja.md", 2],
   ["docs/rulebook.md", 4],
   ["docs/gates/files.md", 6],
+  ["docs/fixes.md", 2],
   ["docs/operations.md", 2],
   ["docs/owners.md", 4],
   ["docs/impact.md", 8],

@@ -17,9 +17,20 @@ export async function check(invocation: Invocation): Promise<number> {
     invocation.terminal.err(printRemarks(diagnostics, invocation.terminal));
     return exitStatus["could-not-judge"];
   }
-  const run = new Run(invocation, line);
+  if (line.fix === undefined && invocation.options["dryRun"] === true) {
+    invocation.terminal.err("sekisho: --dry-run shows what --fix would do: it needs --fix\n");
+    return exitStatus["could-not-judge"];
+  }
   const kept = await openKeptCode(invocation.env, invocation.cwd);
+  if (line.fix !== undefined) {
+    const { fix } = await import("./fix/fix.ts");
+    if (!(await fix(invocation, { ...line, fix: line.fix }, kept.engine))) return exitStatus["could-not-judge"];
+  }
+  const run = new Run(invocation, line);
   await run.judge(kept.engine);
+  if (line.fix?.isDry === true) {
+    return exitStatus[makeReport(run, { line, invocation, elapsedMs: performance.now() - started }).outcome];
+  }
   const unwritten: string[] = [];
   const write = (path: string, text: string): void => {
     try {

@@ -75,6 +75,17 @@ export const commands: readonly Command[] = [
         flag: "--allow-helmfile",
         what: "render helmfiles, too: that runs whatever programs they name, with this environment",
       },
+      {
+        flag: "--fix",
+        what: "write what rules offer as a fix into YAML, JSON and HCL files, show the difference, and judge again",
+      },
+      { flag: "--dry-run", what: "with --fix: show the difference and write nothing" },
+      {
+        flag: "--choose",
+        value: "RULE=VALUE",
+        what: "with --fix: the value for a fix that lets choose between several",
+        repeatable: true,
+      },
       { flag: "--lang", value: "LANGUAGE", what: "language of rules and report", choices: ["en", "ja"] },
       { flag: "--all", what: "show every violation of a rule, not only the first five" },
       {
@@ -95,6 +106,7 @@ export const commands: readonly Command[] = [
       { line: "sekisho check", what: "everything below this directory" },
       { line: "sekisho check deploy plan.json", what: "a directory and a plan (terraform show -json)" },
       { line: "sekisho check --changed origin/main", what: "what a branch changes" },
+      { line: "sekisho check --fix --dry-run deploy", what: "what --fix would write, as a difference" },
       { line: "sekisho check charts/api", what: "a chart, as helm renders it" },
       { line: "sekisho check --report=https://sekisho.example.com", what: "and tell the server" },
       { line: "sekisho check --output sarif=report.sarif", what: "text to read, SARIF for the code host" },

@@ -28,6 +28,16 @@ export interface CommandLine {
   readonly baseline?: string;
   /** Absolute: where a new baseline is written. */
   readonly writeBaseline?: string;
+  /** Absent where nothing is to be fixed. */
+  readonly fix?: FixSettings;
+}
+
+/** How violations are fixed. */
+export interface FixSettings {
+  /** Whether only the difference is shown. */
+  readonly isDry: boolean;
+  /** The value for patches that let choose, by rule. */
+  readonly choose: ReadonlyMap<string, string>;
 }
 
 /** Where a run is reported to. */
@@ -78,6 +88,7 @@ export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "
   if (changed !== undefined && writeBaseline !== undefined) {
     refuse("--write-baseline: a baseline is of all that there is, and --changed leaves files out", "give one of them");
   }
+  const fix = readFix(options, refuse);
   if (diagnostics.length > 0 || now === undefined) return { diagnostics };
   const lang = text(options, "lang");
   const failOn = text(options, "failOn");
@@ -99,6 +110,7 @@ export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "
       ...(changed === undefined ? {} : { changed }),
       ...(baseline === undefined ? {} : { baseline: resolve(cwd, baseline) }),
       ...(writeBaseline === undefined ? {} : { writeBaseline: resolve(cwd, writeBaseline) }),
+      ...(fix === undefined ? {} : { fix }),
     },
     diagnostics,
   };
@@ -145,6 +157,21 @@ function readReport(
     "where sekisho.yaml names the address, let --report be the last word",
   );
   return undefined;
+}
+
+/** `--fix`, and what only says something beside it. */
+function readFix(options: OptionValues, refuse: (message: string, hint?: string) => void): FixSettings | undefined {
+  const isFix = options["fix"] === true;
+  const given = options["choose"];
+  const choose = new Map<string, string>();
+  for (const word of Array.isArray(given) ? given.filter((item) => typeof item === "string") : []) {
+    const [, rule, value] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
+    if (rule === undefined || value === undefined) refuse(`--choose: expected RULE=VALUE, found ${quote(word)}`);
+    else if (choose.has(rule)) refuse(`--choose: two values for ${rule}`);
+    else choose.set(rule, value);
+  }
+  if (!isFix && choose.size > 0) refuse("--choose chooses between fixes: it needs --fix");
+  return isFix ? { isDry: options["dryRun"] === true, choose } : undefined;
 }
 
 /** As POSIX picks the language of messages. */

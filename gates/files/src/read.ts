@@ -1,6 +1,7 @@
 import { type Diagnostic, Problem } from "@sekisho/core";
 import {
   type Document,
+  type Format,
   fileNames,
   formatFor,
   formatNamed,
@@ -80,6 +81,14 @@ export function soundSubjects(found: Subjects): Pick<ReadFile, "subjects" | "jud
     renames: found.renames,
     diagnostics: [...found.diagnostics, ...unsound],
   };
+}
+
+/** The reader that {@link readFile} takes for a file. */
+export async function formatOf(
+  { file, bytes }: Pick<ReadFile, "file" | "bytes">,
+  said: string | undefined,
+): Promise<Format | undefined> {
+  return chooseFormat(file, bytes, said)?.load?.();
 }
 
 /** The name decides; standard input is YAML unless it starts as JSON does. */

@@ -112,7 +112,7 @@ export class Run {
   /** Reads and judges everything, as far as settings and rulebooks are sound. */
   async judge(engine: Engine, rule?: string): Promise<void> {
     await this.open(engine, rule);
-    if (this.rulebooks.length === 0 || !(await this.#readSurroundings())) return;
+    if (this.rulebooks.length === 0 || !(await this.readSurroundings())) return;
     await this.read(async (batch, context) => this.#judgeBatch(batch, context));
     for (const diagnostic of endsSoon(this.rulebooks, this.collector, this.#line.now)) {
       this.#remarkOnOwnFile(diagnostic);
@@ -143,7 +143,7 @@ export class Run {
   }
 
   /** The baseline and what has changed, where they are asked for; false where they are not sound. */
-  async #readSurroundings(): Promise<boolean> {
+  async readSurroundings(): Promise<boolean> {
     const { changed: ref } = this.#line;
     const { baseline } = this.settings;
     if (baseline === undefined && ref === undefined) return true;

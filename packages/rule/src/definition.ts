@@ -44,8 +44,22 @@ export type SubjectOf<A extends AppliesTo> = A extends { readonly view: "k8s.pod
 export interface Evidence {
   /** The sentence, where the rule has no `message`. */
   readonly msg?: string;
+  /** How `sekisho check --fix` may mend it; no field of the evidence. */
+  readonly patch?: readonly PatchStep[];
   readonly [field: string]: unknown;
 }
+
+/**
+ * One change of the subject. `set` makes the value be this, and makes what leads there; `add` appends to a list; `remove` takes a key
+ * or an item away. The path begins at the subject, or at a part of it: `[container, "securityContext", "privileged"]`.
+ */
+export type PatchStep =
+  | { readonly op: "set" | "add"; readonly path: PatchPath; readonly value: unknown }
+  /** Whoever asks for the fix chooses one of the values. */
+  | { readonly op: "set" | "add"; readonly path: PatchPath; readonly choices: readonly unknown[] }
+  | { readonly op: "remove"; readonly path: PatchPath };
+
+export type PatchPath = At | readonly (string | number)[];
 
 /**
  * Where a violation stands: a part of the subject as the check got it, and keys below it; these may be missing there.
@@ -119,4 +133,6 @@ export interface Found {
   readonly evidence: Evidence;
   /** Where in the subject; the last parts may be missing there. */
   readonly path: readonly (string | number)[];
+  /** The changes that it offers, paths below the subject. */
+  readonly patch?: Value;
 }

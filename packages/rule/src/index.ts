@@ -5,6 +5,8 @@ export type {
   Context,
   Evidence,
   Found,
+  PatchPath,
+  PatchStep,
   RuleDefinition,
   Severity,
   SubjectOf,

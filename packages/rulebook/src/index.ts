@@ -67,6 +67,16 @@ export {
 } from "./owners/codeowners/codeowners.ts";
 export { asksForCodeowners, type CodeownersOf, forgeName } from "./owners/owner.ts";
 export type { Channel, Owners, Ownership, Team } from "./owners/owners.ts";
+export { type Fixed, type FixInput, fixFile, type NotTaken } from "./patch/fix-file.ts";
+export { allViolations, type JudgedSubject } from "./patch/judged.ts";
+export {
+  choicesOf,
+  operationsOf,
+  type Patch,
+  type PatchRefusal,
+  type PatchStep,
+  saysSecret,
+} from "./patch/patch.ts";
 export {
   RENDER_DEFAULT,
   type ReleaseSettings,

@@ -1,6 +1,7 @@
 /** What judging answers. Shapes: `rulebook.md` of the design; every persisted form of them carries a version. */
 import type { Json, Path } from "@sekisho/core";
 import type { SubjectId } from "@sekisho/subject";
+import type { Patch, PatchRefusal } from "./patch/patch.ts";
 
 /** Qualified: `kubernetes/image-registry`, `acme/main/deny_latest`. */
 export type RuleId = string;
@@ -52,6 +53,10 @@ export interface Violation {
   /** Where inside the subject, most telling path first; [] is the subject as a whole. */
   readonly path: Path;
   readonly places: readonly Place[];
+  /** What the rule offers to mend it; paths are below the subject. */
+  readonly patch?: Patch;
+  /** Why what the rule offers can't be. */
+  readonly patchRefused?: PatchRefusal;
   /** What the rule read to find it, most telling first; only where the context asks for it. */
   readonly reads?: readonly Read[];
 }

@@ -30,6 +30,11 @@ export interface View {
   readonly input: Json;
   /** A path below `input` as a path below the subject. */
   toSubject(path: Path): Path;
+  /**
+   * Where a change of a path below `input` belongs, as a path below the subject; undefined where the view made what is read
+   * there, or the document is made from another one.
+   */
+  toWritten(path: Path): Path | undefined;
   /** Paths below `input` whose values are known only later. */
   readonly unknown: readonly Path[];
   /** What `applies` may filter by. */

@@ -31,12 +31,13 @@ package kubernetes.added_capabilities
 
 import data.kubernetes.lib
 
-deny contains {"msg": msg, "container": container, "capability": capability, "instance": instance} if {
+deny contains {"msg": msg, "container": container, "capability": capability, "instance": instance, "patch": patch} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
-	some capability in c.securityContext.capabilities.add
+	some j, capability in c.securityContext.capabilities.add
 	not capability in data.parameters.allowed
 	container := lib.name(list, i, c)
 	instance := sprintf("%s:%v", [container, capability])
+	patch := [{"op": "remove", "path": ["spec", list, i, "securityContext", "capabilities", "add", j]}]
 	msg := sprintf("container %s adds capability %v", [container, capability])
 }

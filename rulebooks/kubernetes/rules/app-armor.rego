@@ -24,15 +24,16 @@ package kubernetes.app_armor
 import data.kubernetes.lib
 
 # No container can be called "Pod": names of containers are lower case.
-deny contains {"msg": msg, "container": "Pod", "profile": profile} if {
+deny contains {"msg": msg, "container": "Pod", "profile": profile, "patch": patch} if {
 	source := input.spec.securityContext.appArmorProfile
 	source != null
 	not confines(source)
 	profile := lib.field(source, "type")
+	patch := [{"op": "set", "path": ["spec", "securityContext", "appArmorProfile"], "value": {"type": "RuntimeDefault"}}]
 	msg := sprintf("Pod: AppArmor profile is %v", [lib.shown(profile)])
 }
 
-deny contains {"msg": msg, "container": container, "profile": profile} if {
+deny contains {"msg": msg, "container": container, "profile": profile, "patch": patch} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	source := c.securityContext.appArmorProfile
@@ -40,15 +41,17 @@ deny contains {"msg": msg, "container": container, "profile": profile} if {
 	not confines(source)
 	profile := lib.field(source, "type")
 	container := lib.name(list, i, c)
+	patch := [{"op": "set", "path": ["spec", list, i, "securityContext", "appArmorProfile"], "value": {"type": "RuntimeDefault"}}]
 	msg := sprintf("%s: AppArmor profile is %v", [container, lib.shown(profile)])
 }
 
 # Before 1.30 profiles were annotations, container.apparmor.security.beta.kubernetes.io/CONTAINER; they still count.
-deny contains {"msg": msg, "container": container, "profile": profile} if {
+deny contains {"msg": msg, "container": container, "profile": profile, "patch": patch} if {
 	some key, profile in input.metadata.annotations
 	startswith(key, "container.apparmor.security.beta.kubernetes.io/")
 	not allowed_annotation(profile)
 	container := trim_prefix(key, "container.apparmor.security.beta.kubernetes.io/")
+	patch := [{"op": "set", "path": ["metadata", "annotations", key], "value": "runtime/default"}]
 	msg := sprintf("%s: AppArmor profile is %v", [container, profile])
 }
 

@@ -22,13 +22,20 @@ package kubernetes.drop_all_capabilities
 
 import data.kubernetes.lib
 
-deny contains {"msg": msg, "container": container} if {
+deny contains {"msg": msg, "container": container, "patch": patch} if {
 	lib.linux
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	not drops_all(c)
 	container := lib.name(list, i, c)
+	patch := lib.offered(c, ["securityContext", "capabilities"], [dropping(c, ["spec", list, i, "securityContext", "capabilities", "drop"])])
 	msg := sprintf("container %s does not drop ALL capabilities", [container])
 }
+
+# What is no list drops nothing.
+dropping(c, path) := {"op": "set", "path": path, "value": ["ALL"]} if {
+	object.get(c, ["securityContext", "capabilities", "drop"], null) != null
+	not is_array(c.securityContext.capabilities.drop)
+} else := {"op": "add", "path": path, "value": "ALL"}
 
 drops_all(c) if "ALL" in c.securityContext.capabilities.drop

@@ -20,10 +20,11 @@
 #       message: "{field} が {value} です: Pod がノードの名前空間を共有します"
 package kubernetes.host_namespaces
 
-deny contains {"msg": msg, "field": field, "value": value} if {
+deny contains {"msg": msg, "field": field, "value": value, "patch": patch} if {
 	some field in ["hostNetwork", "hostPID", "hostIPC"]
 	value := input.spec[field]
 	value != false
 	value != null
+	patch := [{"op": "remove", "path": ["spec", field]}]
 	msg := sprintf("%s is %v: the Pod shares a namespace of the node", [field, value])
 }

@@ -30,15 +30,16 @@ package kubernetes.host_ports
 
 import data.kubernetes.lib
 
-deny contains {"msg": msg, "container": container, "port": port, "instance": instance} if {
+deny contains {"msg": msg, "container": container, "port": port, "instance": instance, "patch": patch} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
-	some p in c.ports
+	some j, p in c.ports
 	port := p.hostPort
 	port != 0
 	port != null
 	not port in data.parameters.allowed
 	container := lib.name(list, i, c)
 	instance := sprintf("%s:%v", [container, port])
+	patch := [{"op": "remove", "path": ["spec", list, i, "ports", j, "hostPort"]}]
 	msg := sprintf("container %s: hostPort %v is not allowed", [container, port])
 }

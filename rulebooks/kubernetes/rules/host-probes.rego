@@ -22,7 +22,7 @@ package kubernetes.host_probes
 
 import data.kubernetes.lib
 
-deny contains {"msg": msg, "container": container, "field": field, "host": host, "instance": instance} if {
+deny contains {"msg": msg, "container": container, "field": field, "host": host, "instance": instance, "patch": patch} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	some probe in ["livenessProbe", "readinessProbe", "startupProbe"]
@@ -31,13 +31,14 @@ deny contains {"msg": msg, "container": container, "field": field, "host": host,
 	host != ""
 	host != null
 	container := lib.name(list, i, c)
+	patch := [{"op": "remove", "path": ["spec", list, i, probe, action, "host"]}]
 	field := sprintf("%s.%s.host", [probe, action])
 	instance := sprintf("%s:%s", [container, field])
 	msg := sprintf("container %s: %s is %v", [container, field, host])
 }
 
 # Hooks of kind tcpSocket never worked, but the field is still in the API and the standard forbids it.
-deny contains {"msg": msg, "container": container, "field": field, "host": host, "instance": instance} if {
+deny contains {"msg": msg, "container": container, "field": field, "host": host, "instance": instance, "patch": patch} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	some hook in ["postStart", "preStop"]
@@ -46,6 +47,7 @@ deny contains {"msg": msg, "container": container, "field": field, "host": host,
 	host != ""
 	host != null
 	container := lib.name(list, i, c)
+	patch := [{"op": "remove", "path": ["spec", list, i, "lifecycle", hook, action, "host"]}]
 	field := sprintf("lifecycle.%s.%s.host", [hook, action])
 	instance := sprintf("%s:%s", [container, field])
 	msg := sprintf("container %s: %s is %v", [container, field, host])

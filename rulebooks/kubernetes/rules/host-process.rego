@@ -24,19 +24,21 @@ package kubernetes.host_process
 import data.kubernetes.lib
 
 # No container can be called "Pod": names of containers are lower case.
-deny contains {"msg": msg, "container": "Pod", "value": value} if {
+deny contains {"msg": msg, "container": "Pod", "value": value, "patch": patch} if {
 	value := input.spec.securityContext.windowsOptions.hostProcess
 	value != false
 	value != null
+	patch := [{"op": "remove", "path": ["spec", "securityContext", "windowsOptions", "hostProcess"]}]
 	msg := sprintf("Pod: securityContext.windowsOptions.hostProcess is %v", [value])
 }
 
-deny contains {"msg": msg, "container": container, "value": value} if {
+deny contains {"msg": msg, "container": container, "value": value, "patch": patch} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	value := c.securityContext.windowsOptions.hostProcess
 	value != false
 	value != null
 	container := lib.name(list, i, c)
+	patch := [{"op": "remove", "path": ["spec", list, i, "securityContext", "windowsOptions", "hostProcess"]}]
 	msg := sprintf("%s: securityContext.windowsOptions.hostProcess is %v", [container, value])
 }

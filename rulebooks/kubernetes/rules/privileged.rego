@@ -22,12 +22,13 @@ package kubernetes.privileged
 
 import data.kubernetes.lib
 
-deny contains {"msg": msg, "container": container, "value": value} if {
+deny contains {"msg": msg, "container": container, "value": value, "patch": patch} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	value := c.securityContext.privileged
 	value != false
 	value != null
 	container := lib.name(list, i, c)
+	patch := [{"op": "set", "path": ["spec", list, i, "securityContext", "privileged"], "value": false}]
 	msg := sprintf("container %s: securityContext.privileged is %v", [container, value])
 }

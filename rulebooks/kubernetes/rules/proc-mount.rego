@@ -30,7 +30,7 @@ package kubernetes.proc_mount
 
 import data.kubernetes.lib
 
-deny contains {"msg": msg, "container": container, "value": value} if {
+deny contains {"msg": msg, "container": container, "value": value, "patch": patch} if {
 	strict
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
@@ -38,6 +38,7 @@ deny contains {"msg": msg, "container": container, "value": value} if {
 	value != "Default"
 	value != null
 	container := lib.name(list, i, c)
+	patch := [{"op": "set", "path": ["spec", list, i, "securityContext", "procMount"], "value": "Default"}]
 	msg := sprintf("container %s: securityContext.procMount is %v", [container, value])
 }
 

@@ -24,22 +24,24 @@ package kubernetes.run_as_non_root
 import data.kubernetes.lib
 
 # No container can be called "Pod": names of containers are lower case.
-deny contains {"msg": msg, "container": "Pod", "field": "runAsNonRoot", "value": value} if {
+deny contains {"msg": msg, "container": "Pod", "field": "runAsNonRoot", "value": value, "patch": patch} if {
 	lib.node_users
 	value := input.spec.securityContext.runAsNonRoot
 	value != true
 	value != null
+	patch := [{"op": "set", "path": ["spec", "securityContext", "runAsNonRoot"], "value": true}]
 	msg := sprintf("Pod: securityContext.runAsNonRoot is %v", [value])
 }
 
-deny contains {"msg": msg, "container": "Pod", "field": "runAsUser", "value": value} if {
+deny contains {"msg": msg, "container": "Pod", "field": "runAsUser", "value": value, "patch": patch} if {
 	lib.node_users
 	value := input.spec.securityContext.runAsUser
 	not other_user(value)
+	patch := [{"op": "remove", "path": ["spec", "securityContext", "runAsUser"]}]
 	msg := sprintf("Pod: securityContext.runAsUser is %v", [value])
 }
 
-deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "value": value} if {
+deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "value": value, "patch": patch} if {
 	lib.node_users
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
@@ -47,27 +49,30 @@ deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "val
 	value != true
 	value != null
 	container := lib.name(list, i, c)
+	patch := [{"op": "set", "path": ["spec", list, i, "securityContext", "runAsNonRoot"], "value": true}]
 	msg := sprintf("%s: securityContext.runAsNonRoot is %v", [container, value])
 }
 
 # What a container leaves out it takes from the Pod.
-deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "value": null} if {
+deny contains {"msg": msg, "container": container, "field": "runAsNonRoot", "value": null, "patch": patch} if {
 	lib.node_users
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	not decides(c)
 	not input.spec.securityContext.runAsNonRoot == true
 	container := lib.name(list, i, c)
+	patch := lib.offered(c, ["securityContext"], [{"op": "set", "path": ["spec", list, i, "securityContext", "runAsNonRoot"], "value": true}])
 	msg := sprintf("%s: securityContext.runAsNonRoot is not set", [container])
 }
 
-deny contains {"msg": msg, "container": container, "field": "runAsUser", "value": value} if {
+deny contains {"msg": msg, "container": container, "field": "runAsUser", "value": value, "patch": patch} if {
 	lib.node_users
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	value := c.securityContext.runAsUser
 	not other_user(value)
 	container := lib.name(list, i, c)
+	patch := [{"op": "remove", "path": ["spec", list, i, "securityContext", "runAsUser"]}]
 	msg := sprintf("%s: securityContext.runAsUser is %v", [container, value])
 }
 

@@ -31,20 +31,22 @@ package kubernetes.se_linux
 import data.kubernetes.lib
 
 # No container can be called "Pod": names of containers are lower case.
-deny contains {"msg": msg, "container": "Pod", "field": field, "value": value} if {
+deny contains {"msg": msg, "container": "Pod", "field": field, "value": value, "patch": patch} if {
 	some field in ["type", "user", "role"]
 	value := input.spec.securityContext.seLinuxOptions[field]
 	not allowed(field, value)
+	patch := [{"op": "remove", "path": ["spec", "securityContext", "seLinuxOptions", field]}]
 	msg := sprintf("Pod: securityContext.seLinuxOptions.%s is %v", [field, value])
 }
 
-deny contains {"msg": msg, "container": container, "field": field, "value": value} if {
+deny contains {"msg": msg, "container": container, "field": field, "value": value, "patch": patch} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	some field in ["type", "user", "role"]
 	value := c.securityContext.seLinuxOptions[field]
 	not allowed(field, value)
 	container := lib.name(list, i, c)
+	patch := [{"op": "remove", "path": ["spec", list, i, "securityContext", "seLinuxOptions", field]}]
 	msg := sprintf("%s: securityContext.seLinuxOptions.%s is %v", [container, field, value])
 }
 

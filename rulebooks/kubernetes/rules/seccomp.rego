@@ -31,15 +31,16 @@ package kubernetes.seccomp
 import data.kubernetes.lib
 
 # No container can be called "Pod": names of containers are lower case.
-deny contains {"msg": msg, "container": "Pod", "type": type} if {
+deny contains {"msg": msg, "container": "Pod", "type": type, "patch": patch} if {
 	profile := input.spec.securityContext.seccompProfile
 	profile != null
 	not confines(profile)
 	type := lib.field(profile, "type")
+	patch := [{"op": "set", "path": ["spec", "securityContext", "seccompProfile"], "value": {"type": "RuntimeDefault"}}]
 	msg := sprintf("Pod: seccompProfile.type is %v", [lib.shown(type)])
 }
 
-deny contains {"msg": msg, "container": container, "type": type} if {
+deny contains {"msg": msg, "container": container, "type": type, "patch": patch} if {
 	some list in ["containers", "initContainers", "ephemeralContainers"]
 	some i, c in input.spec[list]
 	profile := c.securityContext.seccompProfile
@@ -47,10 +48,11 @@ deny contains {"msg": msg, "container": container, "type": type} if {
 	not confines(profile)
 	type := lib.field(profile, "type")
 	container := lib.name(list, i, c)
+	patch := [{"op": "set", "path": ["spec", list, i, "securityContext", "seccompProfile"], "value": {"type": "RuntimeDefault"}}]
 	msg := sprintf("%s: seccompProfile.type is %v", [container, lib.shown(type)])
 }
 
-deny contains {"msg": msg, "container": container, "type": null} if {
+deny contains {"msg": msg, "container": container, "type": null, "patch": patch} if {
 	data.parameters.profile == "restricted"
 	lib.linux
 	some list in ["containers", "initContainers", "ephemeralContainers"]
@@ -58,6 +60,7 @@ deny contains {"msg": msg, "container": container, "type": null} if {
 	not has_profile(c)
 	not pod_has_profile
 	container := lib.name(list, i, c)
+	patch := lib.offered(c, ["securityContext"], [{"op": "set", "path": ["spec", list, i, "securityContext", "seccompProfile"], "value": {"type": "RuntimeDefault"}}])
 	msg := sprintf("%s: seccompProfile.type is not set", [container])
 }
 

@@ -31,10 +31,11 @@ package kubernetes.sysctls
 
 import data.kubernetes.lib
 
-deny contains {"msg": msg, "sysctl": sysctl} if {
+deny contains {"msg": msg, "sysctl": sysctl, "patch": patch} if {
 	some i, s in input.spec.securityContext.sysctls
 	not safe(s)
 	sysctl := lib.name("sysctls", i, s)
+	patch := [{"op": "remove", "path": ["spec", "securityContext", "sysctls", i]}]
 	msg := sprintf("sysctl %s is not a safe one", [sysctl])
 }
 

@@ -50,7 +50,7 @@ export async function testRulebook(
     ...options,
     ...(covered === undefined ? {} : { scripts: covered.scripts }),
   });
-  const cases = await runCases(rulebook, options);
+  const cases = await runCases(rulebook, { ...options, ...(covered === undefined ? {} : { patchesBy: "own" }) });
   const coverage = await covered?.report(rulebook, scripts);
   for (const rule of rulebook.rules) if (rule.kind === "script") rule.scripts.close();
   return {

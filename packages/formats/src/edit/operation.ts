@@ -1,18 +1,14 @@
 import type { Json, Path } from "@sekisho/core";
 
 /** One change of a document's value. */
-export type PatchOperation = SetOperation | AddOperation | RemoveOperation;
+export type PatchOperation = ValueOperation | RemoveOperation;
 
-/** Makes the value at the path be this one; objects that lead there are made where they are missing or null. */
-export interface SetOperation {
-  readonly op: "set";
-  readonly path: Path;
-  readonly value: Json;
-}
-
-/** Appends to the list at the path, which is made where it is missing or null. */
-export interface AddOperation {
-  readonly op: "add";
+/**
+ * `set` makes the value at the path be this one; what leads there is made where it is missing or null. `add` appends to the list at the
+ * path, which is made where it is missing or null.
+ */
+export interface ValueOperation {
+  readonly op: "set" | "add";
   readonly path: Path;
   readonly value: Json;
 }

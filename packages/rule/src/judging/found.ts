@@ -9,8 +9,8 @@ export interface Surroundings {
 }
 
 /** A hit as a test sees it. */
-export function toFound({ msg, evidence, path }: Hit, template: string | undefined): Found {
-  return { message: msg ?? fill(template ?? "", evidence), evidence, path };
+export function toFound({ msg, evidence, path, patch }: Hit, template: string | undefined): Found {
+  return { message: msg ?? fill(template ?? "", evidence), evidence, path, ...(patch === undefined ? {} : { patch }) };
 }
 
 /** The template with the evidence filled in; what the evidence lacks stays as it is written. */

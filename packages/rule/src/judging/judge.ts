@@ -24,6 +24,8 @@ export interface Task {
 export interface Hit {
   readonly msg?: string;
   readonly evidence: { readonly [field: string]: Value };
+  /** As the check gave it, paths below the subject; whoever asked checks it. */
+  readonly patch?: Value;
   readonly path: Path;
   /** How many trailing parts of the path do not exist. */
   readonly missing: number;
@@ -102,13 +104,28 @@ function refuseLater(answer: unknown): void {
 }
 
 function hitOf(given: Evidence | string, at: At | undefined, recording: Recording, instance: string | undefined): Hit {
-  const { msg, ...evidence } = evidenceOf(typeof given === "string" ? { msg: given } : given, (value) =>
-    recording.partOf(value),
-  );
+  // A check in plain JavaScript may give anything; what is no object has no patch, and is refused as evidence.
+  const isObject = typeof given === "object" && given !== null;
+  const { patch: change, ...fields } = isObject ? given : {};
+  const rest = isObject ? fields : typeof given === "string" ? { msg: given } : given;
+  const unwrap = (value: object): object => recording.partOf(value);
+  const { msg, ...evidence } = evidenceOf(rest, unwrap);
+  const patch = change === undefined ? {} : evidenceOf({ patch: belowSubject(change, recording) }, unwrap);
   if (msg !== undefined && typeof msg !== "string") throw new ResultMistake("the `msg` of a violation is a text");
   const { path, missing }: Place =
     at === undefined ? placeOfReads(recording.reads, evidence, instance) : placeAt(at, recording);
-  return { ...(msg === undefined ? {} : { msg }), evidence, path, missing };
+  return { ...(msg === undefined ? {} : { msg }), evidence, ...patch, path, missing };
+}
+
+/** The changes with paths that begin at a part of the subject led to where that part stands. */
+function belowSubject(patch: unknown, recording: Recording): unknown {
+  if (!Array.isArray(patch)) return patch;
+  return (patch as readonly unknown[]).map((step) => {
+    if (typeof step !== "object" || step === null || !("path" in step) || !Array.isArray(step.path)) return step;
+    const [part, ...keys] = step.path as readonly unknown[];
+    const start = typeof part === "object" && part !== null ? recording.pathOf(part) : undefined;
+    return start === undefined ? step : { ...step, path: [...start, ...keys] };
+  });
 }
 
 function placeAt(at: At, recording: Recording): Place {

@@ -1,6 +1,7 @@
 import {
   anything,
   array,
+  boolean,
   type Infer,
   map,
   object,
@@ -17,6 +18,8 @@ const expectedViolation = object({
   column: optional(positiveInteger),
   instance: optional(string),
   message: optional(string),
+  /** Whether the rule offers a patch. */
+  patch: optional(boolean),
 });
 
 export type ExpectedViolation = Infer<typeof expectedViolation>;

@@ -47,8 +47,9 @@ function compareViolations(
   ];
 }
 
-function isMeant({ line, column, instance, message }: ExpectedViolation, violation: Violation): boolean {
+function isMeant({ line, column, instance, message, patch }: ExpectedViolation, violation: Violation): boolean {
   return (
+    (patch === undefined || patch === (violation.patch !== undefined)) &&
     (instance === undefined || instance === violation.instance) &&
     (message === undefined || message === violation.message) &&
     ((line === undefined && column === undefined) || violation.places.some((place) => isAt(place, line, column)))
@@ -72,17 +73,20 @@ function compareUnknown(expected: readonly string[], verdicts: readonly Verdict[
   ];
 }
 
-function describeExpected({ line, column, instance, message }: ExpectedViolation): string {
+function describeExpected({ line, column, instance, message, patch }: ExpectedViolation): string {
   const parts = [
     line === undefined ? undefined : `line ${line}`,
     column === undefined ? undefined : `column ${column}`,
     instance === undefined ? undefined : `instance ${instance}`,
     message,
+    patch === undefined ? undefined : patch ? "a patch" : "no patch",
   ];
   return parts.filter((part) => part !== undefined).join(", ") || "any violation";
 }
 
-function describeFound({ places, instance, message }: Violation): string {
+function describeFound({ places, instance, message, patch }: Violation): string {
   const at = places.map(({ line, column }) => `line ${line}, column ${column}`).join(" and ");
-  return [at, instance === "" ? undefined : `instance ${instance}`, message].filter(Boolean).join(", ");
+  return [at, instance === "" ? undefined : `instance ${instance}`, message, patch && "a patch"]
+    .filter(Boolean)
+    .join(", ");
 }

@@ -20,7 +20,8 @@ export interface TestResult {
 export interface TestFailure {
   /**
    * `missing_violation`, `unexpected_violation`, `unknown_differs`, `rule_error`, `message_field`, `not_judged`, `false`,
-   * `unexpected`, and codes of a process that ended: `rule_timeout`, `rule_out_of_memory`, `rule_process_died`.
+   * `unexpected`, `patch_refused`, `patch_does_not_cure`, `patch_breaks`, and codes of a process that ended: `rule_timeout`,
+   * `rule_out_of_memory`, `rule_process_died`.
    */
   readonly code: string;
   readonly message: string;
@@ -39,4 +40,9 @@ export interface TestOptions {
   readonly now: number;
   /** Default: all. */
   readonly wanted?: (title: string) => boolean;
+  /**
+   * By which rules a file is judged on which a patch was tried. Default: all. Where it counts what tests reach, other rules than
+   * the case's own must not be asked.
+   */
+  readonly patchesBy?: "own";
 }

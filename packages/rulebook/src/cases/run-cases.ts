@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Diagnostic, JsonObject, Path, Span } from "@sekisho/core";
-import { type Document, formatFor } from "@sekisho/formats";
-import { subjectsOf } from "@sekisho/subject";
+import { formatFor } from "@sekisho/formats";
 import { openRulebook } from "../judge/judge.ts";
 import { readBySchema, readOneDocument, spanAt } from "../load/documents.ts";
 import type { SourceFile } from "../load/files.ts";
@@ -15,6 +14,7 @@ import type { Rule } from "../rule.ts";
 import type { Rulebook } from "../rulebook.ts";
 import type { Verdict } from "../verdict.ts";
 import { type Case, casesSchema } from "./case-file.ts";
+import { checkPatches, type Fixture, fixtureSubjects } from "./check-patches.ts";
 import { compareCase } from "./compare.ts";
 import { type TestFailure, type TestOptions, type TestResult, testTitle } from "./result.ts";
 
@@ -68,13 +68,9 @@ async function runFile(source: SourceFile, { rulebook, options, mistakes }: Run)
       (path, side) => spanAt(document, [...own, ...path], side),
       mistakes,
     );
-    const documents = await readFixture(source, testCase, spanAt(document, [...at, "file"]), mistakes);
-    if (configured === undefined || documents === undefined) continue;
-    const failures = await judgeCase({ ...rulebook, rules: [configured], exemptions: [] }, configured, {
-      testCase,
-      documents,
-      options,
-    });
+    const fixture = await readFixture(source, testCase, spanAt(document, [...at, "file"]), mistakes);
+    if (configured === undefined || fixture === undefined) continue;
+    const failures = await judgeCase(rulebook, configured, { testCase, fixture, options });
     results.push({
       kind: "case",
       name: testCase.name,
@@ -115,7 +111,7 @@ async function readFixture(
   { file }: Case,
   span: Span | undefined,
   mistakes: Mistakes,
-): Promise<readonly Document[] | undefined> {
+): Promise<Fixture | undefined> {
   const path = join(dirname(source.file), file);
   const format = formatFor(path);
   if (format?.load === undefined || !existsSync(path)) {
@@ -126,9 +122,10 @@ async function readFixture(
   }
   try {
     const reader = await format.load();
-    const { documents, diagnostics } = reader.read(readSafely(path, source.file.slice(0, -source.path.length)), path);
+    const bytes = readSafely(path, source.file.slice(0, -source.path.length));
+    const { documents, diagnostics } = reader.read(bytes, path);
     mistakes.list.push(...diagnostics);
-    return documents;
+    return { bytes, file: path, format: reader, documents };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     mistakes.error("cases_unreadable_file", `${file} can't be read: ${why}`, { span });
@@ -138,27 +135,36 @@ async function readFixture(
 
 interface CaseInput {
   readonly testCase: Case;
-  readonly documents: readonly Document[];
+  readonly fixture: Fixture;
   readonly options: TestOptions;
 }
 
 async function judgeCase(
   rulebook: Rulebook,
   rule: Rule,
-  { testCase, documents, options }: CaseInput,
+  { testCase, fixture, options }: CaseInput,
 ): Promise<readonly TestFailure[]> {
-  const judge = openRulebook(rulebook);
+  const judge = openRulebook({ ...rulebook, rules: [rule], exemptions: [] });
   const [notConfigured] = judge.notConfigured;
   if (notConfigured !== undefined) {
     const message = `the rule lacks the parameters ${notConfigured.missing.join(", ")}`;
     return [{ code: "not_judged", message }];
   }
-  const { subjects, documents: wholes } = subjectsOf(documents, { scope: "", root: "" });
-  const verdicts = await judge.judge([...new Set([...subjects, ...wholes])], { gate: "files", now: options.now });
+  const subjects = fixtureSubjects(fixture.documents);
+  const verdicts = await judge.judge(subjects, { gate: "files", now: options.now });
   if (verdicts.every(({ judged }) => judged.length === 0)) {
     return [{ code: "not_judged", message: `${testCase.file} holds nothing that the rule applies to` }];
   }
-  return [...compareCase(testCase, verdicts), ...checkFields(rule, verdicts)];
+  const all = rulebook.rules.map((other) => (other.id === rule.id ? rule : other));
+  const rules = options.patchesBy === "own" ? [rule] : all;
+  const patches = await checkPatches({
+    judge: openRulebook({ ...rulebook, rules, exemptions: [] }),
+    fixture,
+    subjects,
+    verdicts,
+    now: options.now,
+  });
+  return [...compareCase(testCase, verdicts), ...checkFields(rule, verdicts), ...patches];
 }
 
 /** Fields that a message names and a violation lacks, which loading can't see where a head is no object literal. */

@@ -11,6 +11,7 @@ import {
   printPath,
 } from "@sekisho/core";
 import type { EvaluateOptions, Explained, InputRead, Query } from "../engine/engine.ts";
+import { type Patch, readPatch } from "../patch/patch.ts";
 import type { ConftestRule, Evidence, NativeRule } from "../rule.ts";
 import { contextFields, type JudgeContext } from "./context.ts";
 
@@ -19,6 +20,8 @@ export interface Hit {
   /** The rule's own words, where its result has them. */
   readonly msg?: string;
   readonly evidence: Evidence;
+  /** How to mend it; paths are those of what the rule judged. */
+  readonly patch?: Patch;
   /** What each derivation of the element read, most telling first. */
   readonly derivations: readonly (readonly InputRead[])[];
 }
@@ -150,8 +153,17 @@ function readElement(rule: RegoRule, value: Json): Omit<Hit, "derivations"> {
   if (msg === undefined && (rule.kind === "conftest" || rule.texts.en.message === undefined)) {
     throw invalidElement(rule, "a violation has a `msg`");
   }
-  const evidence = Object.fromEntries(Object.entries(value).filter(([name]) => name !== "msg"));
-  return { ...(msg === undefined ? {} : { msg }), evidence };
+  const raw = rule.kind === "native" ? ownValue(value, "patch") : undefined;
+  const patch = raw === undefined ? undefined : readPatch(raw);
+  if (typeof patch === "string") throw invalidElement(rule, patch);
+  const evidence = Object.fromEntries(
+    Object.entries(value).filter(([name]) => name !== "msg" && !(name === "patch" && rule.kind === "native")),
+  );
+  return {
+    ...(msg === undefined ? {} : { msg }),
+    ...(patch === undefined || patch.length === 0 ? {} : { patch }),
+    evidence,
+  };
 }
 
 function invalidElement(rule: RegoRule, expected: string): Problem {

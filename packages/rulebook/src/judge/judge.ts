@@ -11,7 +11,7 @@ import type { Judge, JudgeContext, NotConfigured } from "./context.ts";
 import { type Evaluation, Evaluator } from "./evaluate.ts";
 import { type Asked, ScriptEvaluations } from "./scripts.ts";
 import { Selection } from "./select.ts";
-import { Violations } from "./violation.ts";
+import { type Paths, Violations } from "./violation.ts";
 
 /** Makes a rulebook ready to judge. */
 export function openRulebook(rulebook: Rulebook): Judge {
@@ -135,6 +135,9 @@ function highest(rule: Rule, action: Action): Action {
   return action === "deny" && rule.kind === "conftest" ? rule.highestAction : action;
 }
 
+/** A Conftest-style rule judges the document as it is. */
+const WHOLE: Paths = { toSubject: (path) => path, toWritten: (path) => path };
+
 /** Collects what rules say of one subject. */
 class VerdictDraft {
   readonly parts: SubjectParts;
@@ -164,15 +167,15 @@ class VerdictDraft {
   add(rule: Rule, action: Action, view: View | undefined, evaluate: () => Evaluation): void {
     if (action === "off") return;
     if (!this.#judged.some((other) => other.rule === rule)) this.#judged.push({ rule, action });
-    const toSubject = (path: Path) => (view === undefined ? path : view.toSubject(path));
+    const paths: Paths = view ?? WHOLE;
     try {
       const { hits, unknown, unknownExternals } = evaluate();
       const found = hits.map((hit) =>
-        this.#violations.make(rule, hit, toSubject, { action, language: this.#language, reads: this.#reads }),
+        this.#violations.make(rule, hit, paths, { action, language: this.#language, reads: this.#reads }),
       );
       for (const violation of found) this.#addViolation(violation);
-      const paths = [...unknown.map(toSubject), ...unknownExternals];
-      if (paths.length > 0) this.#addUnknown(rule, action, paths);
+      const reasons = [...unknown.map((path) => paths.toSubject(path)), ...unknownExternals];
+      if (reasons.length > 0) this.#addUnknown(rule, action, reasons);
     } catch (error) {
       this.#errors.push(toError(rule, action, error));
     }

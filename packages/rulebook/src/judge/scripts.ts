@@ -2,6 +2,7 @@
 import { type Json, Problem } from "@sekisho/core";
 import type { Answer } from "@sekisho/rule/messages";
 import type { View } from "@sekisho/subject";
+import { type Patch, readPatch } from "../patch/patch.ts";
 import type { ScriptRule } from "../rule.ts";
 import type { ScriptAnswer, ScriptWork } from "../script/scripts.ts";
 import { contextFields, type JudgeContext } from "./context.ts";
@@ -66,13 +67,21 @@ function evaluationOf(rule: ScriptRule, given: ScriptAnswer | undefined, index: 
   return answer === null || answer === undefined ? NOTHING : toEvaluation(rule, answer);
 }
 
+function patchOf(patch: Patch | string | undefined): { readonly patch?: Patch } {
+  return patch === undefined || typeof patch === "string" || patch.length === 0 ? {} : { patch };
+}
+
 function toEvaluation(rule: ScriptRule, { hits, unknown, unknownContext, error }: Answer): Evaluation | Problem {
   if (error !== undefined) return new Problem(error.code, error.message);
   if (rule.texts.en.message === undefined && hits.some(({ msg }) => msg === undefined))
     return new Problem("rule_result_invalid", "a violation has a `msg`, or the rule a `message`");
+  const patches = hits.map(({ patch }) => (patch === undefined ? undefined : readPatch(patch as Json)));
+  const mistake = patches.find((patch) => typeof patch === "string");
+  if (mistake !== undefined) return new Problem("rule_result_invalid", mistake);
   return {
-    hits: hits.map(({ msg, evidence, path, missing }) => ({
+    hits: hits.map(({ msg, evidence, path, missing }, i) => ({
       ...(msg === undefined ? {} : { msg }),
+      ...patchOf(patches[i]),
       // What came from the other process was JSON.
       evidence: evidence as { readonly [field: string]: Json },
       derivations: [[{ path, missing }]],

@@ -10,8 +10,9 @@ import {
   type Redactor,
   SENSITIVE,
 } from "@sekisho/core";
-import { redactorOf, type Subject } from "@sekisho/subject";
+import { redactorOf, type Subject, type View } from "@sekisho/subject";
 import { fillTemplate, showValue } from "../message.ts";
+import { movedPatch, saysSecret } from "../patch/patch.ts";
 import { type Evidence, type Rule, ruleText } from "../rule.ts";
 import type { Action, Language, Place, Read, Violation } from "../verdict.ts";
 import type { Hit } from "./evaluate.ts";
@@ -23,6 +24,9 @@ export interface Answer {
   /** Whether to tell all that was read. */
   readonly reads?: true | undefined;
 }
+
+/** How paths of what a rule judged lead to the subject. */
+export type Paths = Pick<View, "toSubject" | "toWritten">;
 
 /** Reads of one violation that are told; a rule may read every value of a subject. */
 const MAX_READS = 100;
@@ -36,7 +40,7 @@ export class Violations {
     this.#subject = subject;
   }
 
-  make(rule: Rule, hit: Hit, toSubject: (path: Path) => Path, { action, language, reads }: Answer): Violation {
+  make(rule: Rule, hit: Hit, { toSubject, toWritten }: Paths, { action, language, reads }: Answer): Violation {
     const { evidence, message } = this.#words(rule, hit, language, toSubject);
     const instance = rule.kind !== "conftest" ? instanceOf(evidence, rule.instance).toWellFormed() : "";
     const { path, places } = this.#where(hit, toSubject);
@@ -50,6 +54,7 @@ export class Violations {
       evidence,
       path,
       places,
+      ...this.#patch(hit, { toSubject, toWritten }),
       ...(reads === true ? { reads: this.#reads(hit, toSubject) } : {}),
     };
   }
@@ -79,9 +84,7 @@ export class Violations {
     toSubject: (path: Path) => Path,
   ): { readonly evidence: Evidence; readonly message: string } {
     const redactor = this.#redact();
-    const readsSecret = derivations.some((reads) =>
-      reads.some(({ path, missing }) => missing === 0 && this.#isSecret(toSubject(path))),
-    );
+    const readsSecret = this.#readsSecret(derivations, toSubject);
     const open = readsSecret ? openTexts(this.#subject) : undefined;
     const shown = Object.entries(raw).map(([name, value]): [string, Json] => {
       const redacted = redactor.value(value);
@@ -94,6 +97,21 @@ export class Violations {
     }
     if (msg === undefined || readsSecret) return { evidence, message: title };
     return { evidence, message: redactor.text(msg) };
+  }
+
+  /** What the rule offers, below the subject. Nothing secret gets into it, for it is shown and compared. */
+  #patch({ patch, derivations }: Hit, { toSubject, toWritten }: Paths): Pick<Violation, "patch" | "patchRefused"> {
+    if (patch === undefined) return {};
+    const written = movedPatch(patch, toWritten);
+    if (written === undefined) return { patchRefused: "patch_not_written" };
+    const isOpen = !this.#readsSecret(derivations, toSubject) && !saysSecret(written, this.#redact());
+    return isOpen ? { patch: written } : { patchRefused: "patch_secret" };
+  }
+
+  #readsSecret(derivations: Hit["derivations"], toSubject: Paths["toSubject"]): boolean {
+    return derivations.some((reads) =>
+      reads.some(({ path, missing }) => missing === 0 && this.#isSecret(toSubject(path))),
+    );
   }
 
   #isSecret(path: Path): boolean {

@@ -4,6 +4,7 @@ import type { Module, Rule as RegoRule, Term } from "@sekisho/rego";
 import { templateFields } from "../message.ts";
 import type { RuleMetadata } from "./metadata.ts";
 import type { Mistakes } from "./mistakes.ts";
+import { checkPatchLiteral } from "./patch-literals.ts";
 
 interface DenyHead {
   readonly rule: RegoRule;
@@ -29,11 +30,13 @@ export function checkHeads(modules: readonly Module[], metadata: RuleMetadata, m
     });
   }
   for (const head of heads) checkHead(head, metadata, mistakes);
+  for (const module of modules)
+    for (const { rule } of denyHeads(module)) checkPatchLiteral(rule.head.contains, module, mistakes);
 }
 
 function checkHead({ span, fields }: DenyHead, { sekisho }: RuleMetadata, mistakes: Mistakes): void {
   if (fields === undefined) return;
-  const evidence = fields.filter((field) => field !== "msg");
+  const evidence = fields.filter((field) => field !== "msg" && field !== "patch");
   const named: [string, readonly string[]][] = [
     ["message", templateFields(sekisho.message ?? "") ?? []],
     ["ja.message", templateFields(sekisho.ja?.message ?? "") ?? []],

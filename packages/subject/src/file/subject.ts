@@ -28,5 +28,12 @@ export function fileSubject(document: Document, { names, file, format, sensitive
 /** `file`: the document's value as it is. */
 export function fileView(subject: Subject): View {
   const format = subject.id.type.slice("file:".length);
-  return { name: "file", input: subject.value, toSubject: (path) => path, unknown: [], format };
+  return {
+    name: "file",
+    input: subject.value,
+    toSubject: (path) => path,
+    toWritten: (path) => path,
+    unknown: [],
+    format,
+  };
 }

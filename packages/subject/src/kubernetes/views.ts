@@ -8,13 +8,17 @@ export function kubernetesViews(manifest: Manifest): readonly View[] {
   const kind = qualifiedKind(manifest);
   const namespace = namespaceOf(manifest);
   const filters = { kind, ...(namespace === undefined ? {} : { namespace }), unknown: [] };
-  const object: View = { name: "k8s.object", input: manifest.value, toSubject: (path) => path, ...filters };
+  const same = (path: Path): Path => path;
+  const object: View = { name: "k8s.object", input: manifest.value, toSubject: same, toWritten: same, ...filters };
   if (kind === "Pod") return [object, { ...object, name: "k8s.pod" }];
   const at = templatePath(manifest);
   const template = podTemplate(manifest);
   if (at === undefined || template === undefined) return [object];
   const input = podOf(manifest, template);
-  return [object, { name: "k8s.pod", input, toSubject: podPaths(at, template), ...filters }];
+  return [
+    object,
+    { name: "k8s.pod", input, toSubject: podPaths(at, template), toWritten: writtenPaths(at), ...filters },
+  ];
 }
 
 /**
@@ -46,6 +50,16 @@ function podPaths(at: readonly string[], template: JsonObject): (path: Path) => 
     if (first !== "metadata") return [...at, ...path];
     if (second === "name" || second === "namespace") return path;
     return hasMetadata ? [...at, ...path] : at;
+  };
+}
+
+/** Changes of the made Pod belong to the template; what is the workload's or the view's own is no part of it. */
+function writtenPaths(at: readonly string[]): (path: Path) => Path | undefined {
+  return (path) => {
+    const [first, second] = path;
+    if (first !== "metadata" && first !== "spec") return undefined;
+    const isOwn = first === "metadata" && (second === undefined || WORKLOADS.some((key) => key === second));
+    return isOwn ? undefined : [...at, ...path];
   };
 }
 

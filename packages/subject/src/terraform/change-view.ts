@@ -9,6 +9,8 @@ export function changeView(entry: Json): View {
     name: "tf.change",
     input: entry,
     toSubject: (path) => path,
+    // A plan is made from sources; a change of it would change nothing.
+    toWritten: () => undefined,
     unknown: unknownPaths(entry),
     ...(typeof type === "string" ? { type } : {}),
     operations: operationsOf(entry),

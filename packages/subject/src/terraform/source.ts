@@ -46,6 +46,7 @@ export function sourceView({ value, path }: Subject): View | undefined {
   return {
     name: "tf.source",
     input: { ...declared, address: addressOf(declared), config: value, written: value },
+    toWritten: ([first, ...rest]) => (first === "config" || first === "written" ? rest : undefined),
     toSubject: ([first, ...rest]) => (first === "config" || first === "written" ? rest : []),
     unknown: expressions(value, ["config"]),
     type: declared.type,

@@ -17,6 +17,18 @@ shown(null) := "not set"
 
 shown(value) := value if value != null
 
+# A patch, where mappings lead to its place or nothing does: none where something else stands in the way.
+offered(item, keys, patch) := patch if {
+	is_object(item)
+	every n in numbers.range(1, count(keys)) {
+		mapping(object.get(item, array.slice(keys, 0, n), null))
+	}
+} else := []
+
+mapping(value) if is_object(value)
+
+mapping(null)
+
 # Linux settings mean nothing on a Windows Pod; the API server refuses most of them there.
 linux if object.get(input.spec, ["os", "name"], "") != "windows"
 
