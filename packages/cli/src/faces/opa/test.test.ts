@@ -111,7 +111,6 @@ describe("status", () => {
     ["broken", 1, /^$/, /^1 error occurred: broken\/a\.rego:2: rego_unsafe_var_error/],
     ["nowhere", 1, /^$/, /^1 error occurred during loading: stat nowhere/],
     ["slow --timeout 1ms", 2, /ERROR.*eval_cancel_error/s, /^$/],
-    ["p --explain full", 2, /^$/, /--explain is not supported/],
   ])("%s", async (line, status, out, err) => {
     const ran = await run(line);
     expect(ran.status).toBe(status);
@@ -208,5 +207,42 @@ describe("--bench", () => {
     ["p -f gobench", 0, /^cannot use output format gobench without running benchmarks \(--bench\)\n$/],
   ])("%s", async (line, status, err) => {
     expect(await run(line)).toMatchObject({ status, out: "", err: expect.stringMatching(err) as string });
+  });
+});
+
+describe("how tests failed", () => {
+  const failures = async (line: string): Promise<readonly string[]> => {
+    const { status, out } = await run(line);
+    expect(status).toBe(2);
+    const text = out.split(`FAILURES\n${"-".repeat(80)}\n`)[1] ?? "";
+    return text.split("\n").map((part) => part.trimEnd());
+  };
+
+  test.each(["-v", "--explain fails"])("%s tells the expressions that did not hold", async (flags) => {
+    const lines = await failures(`p ${flags} --run test_bad`);
+    expect(lines[0]).toMatch(/^data\.p_test\.test_bad: FAIL/);
+    expect(lines.slice(2, 7)).toEqual([
+      "  query:1               Enter data.p_test.test_bad = _",
+      "  p/p_test.rego:4       | Enter data.p_test.test_bad",
+      "  p/p.rego:3            | | Enter data.p.allow",
+      "  p/p.rego:3            | | | Fail input.x == 1",
+      "  p/p_test.rego:4       | | Fail p.allow with input.x as 2",
+    ]);
+  });
+
+  test("cases stand below their test", async () => {
+    const lines = await failures("cases -v --run test_cases");
+    expect(lines.some((line) => line.endsWith("Fail tc.in == tc.want"))).toBe(true);
+    expect(lines.slice(lines.indexOf("  two: FAIL") - 1).slice(0, 3)).toEqual(["", "  two: FAIL", ""]);
+  });
+
+  test("--var-values tells the values of variables", async () => {
+    const lines = await failures("cases --var-values --run test_cases");
+    expect(lines.some((line) => /Fail tc\.in == tc\.want +\{.*tc: \{"in": 2, "want": 3\}.*\}$/.test(line))).toBe(true);
+  });
+
+  test("--explain full tells all, and no flag tells nothing", async () => {
+    expect((await failures("p --explain full --run test_bad")).join("\n")).toMatch(/\| \| Eval print\("seen", 1\)/);
+    expect((await run("p --run test_bad")).out).not.toContain("FAILURES");
   });
 });

@@ -29,7 +29,6 @@ const queryMistake: NonNullable<Command["mistake"]> = ([query, extra], options) 
 
 const NO_SERVER = "no server is started";
 const PARTIAL = "there is no partial evaluation";
-const NOT_TRACED = "tests tell what has failed, and not how";
 const OPTIMIZE = "programs are compiled in one way";
 const target = choice("target", ["rego", "wasm"], "how policies run: rego only", "t");
 
@@ -257,6 +256,7 @@ const listed: readonly Command[] = [
       capabilitiesFlag,
       int("count", 1, "how often the tests are run"),
       flag("coverage", "print what was evaluated of the policies, in place of results that are all good", "c"),
+      choice("explain", ["fails", "full", "notes", "debug"], "how tests that failed are told"),
       flag("exit-zero-on-skipped", "end with 0 where tests were skipped", "z"),
       flag("fail-on-empty", "end with 1 where no test was run"),
       choice("format", ["pretty", "json", "gobench", "junit"], "how results are printed", "f"),
@@ -271,14 +271,11 @@ const listed: readonly Command[] = [
       duration("timeout", "how long a test may take: 5s unless stated"),
       v0,
       v1,
-      flag("verbose", "print what passed, too", "v"),
+      flag("var-values", "print values of variables with how tests failed"),
+      flag("verbose", "print what passed, too, and how tests failed", "v"),
       ...verifyingFlags,
     ],
-    refused: [
-      text("explain", "", NOT_TRACED),
-      flag("var-values", NOT_TRACED),
-      flag("watch", "files are read once", "w"),
-    ],
+    refused: [flag("watch", "files are read once", "w")],
     unsupported: withoutWasm,
     mistake: atLeastOneFile,
     load: async () => (await import("./test.ts")).test,

@@ -3,6 +3,7 @@ import { goJson } from "../../go/json.ts";
 import type { World } from "../../world.ts";
 import { load, loadOptions } from "../load/load.ts";
 import { BundleRefused } from "../load/load-bundles.ts";
+import type { Loaded } from "../load/loaded.ts";
 import type { Options } from "../options.ts";
 import { coverageJson } from "../output/coverage.ts";
 import { errorsText, OpaErrors } from "../output/errors.ts";
@@ -43,7 +44,7 @@ export async function test({ operands, options, world }: Call): Promise<number> 
     const tell = (results: readonly TestResult[]): number | Promise<number> =>
       coverage !== undefined && results.every(({ outcome }) => outcome === "pass" || outcome === "skip")
         ? tellCoverage(coverage.report(loaded.modules), options, world)
-        : tellResults(results, options, world);
+        : tellResults(results, loaded, options, world);
     if (options.bool("bench")) return await runBenchmarks(run, options, world);
     return await runAll(run, tell, options);
   } catch (error) {
@@ -91,8 +92,21 @@ async function runBenchmarks(run: TestRun, options: Options, world: World): Prom
   return 0;
 }
 
-async function tellResults(results: readonly TestResult[], options: Options, world: World): Promise<number> {
-  world.out(await reportText(results, options));
+// oxlint-disable-next-line max-params -- what was run, what it was run of, and the two that every command has
+async function tellResults(
+  results: readonly TestResult[],
+  loaded: Loaded,
+  options: Options,
+  world: World,
+): Promise<number> {
+  const isExplained = ["verbose", "explain", "var-values"].some((name) => options.isGiven(name));
+  if (options.text("format") !== "pretty" || !isExplained) world.out(await reportText(results, options));
+  else {
+    const { explainFailures } = await import("../testing/explain-failures.ts");
+    const explanations = await explainFailures(results, loaded, options, world);
+    const { prettyTests } = await import("../testing/pretty.ts");
+    world.out(prettyTests(results, { verbose: options.bool("verbose"), explanations }));
+  }
   return 0;
 }
 
@@ -118,8 +132,7 @@ async function reportText(results: readonly TestResult[], options: Options): Pro
     case "junit":
       return (await import("../testing/junit.ts")).junitTests(results);
     default: {
-      const verbose = options.bool("verbose");
-      return (await import("../testing/pretty.ts")).prettyTests(results, { verbose });
+      return (await import("../testing/pretty.ts")).prettyTests(results, { verbose: false });
     }
   }
 }

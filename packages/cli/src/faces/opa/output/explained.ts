@@ -19,7 +19,7 @@ export function explained(
   kind: Explanation,
   { values }: { readonly values: boolean },
 ): string {
-  const told = chosen(aroundQuery(asked(query), events, isDefined), kind);
+  const told = chosenEvents(aroundQuery(asked(query), events, isDefined), kind);
   const rows = told.map((event) => [placeText(event), eventText(event), ...(values ? [valuesText(event)] : [])]);
   return columns(rows, 5)
     .map((line) => `${line}\n`)
@@ -32,7 +32,8 @@ function asked(query: string): string {
   return /^(?:data|input)(?:\.\w+|\["[^"]*"\])*$/.test(text) ? `${text} = _` : text;
 }
 
-function chosen(events: readonly TraceEvent[], kind: Explanation): readonly TraceEvent[] {
+/** The events that a kind of explanation has. */
+export function chosenEvents(events: readonly TraceEvent[], kind: Explanation): readonly TraceEvent[] {
   if (kind === "notes") return withContext(events, ({ op }) => op === "Note");
   return kind === "fails" ? withContext(events, ({ op }) => op === "Fail") : events;
 }

@@ -1,19 +1,27 @@
 import type { CaseResult } from "@sekisho/rego/tools";
 import { goDurationText } from "../../go/duration.ts";
-import { errorLine, fullName, type TestResult } from "./result.ts";
+import { errorLine, fullName, type TestResult, testKey } from "./result.ts";
 
 /** What stands between parts. */
 export const RULE = `${"-".repeat(80)}\n`;
 
-/** Results for people: what did not pass, with `verbose` all; then how many of each. */
-export function prettyTests(results: readonly TestResult[], { verbose }: { readonly verbose: boolean }): string {
+export interface PrettyOptions {
+  /** Whether what passed is told, too. */
+  readonly verbose: boolean;
+  /** How tests have failed, in lines, by `testKey`; without it only that they did. */
+  readonly explanations?: ReadonlyMap<string, string>;
+}
+
+/** Results for people: what did not pass, with `verbose` all; how tests failed; then how many of each. */
+export function prettyTests(results: readonly TestResult[], { verbose, explanations }: PrettyOptions): string {
   const shown = results.filter(({ outcome }) => verbose || outcome !== "pass");
   const lines = shown.map((result, i) => {
     const before = shown[i - 1];
     const gap = before !== undefined && before.test.file !== result.test.file ? "\n" : "";
     return `${gap}${result.test.file}:${result.test.line}:\n${outcomeText(result, verbose)}`;
   });
-  const failures = verbose ? failuresText(results.filter(({ outcome }) => outcome === "fail")) : "";
+  const failed = results.filter(({ outcome }) => outcome === "fail");
+  const failures = explanations === undefined ? "" : failuresText(failed, explanations);
   const told = lines.join("") + failures;
   if (results.length === 0) return told;
   return `${told}${told === "" ? "" : RULE}${countsText(results)}`;
@@ -50,11 +58,12 @@ function outputText(output: string): string {
   return `\n${lines.join("")}\n`;
 }
 
-function failuresText(failures: readonly TestResult[]): string {
+function failuresText(failures: readonly TestResult[], explanations: ReadonlyMap<string, string>): string {
   if (failures.length === 0) return "";
   const each = failures.map((failure) => {
     const cases = casesText(failure.cases, false, 1);
-    return `${outcomeLine(failure)}\n${cases}\n`;
+    const lines = explanations.get(testKey(failure)) ?? "";
+    return `${outcomeLine(failure)}\n${lines}\n${cases}${cases === "" ? "" : "\n"}`;
   });
   return `${RULE}FAILURES\n${RULE}${each.join("")}`;
 }

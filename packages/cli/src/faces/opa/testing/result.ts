@@ -24,3 +24,8 @@ export function fullName(test: RegoTest): string {
 export function errorLine({ error }: TestResult): string {
   return error === undefined ? "" : errorText(error);
 }
+
+/** Tells tests apart that have one name. */
+export function testKey({ test }: Pick<TestResult, "test">): string {
+  return `${test.file}:${test.line}:${fullName(test)}`;
+}
