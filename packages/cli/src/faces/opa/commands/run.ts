@@ -7,7 +7,7 @@ import { load, loadOptions } from "../load/load.ts";
 import { openBundles } from "../load/load-bundles.ts";
 import { verificationOf } from "../load/verification.ts";
 import type { Options } from "../options.ts";
-import { withBundle, withVersion } from "../server/contents/activate.ts";
+import { withBundle, withData, withVersion } from "../server/contents/activate.ts";
 import { type Contents, NOTHING, type Policy } from "../server/contents/contents.ts";
 import { readAddress } from "../server/http/addresses.ts";
 import type { Certificate } from "../server/http/listen.ts";
@@ -59,7 +59,7 @@ async function serve(operands: readonly string[], options: Options, { world, log
       socketMode: Number.parseInt(options.text("unix-socket-perm"), 8),
     },
     config,
-    contents: contentsOf(operands, options, world),
+    contents: withFiles(NOTHING, { operands, options, world }),
     readyTimeoutMs: options.number("ready-timeout") * 1_000,
     regoVersion: options.bool("v0-compatible") ? "v0" : "v1",
     maxErrors: options.number("max-errors"),
@@ -85,16 +85,16 @@ function watchFiles(
   options: Options,
   { world, log, server }: Surroundings & { readonly server: RunningServer },
 ): { close(): void } {
-  let before = new Set(server.store.current.contents.policies.keys());
+  const read = (around: Contents): Contents => withVersion(withFiles(around, { operands, options, world }));
+  let fromFiles = new Set(read(NOTHING).policies.keys());
   return watchPaths(operands, world.cwd, () => {
     try {
-      const { data, policies, bundles } = withVersion(contentsOf(operands, options, world));
       server.store.change((contents) => {
-        // What requests brought stays.
-        const others = [...contents.policies].filter(([id]) => !before.has(id));
-        return { data, bundles, policies: new Map([...others, ...policies]) };
+        // What requests and services brought stays.
+        const others = [...contents.policies].filter(([id, { bundle }]) => bundle !== undefined || !fromFiles.has(id));
+        return read({ ...contents, policies: new Map(others) });
       });
-      before = new Set(policies.keys());
+      fromFiles = new Set(read(NOTHING).policies.keys());
       log.info("Processed file watch event.");
     } catch (error) {
       if (!(error instanceof Problem) && !(error instanceof Error && "syscall" in error)) throw error;
@@ -121,21 +121,23 @@ function addressesOf(options: Options, flag: string): ReturnType<typeof readAddr
   return (isOpen ? [":8181"] : options.texts(flag)).map(readAddress);
 }
 
-function contentsOf(operands: readonly string[], options: Options, { cwd }: World): Contents {
+interface Files {
+  readonly operands: readonly string[];
+  readonly options: Options;
+  readonly world: World;
+}
+
+/** Contents with what the operands name put over them. Throws OpaErrors, BundleRefused and other Problems. */
+function withFiles(contents: Contents, { operands, options, world: { cwd } }: Files): Contents {
   const loading = loadOptions(options, cwd);
   if (options.bool("bundle")) {
-    const bundles = openBundles(operands, {
-      ...loading,
-      verification: options.bool("skip-verify") ? "skip" : verificationOf(options, cwd),
-    });
-    return bundles.reduce<Contents>(
-      (contents, { name, bundle }) => withBundle(contents, { name, bundle, etag: "" }),
-      NOTHING,
-    );
+    const verification = options.bool("skip-verify") ? "skip" : verificationOf(options, cwd);
+    const bundles = openBundles(operands, { ...loading, verification });
+    return bundles.reduce((all, { name, bundle }) => withBundle(all, { name, bundle, etag: "" }), contents);
   }
   const { modules, data } = load({ paths: operands, bundles: [] }, loading, "during loading");
-  const policies = new Map<string, Policy>(modules.map((module) => [module.file, { module }]));
-  return { data, policies, bundles: new Map() };
+  const policies = modules.map((module): [string, Policy] => [module.file, { module }]);
+  return { ...withData(contents, data), policies: new Map([...contents.policies, ...policies]) };
 }
 
 /** Throws Problem `certificate_missing`. */

@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { request } from "node:http";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
+import { request as secureRequest } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -19,6 +20,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }));
 /** The program as it is started by a person, until its log says something. */
 class Running {
   readonly #child: ChildProcess;
+  readonly #exited: Promise<[number | null]>;
   #log = "";
   #told: (() => void)[] = [];
 
@@ -27,6 +29,8 @@ class Running {
       cwd: directory,
       stdio: ["ignore", "ignore", "pipe"],
     });
+    // What Node says of an exit.
+    this.#exited = once(this.#child, "exit") as Promise<[number | null]>;
     this.#child.stderr?.on("data", (chunk: Buffer) => {
       this.#log += chunk.toString();
       for (const tell of this.#told.splice(0)) tell();
@@ -37,17 +41,21 @@ class Running {
     while (!this.#log.includes(text)) await new Promise<void>((resolve) => void this.#told.push(resolve));
   }
 
+  /** Tells it to end. */
   async end(): Promise<{ readonly status: number | null; readonly log: string }> {
-    const exited = once(this.#child, "exit");
     this.#child.kill("SIGTERM");
-    const [status] = (await exited) as [number | null];
+    return this.ended();
+  }
+
+  async ended(): Promise<{ readonly status: number | null; readonly log: string }> {
+    const [status] = await this.#exited;
     return { status, log: this.#log };
   }
 }
 
 async function get(path: string): Promise<unknown> {
   const asked = request({ socketPath: join(directory, "s.sock"), path, agent: false }).end();
-  const [answer] = (await once(asked, "response")) as [import("node:http").IncomingMessage];
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
   let text = "";
   for await (const chunk of answer) text += String(chunk);
   return JSON.parse(text);
@@ -75,6 +83,67 @@ test("it serves until SIGTERM, and follows its files", LONG, async () => {
   const { status, log } = await running.end();
   expect(status).toBe(0);
   expect(log).toContain("Server shutdown.");
+});
+
+const openssl = spawnSync("openssl", ["version"]).status === 0;
+if (!openssl) console.log("HTTPS is not tested: there is no openssl to make a certificate");
+
+test.runIf(openssl)("it speaks HTTPS with its certificate", LONG, async () => {
+  const words = [
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-keyout",
+    "key.pem",
+    "-out",
+    "cert.pem",
+    "-days",
+    "1",
+    "-subj",
+    "/CN=localhost",
+  ];
+  expect(spawnSync("openssl", words, { cwd: directory }).status).toBe(0);
+  writeFileSync(join(directory, "a.rego"), "package a\nx := 1");
+  const pair = ["--tls-cert-file", "cert.pem", "--tls-private-key-file", "key.pem"];
+  const running = new Running([
+    "--server",
+    "--addr",
+    `unix://${directory}/s.sock`,
+    "--log-level",
+    "debug",
+    ...pair,
+    "a.rego",
+  ]);
+  await running.said("Server initialized.");
+  const ca = readFileSync(join(directory, "cert.pem"));
+  const asked = secureRequest({
+    socketPath: join(directory, "s.sock"),
+    path: "/v1/data/a/x",
+    ca,
+    servername: "localhost",
+    agent: false,
+  }).end();
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  let text = "";
+  for await (const chunk of answer) text += String(chunk);
+  expect(JSON.parse(text)).toEqual({ result: 1 });
+  expect((await running.end()).status).toBe(0);
+});
+
+test("without its bundles it does not serve when it is told to wait for them", LONG, async () => {
+  const running = new Running([
+    "--server",
+    "--addr",
+    `unix://${directory}/s.sock`,
+    "--ready-timeout",
+    "1",
+    "--set",
+    "services.a.url=http://127.0.0.1:9,bundles.b.resource=x",
+  ]);
+  await running.said("Failed to wait for plugins activation.");
+  expect((await running.ended()).status).toBe(1);
 });
 
 const REFUSED: readonly (readonly [words: readonly string[], status: number, text: string])[] = [

@@ -41,6 +41,13 @@ const VERSION: JsonObject = {
   build_timestamp: "",
 };
 
+/** Contents with other data, but for what bundles own. */
+export function withData(contents: Contents, data: JsonObject): Contents {
+  const roots = [...contents.bundles.values()].flatMap((bundle) => bundle.roots);
+  const others = roots.reduce(withoutRoot, data);
+  return { ...contents, data: roots.reduce((all, root) => withRoot(all, root, contents.data), others) };
+}
+
 /** Contents with what `data.system.version` says. */
 export function withVersion(contents: Contents): Contents {
   const system = isJsonObject(contents.data["system"]) ? contents.data["system"] : {};
