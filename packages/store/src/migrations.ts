@@ -1,6 +1,6 @@
 import { approvalMigration } from "./approvals/tables.ts";
 import { blobMigration } from "./blobs/tables.ts";
-import { assignmentMigration, findingMigration, searchMigration } from "./findings/tables.ts";
+import { assignmentMigration, findingMigration, orderMigration, searchMigration } from "./findings/tables.ts";
 import { intakeMigration } from "./intake/tables.ts";
 import { jobMigration, jobTraceMigration } from "./jobs/tables.ts";
 import { leaseMigration } from "./leases/tables.ts";
@@ -41,4 +41,5 @@ export const storeMigrations: readonly Migration[] = [
   assignmentMigration,
   jobTraceMigration,
   searchMigration,
+  orderMigration,
 ];

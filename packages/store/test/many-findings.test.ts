@@ -1,7 +1,7 @@
 import { describeStores } from "@sekisho/testkit";
 import { sql } from "kysely";
 import { expect, it } from "vitest";
-import { assignFindings, checkStore, type Store } from "../src/index.ts";
+import { assignFindings, checkStore, listFindings, type Store } from "../src/index.ts";
 import { key } from "./fill-store.ts";
 import { type Report, RULES, report, type Said } from "./reports.ts";
 
@@ -48,6 +48,19 @@ describeStores("thousands of findings", ({ open }) => {
     expect(await counts(store)).toMatchObject({ resolved: more, "event resolved": more, sights: more });
     const found = await checkStore(store, { keys: [key], now: Date.now(), graceMs: 0 });
     expect(found.flatMap((look) => look.found.map(({ code }) => code))).toEqual(["ledger_waits"]);
+  });
+
+  it("stand in the list in the order of their subjects, where one scan brought them", async () => {
+    const store = await open();
+    await report(store, { id: "1", startedAt: 1_000, said: said(0, SUBJECTS, ["k/one"]).toReversed() });
+    const names: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await listFindings(store.read, { state: "open" }, { limit: 500, after });
+      names.push(...page.findings.map((finding) => finding.name));
+      after = page.next;
+    } while (after !== undefined);
+    expect(names).toEqual(said(0, SUBJECTS, []).map((one) => one.name));
   });
 
   it("never get an id that one had that is gone", async () => {

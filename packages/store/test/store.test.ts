@@ -3,6 +3,7 @@ import { Problem } from "@sekisho/core";
 import { describeStores } from "@sekisho/testkit";
 import { expect, it } from "vitest";
 import { appendEntry, enqueue, openStore } from "../src/index.ts";
+import { later } from "../src/rows/later.ts";
 
 const at = Date.UTC(2026, 10, 28);
 
@@ -55,6 +56,46 @@ describeStores("transactions", ({ open, create, database }) => {
     });
     await expect(half).rejects.toBeInstanceOf(Problem);
     expect(await store.read.selectFrom("ledger_entry").selectAll().execute()).toEqual([]);
+  });
+
+  it("stores nothing where a statement that nobody waited for changed too little, whatever was asked behind it", async () => {
+    const store = await open();
+    const missing = store.read.updateTable("lease").set({ holder: "b" }).where("name", "=", "none").compile();
+    const half = store.transaction(async (tx) => {
+      await later(tx, missing, { changes: 1, code: "test_missing", message: "there is none" });
+      await appendEntry(tx, { kind: "test.half", at });
+    });
+    await expect(half).rejects.toMatchObject({ code: "test_missing" });
+    const waiting = store.transaction(async (tx) => {
+      await appendEntry(tx, { kind: "test.half", at });
+      await later(tx, missing, { changes: 1, code: "test_missing", message: "there is none" });
+      await tx.db.selectFrom("lease").selectAll().execute();
+    });
+    await expect(waiting).rejects.toMatchObject({ code: "test_missing" });
+    await store.transaction((tx) => appendEntry(tx, { kind: "test.kept", at }));
+    const entries = await store.read.selectFrom("ledger_entry").select("kind").execute();
+    expect(entries).toEqual([{ kind: "test.kept" }]);
+  });
+
+  it("tells of the first statement that failed, not of those that were refused for it", async () => {
+    const store = await open();
+    const lease = { name: "l", holder: "a", until: 0 };
+    const insert = store.read.insertInto("lease").values(lease).compile();
+    const half = store.transaction(async (tx) => {
+      await later(tx, insert);
+      await later(tx, insert);
+      await appendEntry(tx, { kind: "test.half", at });
+      await tx.db.selectFrom("lease").selectAll().execute();
+    });
+    await expect(half).rejects.toMatchObject({ code: "store_constraint" });
+    const unasked = store.transaction(async (tx) => {
+      await later(tx, insert);
+      await later(tx, insert);
+    });
+    await expect(unasked).rejects.toMatchObject({ code: "store_constraint" });
+    expect(await store.read.selectFrom("lease").selectAll().execute()).toEqual([]);
+    await store.transaction((tx) => later(tx, insert));
+    expect(await store.read.selectFrom("lease").selectAll().execute()).toEqual([lease]);
   });
 
   it("refuses a second server on one file", async () => {

@@ -7,7 +7,7 @@ import { revision, type ScanLine } from "./apply-violations.ts";
 import { assignmentsOf } from "./assign.ts";
 import { textOf } from "./names.ts";
 import type { Pages } from "./pages.ts";
-import { type Changes, decide, type Known, type Revision, store } from "./revise.ts";
+import { decide, type Known, type Revision, store, type Writing, writingOf } from "./revise.ts";
 import { type FindingRow, findingOf, sightsOf } from "./rows.ts";
 import { type Passed, type Sight, seenWhole } from "./sight.ts";
 
@@ -35,11 +35,12 @@ interface AbsencePage extends Pick<Known, "assigned"> {
  * subject lies inside the coverage and was not there. Anything else (not judged, unknown, an error, a rule that was not in
  * the rulebook) resolves nothing.
  */
-export function absencePages(tx: Tx, absence: Absence): Pages<number, AbsencePage, Changes> {
+export function absencePages(tx: Tx, absence: Absence): Pages<number, AbsencePage, Writing> {
   return {
     read: (cursor) => readAbsences(tx, absence, cursor),
-    decide: (page) => decide(revisionsOf(page, absence), absence.scan, { ...page, freshIds: [] }),
-    write: (changes) => store(tx, changes),
+    decide: (page) =>
+      writingOf(tx.database, decide(revisionsOf(page, absence), absence.scan, { ...page, freshIds: [] })),
+    write: (writing) => store(tx, writing),
     areApart: true,
   };
 }

@@ -1,15 +1,14 @@
 import { findingKey } from "@sekisho/core";
-import type { Selectable } from "kysely";
 import { reserveIds } from "../rows/ids.ts";
 import { oneOf } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
-import type { Tables } from "../tables.ts";
 import { assignmentsOf } from "./assign.ts";
 import { type NameMap, SAME_NAMES } from "./names.ts";
 import type { Pages } from "./pages.ts";
-import { type Changes, decide, type Known, type Named, type Revision, store } from "./revise.ts";
+import { decide, type Known, type Named, type Revision, store, type Writing, writingOf } from "./revise.ts";
 import { type FindingRow, findingOf, sightsOf } from "./rows.ts";
 import { type Moment, type Sight, seenBroken } from "./sight.ts";
+import { cursorBehind, type ViolationRow, type ViolationRows, violationRows } from "./violation-rows.ts";
 
 /** What reconciling needs to know of a scan. */
 export interface ScanLine extends Moment {
@@ -21,10 +20,6 @@ export interface ScanLine extends Moment {
   readonly names: NameMap;
 }
 
-const PAGE = 1_000;
-
-type ViolationRow = Selectable<Tables["scan_violation"]>;
-
 interface ViolationPage extends Known {
   readonly last: string;
   /** With the names and keys that they have today. */
@@ -33,34 +28,24 @@ interface ViolationPage extends Known {
   readonly sights: ReadonlyMap<number, readonly Sight[]>;
 }
 
-/**
- * The violations of a scan, behind cursors of {@link NO_CURSOR}. In the order of subjects, which is that of most indexes
- * that the findings are in: in the order of keys, which are digests, each row would touch other pages of them.
- */
-export function violationPages(tx: Tx, scan: ScanLine): Pages<string, ViolationPage, Changes> {
+/** The violations of a scan, behind cursors of `NO_CURSOR`; `rows` reads them. */
+export function violationPages(
+  tx: Tx,
+  scan: ScanLine,
+  rows: ViolationRows = violationRows(tx.db, scan.scan),
+): Pages<string, ViolationPage, Writing> {
   return {
-    read: (cursor) => readViolations(tx, scan, cursor),
-    decide: (page) => decide(revisionsOf(page, scan), scan, page),
-    write: (changes) => store(tx, changes),
+    read: async (cursor) => pageOf(tx, scan, await rows(cursor)),
+    decide: (page) => writingOf(tx.database, decide(revisionsOf(page, scan), scan, page)),
+    write: (writing) => store(tx, writing),
     // Names of a late scan may have become one.
     areApart: scan.names === SAME_NAMES,
   };
 }
 
-export const NO_CURSOR: string = "";
-
-async function readViolations(tx: Tx, scan: ScanLine, cursor: string): Promise<ViolationPage | undefined> {
-  const page = await tx.db
-    .selectFrom("scan_violation")
-    .selectAll()
-    .where("scan", "=", scan.scan)
-    .where((row) => row(row.refTuple("type", "name", "key"), ">", row.tuple(...readCursor(cursor))))
-    .orderBy("type")
-    .orderBy("name")
-    .orderBy("key")
-    .limit(PAGE)
-    .execute();
-  const last = page.at(-1);
+/** What is known of the findings of some violations. */
+async function pageOf(tx: Tx, scan: ScanLine, page: readonly ViolationRow[]): Promise<ViolationPage | undefined> {
+  const last = cursorBehind(page);
   if (last === undefined) return undefined;
   const rows = scan.names === SAME_NAMES ? page : renamed(scan, page);
   const keys = rows.map(({ key }) => key);
@@ -72,7 +57,7 @@ async function readViolations(tx: Tx, scan: ScanLine, cursor: string): Promise<V
   const ids = found.map(({ id }) => id);
   const byKey = new Map(found.map((row) => [row.key, row]));
   return {
-    last: JSON.stringify([last.type, last.name, last.key]),
+    last,
     rows,
     byKey,
     sights: await sightsOf(tx, ids),
@@ -105,11 +90,6 @@ function revisionsOf({ rows, byKey, sights }: ViolationPage, scan: ScanLine): re
     if (now === ours && !isEarlier) return [];
     return [revision({ key, rule, scope, type, name, instance }, before, known, now)];
   });
-}
-
-function readCursor(cursor: string): readonly [type: string, name: string, key: string] {
-  // Else `readViolations` wrote it.
-  return cursor === NO_CURSOR ? ["", "", ""] : (JSON.parse(cursor) as [string, string, string]);
 }
 
 /** The name and key that a violation of a late scan has today. */

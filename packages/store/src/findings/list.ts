@@ -16,8 +16,8 @@ export interface FindingPage {
 const MAX_PAGE = 500;
 
 /**
- * Findings by state (open, exempted, resolved), then the gravest first, then the latest change first. `after` is the
- * `next` of the page before. Throws Problem `cursor_invalid` for another one.
+ * Findings by state (open, exempted, resolved), then the gravest first, then the latest change first; what one scan brought
+ * stands in the order of its subjects. `after` is the `next` of the page before. Throws Problem `cursor_invalid` for another one.
  */
 export async function listFindings(
   db: Kysely<Tables>,
@@ -52,17 +52,17 @@ async function pageOf(
     .selectAll()
     .orderBy("severity")
     .orderBy("state_at", "desc")
-    .orderBy("id", "desc")
+    .orderBy("id")
     .limit(limit);
   if (filter.name === undefined) return rows.where(asked).execute();
-  // A part of a name no index finds: first the ids, which `finding_search` tells by itself, then their rows.
+  // A part of a name no index finds: first the ids, which `finding_list` tells by itself, then their rows.
   const ids = db
     .selectFrom("finding")
     .select("id")
     .where(asked)
     .orderBy("severity")
     .orderBy("state_at", "desc")
-    .orderBy("id", "desc")
+    .orderBy("id")
     .limit(limit);
   return rows.where("id", "in", ids).execute();
 }
@@ -84,7 +84,7 @@ function isBehind(
       finding("severity", "=", severity),
       finding.or([
         finding("state_at", "<", stateAt),
-        finding.and([finding("state_at", "=", stateAt), finding("id", "<", id)]),
+        finding.and([finding("state_at", "=", stateAt), finding("id", ">", id)]),
       ]),
     ]),
   ]);

@@ -1,11 +1,11 @@
 /** A walk through what a scan concerns, page by page. */
-export interface Pages<Cursor, Page extends { readonly last: Cursor }, Changes> {
+export interface Pages<Cursor, Page extends { readonly last: Cursor }, Writing> {
   /** The page behind a cursor; undefined at the end. */
   readonly read: (cursor: Cursor) => Promise<Page | undefined>;
-  /** What follows from a page, without asking the database anything. */
-  readonly decide: (page: Page) => Changes;
+  /** What follows from a page, ready to be sent, without asking the database anything. */
+  readonly decide: (page: Page) => Writing;
   /** Sends it; the database may work on it when this resolves. */
-  readonly write: (changes: Changes) => Promise<void>;
+  readonly write: (writing: Writing) => Promise<void>;
   /** That no page tells what an earlier one writes: each is read before the one before is written. */
   readonly areApart: boolean;
 }
@@ -14,18 +14,18 @@ export interface Pages<Cursor, Page extends { readonly last: Cursor }, Changes> 
  * One page after the other until `isEnough`; answers with the cursor of the last one, undefined at the end. The database
  * writes a page while the next one is thought about.
  */
-export async function inPages<Cursor, Page extends { readonly last: Cursor }, Changes>(
+export async function inPages<Cursor, Page extends { readonly last: Cursor }, Writing>(
   from: Cursor,
-  { read, decide, write, areApart }: Pages<Cursor, Page, Changes>,
+  { read, decide, write, areApart }: Pages<Cursor, Page, Writing>,
   isEnough: () => boolean,
 ): Promise<Cursor | undefined> {
   let page = await read(from);
   while (page !== undefined) {
     const { last } = page;
-    const changes = decide(page);
+    const writing = decide(page);
     const isLast = isEnough();
     const next: Page | undefined = areApart && !isLast ? await read(last) : undefined;
-    await write(changes);
+    await write(writing);
     if (isLast) return last;
     page = areApart ? next : await read(last);
   }

@@ -4,7 +4,7 @@ import { appendEntry } from "../ledger/append.ts";
 import type { Store, Tx } from "../store.ts";
 import type { Tables } from "../tables.ts";
 import { type Absence, absencePages } from "./apply-absences.ts";
-import { NO_CURSOR, type ScanLine, violationPages } from "./apply-violations.ts";
+import { type ScanLine, violationPages } from "./apply-violations.ts";
 import { type Coverage, coverageTest } from "./coverage.ts";
 import { lockScope } from "./lock.ts";
 import { type NameMap, nameMap } from "./names.ts";
@@ -14,6 +14,7 @@ import { sightsOf } from "./rows.ts";
 import type { ScanRename } from "./scan.ts";
 import type { ScanPhase } from "./tables.ts";
 import { tellOwners } from "./tell.ts";
+import { NO_CURSOR, type ViolationRows, violationsAhead } from "./violation-rows.ts";
 
 type ScanRow = Selectable<Tables["scan"]>;
 
@@ -23,6 +24,7 @@ type ScanRow = Selectable<Tables["scan"]>;
  * whose word counts more. Does nothing for a scan that is done. Throws Problem `scan_unknown` and those of the store.
  */
 export async function reconcileScan(store: Store, id: string): Promise<void> {
+  const seen = violationsAhead(store, id);
   for (;;) {
     const row = await store.read.selectFrom("scan").selectAll().where("id", "=", id).executeTakeFirst();
     if (row === undefined) throw new Problem("scan_unknown", `there is no scan ${id}`);
@@ -30,16 +32,19 @@ export async function reconcileScan(store: Store, id: string): Promise<void> {
     if (row.phase === "closed" || row.phase === "failed") return;
     await store.transaction(async (tx) => {
       await lockScope(store, tx, row.scope);
-      await step(tx, row);
+      await step(tx, row, seen);
     });
   }
 }
 
-/** Pages share a transaction until then: each writes the same pages of indexes again. Others wait for little more. */
-const SHARED_MS = 40;
+/**
+ * Pages share a transaction until then: each writes the same pages of indexes again, and a commit waits for the disk. On
+ * SQLite others wait for little more; on PostgreSQL only who changes findings of the same scope.
+ */
+const SHARED_MS = { sqlite: 40, postgres: 250 } as const;
 
 /** Some pages of one phase. */
-async function step(tx: Tx, row: ScanRow): Promise<void> {
+async function step(tx: Tx, row: ScanRow, seen: ViolationRows): Promise<void> {
   // Written by scan.ts.
   const renames = JSON.parse(row.renames) as ScanRename[];
   switch (row.phase) {
@@ -49,7 +54,7 @@ async function step(tx: Tx, row: ScanRow): Promise<void> {
       return advance(tx, row, { phase: "violations", cursor: "" });
     case "violations": {
       const line = await lineNow(tx, row);
-      const key = await inPages(row.cursor, violationPages(tx, line), forAWhile());
+      const key = await inPages(row.cursor, violationPages(tx, line, seen), forAWhile(tx.database));
       return advance(
         tx,
         row,
@@ -58,7 +63,7 @@ async function step(tx: Tx, row: ScanRow): Promise<void> {
     }
     case "absences": {
       const absence = await absenceOf(tx, row, await lineNow(tx, row));
-      const last = await inPages(Number(row.cursor), absencePages(tx, absence), forAWhile());
+      const last = await inPages(Number(row.cursor), absencePages(tx, absence), forAWhile(tx.database));
       if (last !== undefined) return advance(tx, row, { phase: "absences", cursor: String(last) });
       return advance(tx, row, { phase: "later", cursor: "" });
     }
@@ -69,9 +74,9 @@ async function step(tx: Tx, row: ScanRow): Promise<void> {
   }
 }
 
-function forAWhile(): () => boolean {
+function forAWhile(database: Tx["database"]): () => boolean {
   const started = performance.now();
-  return () => performance.now() - started >= SHARED_MS;
+  return () => performance.now() - started >= SHARED_MS[database];
 }
 
 /** Before every finding. */

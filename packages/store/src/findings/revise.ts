@@ -1,6 +1,6 @@
 import type { Json } from "@sekisho/core";
-import { appendEntries, type NewEntry } from "../ledger/append.ts";
-import { insertMany, overwrite } from "../rows/insert.ts";
+import { entryInsertions, type NewEntry } from "../ledger/append.ts";
+import { type Insertion, insertionsOf, overwrite, sendInsertions } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
 import { type ChangeKind, changeOf, countChange, type Finding, shownBy } from "./finding.ts";
 import {
@@ -75,20 +75,36 @@ export function decide(revisions: readonly Revision[], moment: Occasion, { assig
   };
 }
 
-/** Sends the rows; what is wrong with them is told at the latest when the transaction ends. */
-export async function store(tx: Tx, { fresh, revised, sights, events, entries }: Changes): Promise<void> {
+/** Changes as they go to the database. */
+export interface Writing {
+  readonly statements: readonly Insertion[];
+  readonly hasEntries: boolean;
+}
+
+/** Makes the statements that write the rows; asks nothing of the database. */
+export function writingOf(database: Tx["database"], changes: Changes): Writing {
+  const { fresh, revised, sights, events, entries } = changes;
   const columns = { id: "int", ...FINDING_KINDS } as const;
-  await insertMany(tx, { table: "finding", columns, rows: fresh });
-  await insertMany(tx, { table: "finding", columns, rows: revised, end: overwrite(columns, ["id"]) });
   // Nobody has seen what is fresh: nothing is overwritten there.
   const unseen = new Set(fresh.map(({ id }) => id));
   const first = sights.filter(({ finding }) => unseen.has(finding));
   const again = sights.filter(({ finding }) => !unseen.has(finding));
   const end = overwrite(SIGHT_KINDS, ["finding", "gate"]);
-  await insertMany(tx, { table: "finding_sight", columns: SIGHT_KINDS, rows: first });
-  await insertMany(tx, { table: "finding_sight", columns: SIGHT_KINDS, rows: again, end });
-  await insertMany(tx, { table: "finding_event", columns: EVENT_KINDS, rows: events });
-  await appendEntries(tx, entries);
+  const statements = [
+    ...insertionsOf(database, { table: "finding", columns, rows: fresh }),
+    ...insertionsOf(database, { table: "finding", columns, rows: revised, end: overwrite(columns, ["id"]) }),
+    ...insertionsOf(database, { table: "finding_sight", columns: SIGHT_KINDS, rows: first }),
+    ...insertionsOf(database, { table: "finding_sight", columns: SIGHT_KINDS, rows: again, end }),
+    ...insertionsOf(database, { table: "finding_event", columns: EVENT_KINDS, rows: events }),
+    ...entryInsertions(database, entries),
+  ];
+  return { statements, hasEntries: entries.length > 0 };
+}
+
+/** Sends the statements; what is wrong with them is told at the latest when the transaction ends. */
+export async function store(tx: Tx, { statements, hasEntries }: Writing): Promise<void> {
+  await sendInsertions(tx, statements);
+  if (hasEntries) tx.wake("ledger");
 }
 
 interface Outcome {

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from "@sekisho/core";
-import { type ColumnKind, insertMany, type Value } from "../rows/insert.ts";
+import { type ColumnKind, type Insertion, insertionsOf, sendInsertions, type Value } from "../rows/insert.ts";
 import type { Tx } from "../store.ts";
 import type { Tables } from "../tables.ts";
 
@@ -44,8 +44,13 @@ const KINDS = {
 
 /** As {@link appendEntry}, many at once, in this order. */
 export async function appendEntries(tx: Tx, entries: readonly NewEntry[]): Promise<void> {
-  await insertMany(tx, { table: "ledger_entry", columns: KINDS, rows: entries.map(rowOf) });
+  await sendInsertions(tx, entryInsertions(tx.database, entries));
   if (entries.length > 0) tx.wake("ledger");
+}
+
+/** The statements of {@link appendEntries}, for whoever sends them by itself and wakes the topic `ledger`. */
+export function entryInsertions(database: Tx["database"], entries: readonly NewEntry[]): Iterable<Insertion> {
+  return insertionsOf(database, { table: "ledger_entry", columns: KINDS, rows: entries.map(rowOf) });
 }
 
 function rowOf(entry: NewEntry): Readonly<Record<keyof typeof KINDS, Value>> {

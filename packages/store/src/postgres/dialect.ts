@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import { Problem } from "@sekisho/core";
 import {
   type CompiledQuery,
@@ -11,18 +12,19 @@ import {
   type TransactionSettings,
 } from "kysely";
 import type { Pool, PoolClient } from "pg";
-import { isCopy } from "../rows/copy-text.ts";
-import { expectationOf, isDeferred } from "../rows/later.ts";
-import { copyIn } from "./copy-in.ts";
+import type { CopyQuery } from "../rows/copy-text.ts";
+import { type Expectation, expectationOf, isDeferred } from "../rows/later.ts";
+import { CopyIn } from "./copy-in.ts";
 import { problemOf } from "./errors.ts";
 import type { SilenceWatch } from "./silence.ts";
 
 interface Connection extends DatabaseConnection {
   readonly client: PoolClient;
-  /** Runs a statement whatever has failed before it. */
-  query(sql: string): Promise<Rows>;
-  /** Resolves once nothing that was sent is unanswered. Rejects with the first failure of what nobody waited for. */
-  settled(): Promise<void>;
+  /** Nobody waits for the answer: what is wrong is told by the first statement, or by the commit. */
+  begin(sql: string): void;
+  /** Rejects with the first failure of what nobody waited for. */
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
   readonly onError: () => void;
   /** What ended it for good, so that the pool drops it. */
   broken: boolean;
@@ -58,19 +60,17 @@ export function postgresDialect({ pool, silence, onStep = () => {} }: DialectOpt
       opened.set(connection, connection);
       return connection;
     },
-    async beginTransaction(connection, settings) {
-      await find(connection).query(beginOf(settings));
+    beginTransaction(connection, settings) {
+      find(connection).begin(beginOf(settings));
+      return Promise.resolve();
     },
     async commitTransaction(connection) {
-      await find(connection).settled();
-      const { command } = await find(connection).query("commit");
-      // The answer to a commit after a statement that failed, should somebody have caught its error.
-      if (command === "ROLLBACK") throw new Problem("store_failed", "a statement of the transaction has failed before");
+      await find(connection).commit();
     },
     async rollbackTransaction(connection) {
       const found = find(connection);
       // The server rolls back what it has lost the connection of; a silent one would be waited for again.
-      if (!found.broken) await found.query("rollback");
+      if (!found.broken) await found.rollback();
     },
     releaseConnection(connection) {
       const found = opened.get(connection);
@@ -92,15 +92,6 @@ export function postgresDialect({ pool, silence, onStep = () => {} }: DialectOpt
   };
 }
 
-/** A statement, or {@link CompiledQuery}. */
-type Asking = CompiledQuery | Pick<CompiledQuery, "sql" | "parameters">;
-
-async function ask(client: PoolClient, query: Asking): Promise<Rows> {
-  if ("query" in query && isCopy(query)) return copyIn(client, query.sql, query.copied);
-  // pg takes any array; it never changes it.
-  return client.query(query.sql, query.parameters as unknown[]);
-}
-
 async function connect(pool: Pool): Promise<PoolClient> {
   try {
     return await pool.connect();
@@ -113,39 +104,54 @@ function beginOf({ isolationLevel, accessMode }: TransactionSettings): string {
   return ["begin", isolationLevel && `isolation level ${isolationLevel}`, accessMode].filter(Boolean).join(" ");
 }
 
+/** A statement; what comes of it is told at once when it is known. */
+type Statement = Pick<CompiledQuery, "sql" | "parameters">;
+type Told = (error: unknown, rows: Rows | undefined) => void;
+
+/**
+ * Statements leave when they are asked for, and their answers come in the same order (`pipeline` of pg): a transaction whose
+ * statements need nothing of each other is one way there and back, and one more for its commit.
+ */
 function connectionOf(client: PoolClient, { silence, onStep }: Required<Omit<DialectOptions, "pool">>): Connection {
-  /** The end of all that was asked before: one statement after the other. */
-  let free: Promise<unknown> = Promise.resolve();
-  /** The first of the statements that nobody waits for that failed: none is run behind it. */
+  /** The answer to the last statement, and so to all before it; rejects never. */
+  let answered: Promise<unknown> = Promise.resolve();
+  /** The first of the statements that nobody waits for that failed: what is behind it is undone. */
   let failed: { readonly error: unknown } | undefined;
-  const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
-    const done = free.then(act);
-    free = done.catch(() => {});
-    return done;
+  /** How many of the unanswered ones may fail by what they changed, of which the server knows nothing. */
+  let expecting = 0;
+  // pg's own end would wait for what is unanswered.
+  const line = { end: (): void => void streamOf(client).destroy() };
+  const run = (statement: Statement, told: Told = () => {}): Promise<Rows> => {
+    onStep(`before ${statement.sql}`);
+    const answer = silence.during(line, () =>
+      ask(client, statement, (error, rows) => {
+        const problem = error === undefined ? undefined : problemOf(error);
+        connection.broken ||= problem?.code === "store_unreachable";
+        told(problem, rows);
+        if (problem === undefined) onStep(`after ${statement.sql}`);
+        return problem;
+      }),
+    );
+    answered = answer.catch(() => {});
+    return answer;
   };
-  const run = async (query: Asking): Promise<Rows> => {
-    try {
-      const rows = await silence.during(client, () => ask(client, query));
-      onStep(`after ${query.sql}`);
-      return rows;
-    } catch (error) {
-      const problem = problemOf(error);
-      connection.broken ||= problem.code === "store_unreachable";
-      throw problem;
-    }
+  const runDeferred = (query: Statement, expects?: Expectation): void => {
+    if (expects !== undefined) expecting++;
+    run(query, (error, rows) => {
+      if (expects !== undefined) expecting--;
+      if (error !== undefined) failed ??= { error };
+      else if (expects !== undefined && rows?.rowCount !== expects.changes) {
+        failed ??= { error: new Problem(expects.code, expects.message) };
+      }
+    }).catch(() => {});
   };
-  const runDeferred = async (query: CompiledQuery): Promise<void> => {
-    if (failed !== undefined) return;
-    try {
-      const { rowCount } = await run(query);
-      const expects = expectationOf(query);
-      if (expects !== undefined && rowCount !== expects.changes) throw new Problem(expects.code, expects.message);
-    } catch (error) {
-      failed = { error };
-    }
-  };
-  const requireNoFailure = (): void => {
+  /** The answer to a statement, or what failed before it, for which the server refuses it. */
+  const runInTurn = async (query: Statement): Promise<Rows> => {
+    const before = answered;
+    const [outcome] = await Promise.allSettled([run(query), before]);
     if (failed !== undefined) throw failed.error;
+    if (outcome.status === "rejected") throw outcome.reason;
+    return outcome.value;
   };
   const connection: Connection = {
     client,
@@ -153,24 +159,27 @@ function connectionOf(client: PoolClient, { silence, onStep }: Required<Omit<Dia
     onError() {
       connection.broken = true;
     },
-    async settled() {
-      await free;
-      requireNoFailure();
+    begin(sql) {
+      failed = undefined;
+      runDeferred(statement(sql));
     },
-    query(sql) {
-      onStep(`before ${sql}`);
-      return inTurn(() => run({ sql, parameters: [] }));
+    async commit() {
+      if (expecting > 0) await answered;
+      if (failed !== undefined) throw failed.error;
+      // The server turns it into a rollback where something before it has failed.
+      const { command } = await runInTurn(statement("commit"));
+      // The answer to a commit after a statement that failed, should somebody have caught its error.
+      if (command === "ROLLBACK") throw new Problem("store_failed", "a statement of the transaction has failed before");
+    },
+    async rollback() {
+      await run(statement("rollback"));
     },
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      onStep(`before ${query.sql}`);
       if (isDeferred(query)) {
-        void inTurn(() => runDeferred(query));
+        runDeferred(query, expectationOf(query));
         return { rows: [] };
       }
-      const { rows, rowCount } = await inTurn(async () => {
-        requireNoFailure();
-        return run(query);
-      });
+      const { rows, rowCount } = await runInTurn(query);
       // Kysely's types say what the statement selects; the columns of a row are those.
       return { rows: rows as R[], numAffectedRows: BigInt(rowCount ?? 0) };
     },
@@ -179,4 +188,31 @@ function connectionOf(client: PoolClient, { silence, onStep }: Required<Omit<Dia
     },
   };
   return connection;
+}
+
+/** What pg's types leave out of a client. */
+function streamOf(client: PoolClient): Duplex {
+  return (client as unknown as { readonly connection: { readonly stream: Duplex } }).connection.stream;
+}
+
+function statement(sql: string): Statement {
+  return { sql, parameters: [] };
+}
+
+/** Sends a statement; `told` hears of its end before anything else is sent, and says what the promise rejects with. */
+async function ask(
+  client: PoolClient,
+  query: Statement | CopyQuery,
+  told: (error: unknown, rows: Rows | undefined) => Problem | undefined,
+): Promise<Rows> {
+  return new Promise((resolve, reject) => {
+    const done = (error: Error | null | undefined, rows: Rows): void => {
+      const problem = told(error ?? undefined, error ? undefined : rows);
+      if (problem === undefined) resolve(rows);
+      else reject(problem);
+    };
+    if ("copied" in query) client.query(new CopyIn(query, done));
+    // pg takes any array; it never changes it.
+    else client.query(query.sql, query.parameters as unknown[], done);
+  });
 }

@@ -27,6 +27,7 @@ export function postgresPool(url: string): Pool {
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     application_name: "sekisho",
+    pipeline: true,
     types: { getTypeParser: (id: number, format?: "text" | "binary") => parserOf(id, format) },
   });
   // pg tells here of idle connections that broke; the next statement gets another one or an error of its own.

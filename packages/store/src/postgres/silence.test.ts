@@ -20,7 +20,7 @@ function given(isThere: () => Promise<boolean>, patienceMs = 5 * MS): Given {
     patienceMs,
     lookEveryMs: MS,
   });
-  const end = (): Promise<void> => Promise.resolve(void ended++);
+  const end = (): void => void ended++;
   return { watch, connection: { end, ended: () => ended }, looks: () => looks };
 }
 
@@ -60,6 +60,19 @@ it("does not end what was answered while the host was looked for, nor what is as
   expect(connection.ended()).toBe(0);
   next.resolve();
   await askedNext;
+  watch.stop();
+});
+
+it("ends a connection where some of what it was asked at one time was answered, and nothing more comes", async () => {
+  const { watch, connection } = given(() => Promise.resolve(false));
+  const first = Promise.withResolvers<void>();
+  const second = Promise.withResolvers<void>();
+  const asked = [watch.during(connection, () => first.promise), watch.during(connection, () => second.promise)];
+  first.resolve();
+  await asked[0];
+  await vi.waitFor(() => expect(connection.ended()).toBeGreaterThan(0));
+  second.resolve();
+  await asked[1];
   watch.stop();
 });
 

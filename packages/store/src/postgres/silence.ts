@@ -9,8 +9,13 @@ const ANSWER_WITHIN_MS = 10_000;
 
 /** A connection as far as this concerns it. */
 export interface Asked {
-  /** Ends it and fails what it was asked. */
-  end(): Promise<void>;
+  /** Ends it at once and fails what it was asked. */
+  end(): void;
+}
+
+interface Waiting {
+  count: number;
+  since: number;
 }
 
 export interface SilenceOptions {
@@ -29,8 +34,8 @@ export class SilenceWatch {
   readonly #isThere: () => Promise<boolean>;
   readonly #patienceMs: number;
   readonly #timer: NodeJS.Timeout;
-  /** What each connection was asked that is unanswered: since when. */
-  readonly #unanswered = new Map<Asked, number>();
+  /** How much each connection was asked that is unanswered, and since when nothing has come. */
+  readonly #unanswered = new Map<Asked, Waiting>();
   #isLooking = false;
 
   constructor({ isThere, patienceMs = PATIENCE_MS, lookEveryMs = LOOK_EVERY_MS }: SilenceOptions) {
@@ -42,11 +47,13 @@ export class SilenceWatch {
 
   /** Waits for an answer of a connection. */
   async during<T>(connection: Asked, ask: () => Promise<T>): Promise<T> {
-    this.#unanswered.set(connection, performance.now());
+    const waiting = this.#unanswered.get(connection);
+    if (waiting === undefined) this.#unanswered.set(connection, { count: 1, since: performance.now() });
+    else waiting.count++;
     try {
       return await ask();
     } finally {
-      this.#unanswered.delete(connection);
+      this.#answered(connection);
     }
   }
 
@@ -54,19 +61,29 @@ export class SilenceWatch {
     clearInterval(this.#timer);
   }
 
+  #answered(connection: Asked): void {
+    const waiting = this.#unanswered.get(connection);
+    if (waiting === undefined) return;
+    waiting.count--;
+    waiting.since = performance.now();
+    if (waiting.count === 0) this.#unanswered.delete(connection);
+  }
+
   /** Rejects never. */
   async #look(): Promise<void> {
     if (this.#isLooking) return;
     const now = performance.now();
-    const late = [...this.#unanswered].filter(([, since]) => now - since >= this.#patienceMs);
+    const late = [...this.#unanswered]
+      .filter(([, { since }]) => now - since >= this.#patienceMs)
+      .map(([connection, { since }]) => ({ connection, since }));
     if (late.length === 0) return;
     this.#isLooking = true;
     try {
       if (await this.#isThere()) return;
       // Where this thread was busy for as long, answers have come and wait to be read.
       await setImmediate();
-      for (const [connection, since] of late) {
-        if (this.#unanswered.get(connection) === since) void connection.end().catch(() => {});
+      for (const { connection, since } of late) {
+        if (this.#unanswered.get(connection)?.since === since) connection.end();
       }
     } finally {
       this.#isLooking = false;

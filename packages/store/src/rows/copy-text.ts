@@ -6,10 +6,6 @@ export interface CopyQuery extends CompiledQuery<never> {
   readonly copied: string;
 }
 
-export function isCopy(query: CompiledQuery): query is CopyQuery {
-  return "copied" in query;
-}
-
 /** Rows as COPY reads them (PostgreSQL manual, COPY, Text Format). */
 export function copyText(rows: readonly Row[]): string {
   let text = "";

@@ -35,8 +35,16 @@ type Writing = Pick<Tx, "db" | "database">;
 
 /** Adds rows by statements as each database takes many rows fastest; nobody waits for their answers ({@link later}). */
 export async function insertRows(tx: Writing, rows: Rows): Promise<void> {
-  for (const query of insertions(tx.database, rows)) await later(tx, query);
+  await sendInsertions(tx, insertions(tx.database, rows));
 }
+
+/** Sends statements that {@link insertionsOf} has made; nobody waits for their answers. */
+export async function sendInsertions(tx: Writing, statements: Iterable<Insertion>): Promise<void> {
+  for (const statement of statements) await later(tx, statement);
+}
+
+/** A statement with its rows, as it goes to the database. */
+export type Insertion = CompiledQuery<never>;
 
 /** What the columns of a table hold, by their names. */
 export type Kinds = Readonly<Record<string, ColumnKind>>;
@@ -50,7 +58,12 @@ export interface NamedRows<C extends Kinds> {
 
 /** As {@link insertRows}, rows given by the names of their columns. */
 export async function insertMany<C extends Kinds>(tx: Writing, rows: NamedRows<C>): Promise<void> {
-  await insertRows(tx, listed(rows));
+  await sendInsertions(tx, insertionsOf(tx.database, rows));
+}
+
+/** The statements of {@link insertMany}: they can be made while the database has something else to do. */
+export function insertionsOf<C extends Kinds>(database: Tx["database"], rows: NamedRows<C>): Iterable<Insertion> {
+  return insertions(database, listed(rows));
 }
 
 /** As {@link insertMany}; answers with what the rows that were added return, by an `end` with `returning`. */
@@ -66,10 +79,7 @@ export async function insertReturning<R, C extends Kinds = Kinds>(
   return returned;
 }
 
-function* insertions(
-  database: Tx["database"],
-  { table, columns, rows, end = "" }: Rows,
-): Iterable<CompiledQuery<never>> {
+function* insertions(database: Tx["database"], { table, columns, rows, end = "" }: Rows): Iterable<Insertion> {
   if (rows.length === 0) return;
   const target = `${quoted(table)} (${columns.map(({ name }) => quoted(name)).join(", ")})`;
   const into = `insert into ${target}`;
