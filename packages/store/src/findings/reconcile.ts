@@ -41,7 +41,7 @@ export async function reconcileScan(store: Store, id: string): Promise<void> {
  * Pages share a transaction until then: each writes the same pages of indexes again, and a commit waits for the disk. On
  * SQLite others wait for little more; on PostgreSQL only who changes findings of the same scope.
  */
-const SHARED_MS = { sqlite: 40, postgres: 250 } as const;
+const SHARED_MS = { sqlite: 40, postgres: 1_000 } as const;
 
 /** Some pages of one phase. */
 async function step(tx: Tx, row: ScanRow, seen: ViolationRows): Promise<void> {

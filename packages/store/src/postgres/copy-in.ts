@@ -23,7 +23,7 @@ export class CopyIn extends Query {
       // It is the one that pg's client made.
       const to = connection as CopyConnection;
       to.query(sql);
-      to.sendCopyFromChunk(Buffer.from(copied));
+      to.sendCopyFromChunk(copied);
       to.endCopyFrom();
     };
   }

@@ -3,11 +3,11 @@ import type { Row } from "./insert.ts";
 
 /** `copy … from stdin` with its rows, in PostgreSQL's text format. */
 export interface CopyQuery extends CompiledQuery<never> {
-  readonly copied: string;
+  readonly copied: Buffer;
 }
 
-/** Rows as COPY reads them (PostgreSQL manual, COPY, Text Format). */
-export function copyText(rows: readonly Row[]): string {
+/** Rows as COPY reads them (PostgreSQL manual, COPY, Text Format), in UTF-8. */
+export function copyText(rows: readonly Row[]): Buffer {
   let text = "";
   for (const row of rows) {
     let behind = "";
@@ -20,7 +20,7 @@ export function copyText(rows: readonly Row[]): string {
     }
     text += "\n";
   }
-  return text;
+  return Buffer.from(text);
 }
 
 const SPECIAL = /[\\\n\r\t]/;
