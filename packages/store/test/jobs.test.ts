@@ -255,6 +255,18 @@ describeStores("jobs of a key", ({ open, stepClock }) => {
     await finish(store, third);
     expect(await takeOne(store)).toMatchObject({ id: dead.id, attempt: 1 });
   });
+
+  it("come back from the dead into a line that is empty, and run", async () => {
+    const store = await open();
+    const id = await add(store, { key: "k" });
+    const first = await takeOne(store);
+    await store.transaction(async (tx) => fail(tx, first, { reason: "no", backoff: "never" }));
+    expect(await store.transaction(async (tx) => requeue(tx, id))).toBe(true);
+    const again = await takeOne(store);
+    expect(again).toMatchObject({ id, attempt: 1 });
+    await finish(store, again);
+    expect(await states(store)).toEqual(["done"]);
+  });
 });
 
 describeStores("cancelling a job", ({ open, stepClock }) => {

@@ -1,7 +1,8 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Tx } from "../store.ts";
 import type { JobId } from "./enqueue.ts";
-import { joinKey, leaveAsFirst, leaveFromWaiting, lockKey } from "./key.ts";
+import { isAlone, joinKey, leaveAsFirst, leaveFromWaiting, lockKey } from "./key.ts";
+import type { JobState } from "./tables.ts";
 
 /** `asked`: a worker has the job and learns it at its next heartbeat. `finished`: too late, or there is no such job. */
 export type Cancelled = "cancelled" | "asked" | "finished";
@@ -34,10 +35,15 @@ export async function cancel(tx: Tx, id: JobId, reason: string): Promise<Cancell
 export async function requeue(tx: Tx, id: JobId): Promise<boolean> {
   if ((await lockJob(tx, id)) !== "dead") return false;
   const { key } = await tx.db.selectFrom("job").select("key").where("id", "=", id).executeTakeFirstOrThrow();
-  const isFirst = key === null || (await joinKey(tx, key));
+  if (key !== null) await joinKey(tx, key);
   await tx.db
     .updateTable("job")
-    .set({ state: isFirst ? "ready" : "waiting", run_at: sql`sekisho_now()`, attempts: 0, finished_at: null })
+    .set({
+      state: key === null ? "ready" : firstOrWaiting(key),
+      run_at: sql`sekisho_now()`,
+      attempts: 0,
+      finished_at: null,
+    })
     .where("id", "=", id)
     .execute();
   tx.wake("jobs");
@@ -53,4 +59,8 @@ async function lockJob({ db }: Tx, id: JobId): Promise<string | undefined> {
     .returning("state")
     .executeTakeFirst();
   return row?.state;
+}
+
+function firstOrWaiting(key: string): RawBuilder<JobState> {
+  return sql<JobState>`case when ${isAlone(key)} then 'ready' else 'waiting' end`;
 }
