@@ -1,4 +1,4 @@
-import type { BlobId, NewBlob, OpenBlob, StoredBlob } from "@sekisho/store";
+import type { BlobId, NewBlob, OpenBlob, StoredBlob, Tx } from "@sekisho/store";
 
 /** Append-only live output by name; a reader sees what is there and what comes, across restarts. */
 export interface Streams {
@@ -7,7 +7,8 @@ export interface Streams {
    * one text or line: pass on whole lines. Rejects with Problem `stream_closed`.
    */
   append(stream: string, text: string): Promise<number>;
-  close(stream: string): Promise<void>;
+  /** With `tx`, that of a job's end, a run and its output end together. */
+  close(stream: string, tx?: Tx): Promise<void>;
   /** The texts from number `from` on, until the stream is closed or `signal` fires. Default: all. */
   follow(stream: string, options?: FollowOptions): AsyncIterable<StreamText>;
 }

@@ -117,7 +117,10 @@ function ownStreams(gate: string, { store, redact }: HostParts): Streams {
   return {
     append: (stream, text) =>
       store.transaction(async (tx) => appendStream(tx, { stream: named(stream), chunks: [redact(text)] })),
-    close: (stream) => store.transaction(async (tx) => closeStream(tx, named(stream))),
+    async close(stream, tx) {
+      if (tx !== undefined) return closeStream(tx, named(stream));
+      await store.transaction(async (own) => closeStream(own, named(stream)));
+    },
     follow: (stream, options) => followStream(store, named(stream), options),
   };
 }

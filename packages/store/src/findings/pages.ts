@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers/promises";
+
 /** A walk through what a scan concerns, page by page. */
 export interface Pages<Cursor, Page extends { readonly last: Cursor }, Writing> {
   /** The page behind a cursor; undefined at the end. */
@@ -26,6 +28,8 @@ export async function inPages<Cursor, Page extends { readonly last: Cursor }, Wr
     const isLast = isEnough();
     const next: Page | undefined = areApart && !isLast ? await read(last) : undefined;
     await write(writing);
+    // It leaves before the next page is thought about.
+    await setImmediate();
     if (isLast) return last;
     page = areApart ? next : await read(last);
   }

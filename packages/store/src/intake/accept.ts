@@ -14,11 +14,12 @@ export async function acceptDelivery(
   { source, id }: { readonly source: string; readonly id: string },
 ): Promise<void> {
   const message = `the delivery ${id} of ${source} came before`;
+  // PostgreSQL refuses a second one, so that all of the transaction, with its commit, is one way there.
+  const end = tx.database === "postgres" ? sql`` : sql`on conflict do nothing`;
   await later(
     tx,
-    sql`insert into delivery (source, id, received_at) values (${source}, ${id}, sekisho_now())
-      on conflict do nothing`.compile(tx.db),
-    { changes: 1, code: REPEATED_DELIVERY, message },
+    sql`insert into delivery (source, id, received_at) values (${source}, ${id}, sekisho_now()) ${end}`.compile(tx.db),
+    { changes: 1, code: REPEATED_DELIVERY, message, isRefused: true },
   );
 }
 

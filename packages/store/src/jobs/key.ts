@@ -21,12 +21,12 @@ export function isAlone(key: string): RawBuilder<unknown> {
   return sql`(select unfinished from job_key where key = ${key}) = 1`;
 }
 
-/** Waits for the lock of a key's line. */
-export async function lockKey({ db, database }: Tx, key: string | null): Promise<void> {
+/** Takes the lock of a key's line: the next statement has it. */
+export async function lockKey(tx: Tx, key: string | null): Promise<void> {
   // SQLite has one writer at a time.
-  if (key === null || database === "sqlite") return;
+  if (key === null || tx.database === "sqlite") return;
   // An update that changes nothing.
-  await db.updateTable("job_key").set({ unfinished: sql`unfinished` }).where("key", "=", key).execute();
+  await later(tx, tx.db.updateTable("job_key").set({ unfinished: sql`unfinished` }).where("key", "=", key));
 }
 
 /** Takes the lock of a key's line where nobody else has it. */
@@ -48,11 +48,13 @@ export async function leaveAsFirst(tx: Tx, key: string | null): Promise<void> {
   const state = sql`case when run_at <= sekisho_now() then 'ready' else 'delayed' end`;
   const next = sql`(select min(id) from job where key = ${key} and state = 'waiting')`;
   if (tx.database === "postgres") {
-    // Each statement is a way to the database and back.
-    await sql`
+    await later(
+      tx,
+      sql`
       with gone as (delete from job_key where key = ${key} and unfinished <= 1),
         left_over as (update job_key set unfinished = unfinished - 1 where key = ${key} and unfinished > 1)
-      update job set state = ${state} where id = ${next}`.execute(tx.db);
+      update job set state = ${state} where id = ${next}`.compile(tx.db),
+    );
   } else {
     await countDown(tx, key);
     await later(tx, sql`update job set state = ${state} where id = ${next}`.compile(tx.db));

@@ -106,7 +106,7 @@ function beginOf({ isolationLevel, accessMode }: TransactionSettings): string {
 
 /** A statement; what comes of it is told at once when it is known. */
 type Statement = Pick<CompiledQuery, "sql" | "parameters">;
-type Told = (error: unknown, rows: Rows | undefined) => void;
+type Told = (error: Problem | undefined, rows: Rows | undefined) => void;
 
 /**
  * Statements leave when they are asked for, and their answers come in the same order (`pipeline` of pg): a transaction whose
@@ -119,10 +119,23 @@ function connectionOf(client: PoolClient, { silence, onStep }: Required<Omit<Dia
   let failed: { readonly error: unknown } | undefined;
   /** How many of the unanswered ones may fail by what they changed, of which the server knows nothing. */
   let expecting = 0;
+  /** What is asked in one turn of this thread leaves as one write. */
+  let isGathering = false;
+  const gather = (): void => {
+    if (isGathering) return;
+    isGathering = true;
+    const stream = streamOf(client);
+    stream.cork();
+    process.nextTick(() => {
+      isGathering = false;
+      stream.uncork();
+    });
+  };
   // pg's own end would wait for what is unanswered.
   const line = { end: (): void => void streamOf(client).destroy() };
   const run = (statement: Statement, told: Told = () => {}): Promise<Rows> => {
     onStep(`before ${statement.sql}`);
+    gather();
     const answer = silence.during(line, () =>
       ask(client, statement, (error, rows) => {
         const problem = error === undefined ? undefined : problemOf(error);
@@ -136,10 +149,11 @@ function connectionOf(client: PoolClient, { silence, onStep }: Required<Omit<Dia
     return answer;
   };
   const runDeferred = (query: Statement, expects?: Expectation): void => {
-    if (expects !== undefined) expecting++;
+    const isAsked = expects !== undefined && expects.isRefused !== true;
+    if (isAsked) expecting++;
     run(query, (error, rows) => {
-      if (expects !== undefined) expecting--;
-      if (error !== undefined) failed ??= { error };
+      if (isAsked) expecting--;
+      if (error !== undefined) failed ??= { error: refusalOf(error, expects) };
       else if (expects !== undefined && rows?.rowCount !== expects.changes) {
         failed ??= { error: new Problem(expects.code, expects.message) };
       }
@@ -188,6 +202,12 @@ function connectionOf(client: PoolClient, { silence, onStep }: Required<Omit<Dia
     },
   };
   return connection;
+}
+
+/** What a statement fails with: as expected, where a constraint says so. */
+function refusalOf(error: Problem, expects: Expectation | undefined): Problem {
+  if (expects?.isRefused !== true || error.code !== "store_constraint") return error;
+  return new Problem(expects.code, expects.message, { cause: error });
 }
 
 /** What pg's types leave out of a client. */

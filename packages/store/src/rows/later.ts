@@ -6,6 +6,8 @@ export interface Expectation {
   readonly changes: number;
   readonly code: string;
   readonly message: string;
+  /** PostgreSQL refuses it by itself otherwise, by a constraint: what comes behind it need not wait for its answer. */
+  readonly isRefused?: boolean;
 }
 
 interface Deferred extends CompiledQuery {

@@ -89,8 +89,8 @@ async function run(
     await sleep(config.lineMs, undefined, { signal });
     await host.streams.append(delivery, `${project} line ${line + 1}`);
   }
-  await host.streams.close(delivery).catch(() => {});
   await finish(async (tx) => {
+    await host.streams.close(delivery, tx);
     await host
       .tables<RelayTables>(tx)
       .insertInto("relay_run")
