@@ -21,7 +21,7 @@ import type { Killable } from "./killable.ts";
 import { Deliveries, drain, expectDone, expectStored, linesOf, startLoad, withoutOthers } from "./load.ts";
 
 const HOUR = 3_600_000;
-const GONE = process.env["SEKISHO_SOAK"] === undefined ? 1 : 20;
+const GONE = process.env["SEKISHO_SOAK"] === undefined ? 2 : 20;
 const made = mkdtempSync(join(tmpdir(), "sekisho-faults-"));
 afterAll(() => rmSync(made, { recursive: true, force: true }));
 
@@ -83,7 +83,8 @@ describe("PostgreSQL that goes and comes back under load", () => {
     const child = await load(url, dir);
     for (let time = 1; time <= GONE; time++) {
       await moreAcks(dir);
-      await server.kill();
+      // By turns all of it at once, and the first process alone.
+      await (time % 2 === 1 ? server.crash() : server.kill());
       await refusals(child, time * 4);
       await server.start();
     }

@@ -18,6 +18,8 @@ export interface PostgresServer {
   createDatabase(): Promise<string>;
   /** Ends the server at once, as a power cut of its host does; `start` brings it back with its data. */
   kill(): Promise<void>;
+  /** SIGKILL to its first process alone: all others find out by themselves, and what was in their memory is lost. */
+  crash(): Promise<void>;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -58,6 +60,17 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     running.kill("SIGQUIT");
     await exited;
   };
+  const crash = async (): Promise<void> => {
+    const running = child;
+    child = undefined;
+    if (running?.pid === undefined) return;
+    const others = childrenOf(running.pid);
+    const exited = once(running, "exit");
+    running.kill("SIGKILL");
+    await exited;
+    // They hold the memory that a new server would have to share.
+    while (others.some(isAlive)) await new Promise((resolve) => setTimeout(resolve, 10));
+  };
   const dropAtExit = (): void => {
     child?.kill("SIGQUIT");
     rmSync(directory, { recursive: true, force: true });
@@ -81,6 +94,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
       await answers(address("postgres"));
     },
     kill: end,
+    crash,
     async stop() {
       // Its data goes with it: nothing is worth an orderly shutdown.
       await end();
@@ -95,6 +109,25 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
 function nobody(): { readonly uid: number; readonly gid: number } {
   const id = (flag: string): number => Number(execFileSync("id", [flag, "nobody"], { encoding: "utf8" }));
   return { uid: id("-u"), gid: id("-g") };
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const listed = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const all = listed.split("\n").map((line) => line.trim().split(/\s+/).map(Number));
+  return all.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
+}
+
+/** Whose end nobody took yet is gone, too. */
+function isAlive(pid: number): boolean {
+  try {
+    const state = execFileSync("ps", ["-o", "state=", "-p", String(pid)], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    return !state.trim().startsWith("Z");
+  } catch {
+    return false;
+  }
 }
 
 async function answers(url: string): Promise<void> {

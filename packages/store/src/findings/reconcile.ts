@@ -1,6 +1,7 @@
 import { Problem } from "@sekisho/core";
 import type { Selectable } from "kysely";
 import { appendEntry } from "../ledger/append.ts";
+import { unflushed } from "../rows/unflushed.ts";
 import type { Store, Tx } from "../store.ts";
 import type { Tables } from "../tables.ts";
 import { type Absence, absencePages } from "./apply-absences.ts";
@@ -20,7 +21,7 @@ type ScanRow = Selectable<Tables["scan"]>;
 
 /**
  * Brings the findings up to date with a closed scan, in short transactions: each does one page and notes how far it came,
- * so that whoever calls again after a kill goes on there. A scan that comes late is followed by those that are newer,
+ * so that whoever calls again after a kill goes on there; all but the last wait for no disk on PostgreSQL. A scan that comes late is followed by those that are newer,
  * whose word counts more. Does nothing for a scan that is done. Throws Problem `scan_unknown` and those of the store.
  */
 export async function reconcileScan(store: Store, id: string): Promise<void> {
@@ -50,9 +51,11 @@ async function step(tx: Tx, row: ScanRow, seen: ViolationRows): Promise<void> {
   switch (row.phase) {
     case "renames":
       if ((await laterScans(tx, row)).some(({ details_until }) => details_until === null)) return tooLate(tx, row);
+      await unflushed(tx);
       await applyRenames(tx, row, { renames, names: namesAfter(await laterScans(tx, row)) });
       return advance(tx, row, { phase: "violations", cursor: "" });
     case "violations": {
+      await unflushed(tx);
       const line = await lineNow(tx, row);
       const key = await inPages(row.cursor, violationPages(tx, line, seen), forAWhile(tx.database));
       return advance(
@@ -62,6 +65,7 @@ async function step(tx: Tx, row: ScanRow, seen: ViolationRows): Promise<void> {
       );
     }
     case "absences": {
+      await unflushed(tx);
       const absence = await absenceOf(tx, row, await lineNow(tx, row));
       const last = await inPages(Number(row.cursor), absencePages(tx, absence), forAWhile(tx.database));
       if (last !== undefined) return advance(tx, row, { phase: "absences", cursor: String(last) });

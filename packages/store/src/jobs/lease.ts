@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { unflushed } from "../rows/unflushed.ts";
 import type { Tx } from "../store.ts";
 import type { JobLease } from "./claim.ts";
 import { endAttempt } from "./end-attempt.ts";
@@ -15,6 +16,8 @@ export async function heartbeat(
   leaseMs: number,
 ): Promise<ReadonlyMap<JobId, LeaseState>> {
   if (leases.length === 0) return new Map();
+  // One that is taken back ends the lease early, as a late one does.
+  await unflushed(tx);
   const rows = await tx.db
     .updateTable("job")
     .set({ lease_until: sql`sekisho_now() + ${leaseMs}` })
