@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Invocation } from "@sekisho/gate";
 import { openKeptCode } from "@sekisho/rulebook";
 import { makeReport, type ReportOptions } from "./answer/make-report.ts";
-import { exitStatus } from "./answer/report.ts";
+import { exitStatus, type Outcome } from "./answer/report.ts";
 import { printRemarks } from "./answer/text/remarks.ts";
 import { answer } from "./answer.ts";
 import { type CommandLine, readCommandLine } from "./config.ts";
@@ -21,6 +21,11 @@ export async function check(invocation: Invocation): Promise<number> {
     invocation.terminal.err("sekisho: --dry-run shows what --fix would do: it needs --fix\n");
     return exitStatus["could-not-judge"];
   }
+  if (line.watch && invocation.operands.includes("-")) {
+    invocation.terminal.err("sekisho: --watch: standard input does not change; name files or directories\n");
+    return exitStatus["could-not-judge"];
+  }
+  if (line.watch) return (await import("./watch/watch.ts")).watch(invocation, line);
   const kept = await openKeptCode(invocation.env, invocation.cwd);
   if (line.fix !== undefined) {
     const { fix } = await import("./fix/fix.ts");
@@ -31,6 +36,24 @@ export async function check(invocation: Invocation): Promise<number> {
   if (line.fix?.isDry === true) {
     return exitStatus[makeReport(run, { line, invocation, elapsedMs: performance.now() - started }).outcome];
   }
+  const { outcome, isWritten } = await told(run, { line, invocation, started });
+  kept.store();
+  const isReported = line.report === undefined || (await tell(run, invocation, startedAt));
+  return exitStatus[!isWritten || !isReported ? "could-not-judge" : outcome];
+}
+
+export interface Telling {
+  readonly line: CommandLine;
+  readonly invocation: Invocation;
+  /** Of `performance.now()`. */
+  readonly started: number;
+}
+
+/** Answers in all forms that were asked for; whether all of them could be written. */
+export async function told(
+  run: Run,
+  { line, invocation, started }: Telling,
+): Promise<{ readonly outcome: Outcome; readonly isWritten: boolean }> {
   const unwritten: string[] = [];
   const write = (path: string, text: string): void => {
     try {
@@ -43,9 +66,7 @@ export async function check(invocation: Invocation): Promise<number> {
   const report = makeReport(run, { line, invocation, elapsedMs: performance.now() - started, ...baseline });
   await answer(report, { line, invocation, write });
   for (const sentence of unwritten) invocation.terminal.err(sentence);
-  kept.store();
-  const isReported = line.report === undefined || (await tell(run, invocation, startedAt));
-  return exitStatus[unwritten.length > 0 || !isReported ? "could-not-judge" : report.outcome];
+  return { outcome: report.outcome, isWritten: unwritten.length === 0 };
 }
 
 /** Writes a new baseline, which then holds for this run. One that could not see everything would forget what it did not see. */

@@ -65,6 +65,7 @@ export const commands: readonly Command[] = [
         value: "FILE",
         what: "write all present violations to FILE, known ones with their age",
       },
+      { flag: "--watch", what: "judge again whenever a file, the settings or the rulebook change, until Ctrl-C" },
       {
         flag: "--report",
         value: "URL",

@@ -14,6 +14,7 @@ describe("readCommandLine", () => {
       verbose: false,
       all: false,
       allowHelmfile: false,
+      watch: false,
     });
   });
   test.each<[string, string[], unknown]>([

@@ -26,6 +26,8 @@ export interface CommandLine {
   readonly changed?: string;
   /** Absolute. */
   readonly baseline?: string;
+  /** Whether it is judged again on each change. */
+  readonly watch: boolean;
   /** Absolute: where a new baseline is written. */
   readonly writeBaseline?: string;
   /** Absent where nothing is to be fixed. */
@@ -89,6 +91,9 @@ export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "
     refuse("--write-baseline: a baseline is of all that there is, and --changed leaves files out", "give one of them");
   }
   const fix = readFix(options, refuse);
+  if (options["watch"] === true && (report !== undefined || writeBaseline !== undefined || fix !== undefined)) {
+    refuse("--watch: it tells nobody else and writes nothing", "leave --report, --write-baseline and --fix out");
+  }
   if (diagnostics.length > 0 || now === undefined) return { diagnostics };
   const lang = text(options, "lang");
   const failOn = text(options, "failOn");
@@ -102,6 +107,7 @@ export function readCommandLine({ options, cwd, env, clock }: Pick<Invocation, "
       verbose: options["verbose"] === true,
       all: options["all"] === true,
       allowHelmfile: options["allowHelmfile"] === true,
+      watch: options["watch"] === true,
       ...(format === undefined ? {} : { format }),
       ...(rulebook === undefined ? {} : { rulebook }),
       ...(scope === undefined ? {} : { scope }),

@@ -10,6 +10,7 @@ import { renderAll } from "./render/render-all.ts";
 import type { Repository } from "./repository/repository.ts";
 import type { Skipped } from "./walk/skipped.ts";
 import { walk } from "./walk/walk.ts";
+import type { ReadCache } from "./watch/read-cache.ts";
 
 /** What reading comes across. */
 export type ReadStep =
@@ -34,6 +35,8 @@ export interface ReadingOptions {
   readonly changed: ChangedFiles | undefined;
   /** Absolute: it holds findings, and is no configuration. */
   readonly baseline: string | undefined;
+  /** Files that are as they were are not read again. */
+  readonly cache: ReadCache | undefined;
 }
 
 /** Everything that is to be judged, in a stable order: standard input, files, then what programs render. */
@@ -49,10 +52,10 @@ export async function* readAll(options: ReadingOptions): AsyncGenerator<ReadStep
     else if (step.path === options.baseline && !step.explicit) {
       yield { kind: "skipped", skipped: { file: step.file, reason: "baseline" } };
     } else if (options.changed?.takes(step.path) !== false) {
-      const bytes = readBytes(step.path, step.file, step.explicit ? "follow" : "refuse");
-      yield bytes instanceof Uint8Array
-        ? await readOne({ file: step.file, bytes, explicit: step.explicit }, options)
-        : { kind: "missed", diagnostic: bytes };
+      const read = (): Promise<ReadStep> => readWalked(step, options);
+      yield options.cache === undefined
+        ? await read()
+        : await options.cache.of(step.path, howRead(step, options), read);
     }
   }
   yield* readRendered(finder, options);
@@ -64,6 +67,23 @@ async function readStdin(options: ReadingOptions): Promise<ReadStep> {
   const bytes = await terminal.read(LIMITS.maxBytes);
   if (bytes === undefined) return { kind: "missed", diagnostic: tooLarge("standard input", "found more") };
   return readOne({ file: "-", bytes, explicit: true }, options);
+}
+
+function howRead(
+  { file, explicit }: { readonly file: string; readonly explicit: boolean },
+  { settings: { scope, plans }, line: { format } }: ReadingOptions,
+): string {
+  return JSON.stringify([file, explicit, scope, plans, format ?? null]);
+}
+
+async function readWalked(
+  { path, file, explicit }: { readonly path: string; readonly file: string; readonly explicit: boolean },
+  options: ReadingOptions,
+): Promise<ReadStep> {
+  const bytes = readBytes(path, file, explicit ? "follow" : "refuse");
+  return bytes instanceof Uint8Array
+    ? readOne({ file, bytes, explicit }, options)
+    : { kind: "missed", diagnostic: bytes };
 }
 
 async function readOne(

@@ -25,6 +25,7 @@ import { remoteScope } from "./repository/remote-scope.ts";
 import { fileName, findRepository, type Repository, statOf } from "./repository/repository.ts";
 import { readSettingsFile } from "./repository/settings-file.ts";
 import type { Skipped } from "./walk/skipped.ts";
+import type { ReadCache } from "./watch/read-cache.ts";
 
 /** A batch is judged when it holds this much; what is judged is let go. */
 const BATCH = { subjects: 512, sizeBytes: 8 * 1024 * 1024 } as const;
@@ -41,6 +42,8 @@ export class Run {
   readonly skipped: Skipped[] = [];
   /** What of it has changed, where only that is judged. */
   changed: ChangedFiles | undefined;
+  /** What earlier runs of this process have read. */
+  cache: ReadCache | undefined;
   /** What was broken before. */
   baseline: Baseline | undefined;
   rulebooks: readonly OpenRulebook[] = [];
@@ -133,6 +136,7 @@ export class Run {
       rules: this.rulebooks.flatMap(({ rulebook }) => rulebook.rules),
       changed: this.changed,
       baseline: settings.baseline,
+      cache: this.cache,
     };
     for await (const step of readAll(options)) {
       const file = this.#note(step);

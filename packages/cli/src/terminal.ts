@@ -16,6 +16,10 @@ export function processTerminal(): Terminal {
     err: (text) => void stderr.write(text),
     read: readStdin,
     ask: askLine,
+    interrupted: () =>
+      new Promise((resolve) => {
+        for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+      }),
     keyboard: stdin.isTTY,
     colors: stdout.isTTY && !isSet(env["NO_COLOR"]) && env["TERM"] !== "dumb",
     columns: Math.max(MIN_COLUMNS, Math.min(columns, MAX_COLUMNS)),

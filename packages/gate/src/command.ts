@@ -69,6 +69,8 @@ export interface Terminal {
   read(maxBytes: number): Promise<Uint8Array | undefined>;
   /** Asks whoever sits at the keyboard for a line; undefined once the input is closed. Absent: nobody can be asked. */
   ask?(question: string): Promise<string | undefined>;
+  /** Resolves when somebody wants a command to end that would go on for ever (Ctrl-C). Absent: nobody can. */
+  interrupted?(): Promise<void>;
   /** Whether standard input is a keyboard: nothing is waiting there. */
   readonly keyboard: boolean;
   /** Whether colours show: a terminal that wants them. */

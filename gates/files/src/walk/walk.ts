@@ -21,6 +21,8 @@ export interface WalkOptions {
   readonly takes: (format: string) => boolean;
   /** Learns of what has to be rendered; what belongs to that is no file of its own. Absent where nothing is rendered. */
   readonly finder?: SourceFinder;
+  /** Learns of each directory that is walked. */
+  readonly enter?: (directory: string) => void;
 }
 
 /** Directories that hold what others wrote or what tools keep: with them, a walk would judge whole package registries. */
@@ -47,11 +49,13 @@ class Walker {
   readonly #own: IgnoreRules;
   readonly #takes: WalkOptions["takes"];
   readonly #finder: SourceFinder | undefined;
+  readonly #enter: WalkOptions["enter"];
   readonly #seen = new Set<string>();
   /** Links to files, below directories. */
   readonly #links: string[] = [];
 
-  constructor({ repository, ignore, takes, finder }: WalkOptions) {
+  constructor({ repository, ignore, takes, finder, enter }: WalkOptions) {
+    this.#enter = enter;
     this.#takes = takes;
     this.#finder = finder;
     this.#repository = repository;
@@ -102,6 +106,7 @@ class Walker {
   *#directory(directory: string, above: IgnoreRules, level: number): Generator<Step> {
     if (this.#seen.has(directory)) return;
     this.#seen.add(directory);
+    this.#enter?.(directory);
     if (level > MAX_LEVELS) {
       yield problem("too_deep", `${this.#name(directory)} lies more than ${MAX_LEVELS} directories deep`);
       return;
