@@ -44,6 +44,8 @@ export interface JudgeRequest {
   readonly work: readonly Work[];
   /** Whether a number is written that a double would change. */
   readonly isExact: boolean;
+  /** Whether each subject is told before it is judged, for whoever looks for the one at which the process ends. */
+  readonly isCareful?: boolean;
 }
 
 /** Runs one test. */
@@ -131,8 +133,17 @@ export interface Answer {
   readonly unknown: readonly Path[];
   /** Keys of the context. */
   readonly unknownContext: readonly string[];
-  readonly error?: { readonly code: "rule_failed" | "rule_result_invalid"; readonly message: string };
+  readonly error?: { readonly code: AnswerErrorCode; readonly message: string };
 }
+
+/** The last ones are said by whoever asks, of a process that ended. */
+export type AnswerErrorCode =
+  | "rule_failed"
+  | "rule_result_invalid"
+  | "rule_not_asked"
+  | "rule_process_died"
+  | "rule_timeout"
+  | "rule_out_of_memory";
 
 /** By work, then by subject; most are nothing at all. */
 export type JudgeAnswer = readonly (readonly (Answer | null)[])[];
@@ -140,8 +151,8 @@ export type JudgeAnswer = readonly (readonly (Answer | null)[])[];
 /** Messages of the process that runs rules. */
 export type FromChild =
   | { readonly kind: "ready" }
-  /** Which file is being loaded, or which rule judged: whatever happens next is of its making. */
-  | { readonly kind: "at"; readonly index: number }
+  /** Which file is being loaded, or which rule judged: whatever happens next is of its making. With `subject` no sign of life. */
+  | { readonly kind: "at"; readonly index: number; readonly subject?: number }
   | { readonly kind: "loaded"; readonly answer: LoadAnswer }
   | { readonly kind: "judged"; readonly answer: JudgeAnswer }
   | { readonly kind: "tested"; readonly answer: TestAnswer }

@@ -1,5 +1,5 @@
 import { isJsonArray } from "@sekisho/core";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { regoEngine } from "../src/engine/rego.ts";
 import { type Engine, runCases, runRegoTests } from "../src/index.ts";
 import { type Files, IMAGE_RULE, load, MANIFEST, POD } from "./rulebook-directory.ts";
@@ -148,4 +148,49 @@ test("a test file that does not compile is told, not run", async () => {
   const { results, diagnostics } = await runRegoTests(rulebook, { now: 0 });
   expect(results).toEqual([]);
   expect(diagnostics.map(({ code }) => code)).toEqual(["rego_unsafe_var_error"]);
+});
+
+describe("a case on a rule in TypeScript", () => {
+  const rule = (check: string): string => `import { rule } from "@sekisho/rule";
+export const x = rule({
+  id: "x", title: "T", severity: "low", applies: [{ view: "k8s.pod" }], message: "{what}", ja: { message: "{what}" },
+  check(pod, { report }) { ${check} },
+});
+`;
+  const failures = async (check: string, pods = POD) => {
+    const rulebook = await load({
+      "rulebook.yaml": MANIFEST,
+      "rules/x.rule.ts": rule(check),
+      "tests/pod.yaml": pods,
+      "tests/x.cases.yaml":
+        "apiVersion: rulebook/v1\nkind: Cases\nrule: acme/x\ncases: [{name: a, file: pod.yaml, violations: [{line: 1}, {line: 2}]}]\n",
+    });
+    const { results } = await runCases(rulebook, { now: 0 });
+    for (const { kind, ...made } of rulebook.rules) if (kind === "script" && "scripts" in made) made.scripts.close();
+    return results[0]?.failures ?? [];
+  };
+
+  test("that throws is told once, with what it judged, and nothing else is", async () => {
+    const two = `${POD}---\n${POD.replace("name: api", "name: web")}`;
+    const found = await failures("pod.nothing.at;", two);
+    expect(found.map(({ code }) => code)).toEqual(["rule_error"]);
+    expect(found[0]?.message).toContain("rules/x.rule.ts:4:40");
+    expect(found[0]?.message).toMatch(/Pod payments\/api, Pod payments\/web$/);
+  });
+
+  test("tells what a message names in vain, and what was meant", async () => {
+    const found = await failures('report({ ...{ whta: pod.kind } }); report({ ...{ whta: 1 } }, [pod, "apiVersion"]);');
+    expect(found.map(({ code }) => code)).toEqual(["message_field"]);
+    expect(found[0]?.message).toMatch(/did you mean \{whta\}\?.*x\.rule\.ts:2:\d+\)$/);
+  });
+
+  test.each([
+    ["[pod.spec, 3]", ["place_impossible"]],
+    ['[pod.spec.containers, "x"]', ["place_impossible"]],
+    ['[pod.spec, "nope", 3, "x"]', []],
+    ['[pod.spec.containers, 7, "image"]', []],
+  ])("that reports at %s", async (at, codes) => {
+    const found = await failures(`report({ what: 1 }, ${at}); report({ what: 2 });`);
+    expect(found.map(({ code }) => code).filter((code) => code.startsWith("place"))).toEqual(codes);
+  });
 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Decimal } from "@sekisho/core";
 import { afterEach, describe, expect, test } from "vitest";
-import { type JudgeContext, type LoadOptions, openRulebook, type Rulebook } from "../src/index.ts";
+import { type JudgeContext, type LoadOptions, loadRulebook, openRulebook, type Rulebook } from "../src/index.ts";
 import { directoryWith, type Files, load, MANIFEST, mistakesOf, POD, subjectsIn } from "./rulebook-directory.ts";
 
 const FILES: JudgeContext = { gate: "files", now: Date.parse("2026-11-22T00:00:00Z") };
@@ -91,6 +91,21 @@ describe("a rule in TypeScript", () => {
     expect(verdicts[0]?.errors[0]?.code).toBe("rule_failed");
     expect(verdicts[0]?.errors[0]?.message).toContain("Math.random is not there");
   });
+});
+
+test("what a check prints is heard once, with the rule that says it", async () => {
+  const heard: string[] = [];
+  const body = `console.log("at", pod.metadata.name); ${containers} report({ container: c.name });`;
+  const [verdict] = await judge(
+    { "rules/x.rule.ts": ruleFile("x", body) },
+    POD,
+    {},
+    {
+      scripts: { print: (text) => heard.push(text) },
+    },
+  );
+  expect(verdict?.violations).toHaveLength(2);
+  await expect.poll(() => heard.join(""), { timeout: 20_000 }).toBe("x: at api\n");
 });
 
 describe("the place of a violation is", () => {
@@ -214,8 +229,59 @@ describe("a rule that misbehaves is an error of itself, and the others judge", (
     const before = performance.now();
     const [verdict] = await opened.judge(subjectsIn(POD), FILES);
     expect(performance.now() - before).toBeLessThan(900);
-    expect(verdict?.errors).toMatchObject([{ rule: "acme/bad", code: "rule_timeout" }]);
+    expect(verdict?.errors).toMatchObject([{ rule: "acme/bad", code: "rule_not_asked" }]);
     expect(verdict?.violations).toHaveLength(1);
+  });
+
+  test.each([
+    ["rule_timeout", "for (;;);"],
+    ["rule_out_of_memory", "const all = []; for (;;) all.push(new Uint8Array(1e8).fill(1));"],
+  ])(
+    "%s names the subject at which it happens, the others only were not asked",
+    { timeout: 90_000 },
+    async (code, body) => {
+      const pods = ["one", "two", "cart", "four"]
+        .map((name) => POD.replace("name: api", `name: ${name}`))
+        .join("---\n");
+      const verdicts = await judge(
+        { "rules/bad.rule.ts": ruleFile("bad", `if (pod.metadata.name === "cart") { ${body} }`) },
+        pods,
+        {},
+        { scripts: { limits: { timeMs: code === "rule_timeout" ? 2_000 : 30_000 }, print: () => undefined } },
+      );
+      expect(verdicts.map(({ errors }) => errors.map((error) => error.code))).toEqual([
+        ["rule_not_asked"],
+        ["rule_not_asked"],
+        [code],
+        ["rule_not_asked"],
+      ]);
+      expect(verdicts[2]?.errors[0]?.message).toContain("(rules/bad.rule.ts:2:21)");
+    },
+  );
+
+  test("a wrong place is told with where it was reported and what was found", async () => {
+    const wrong: readonly (readonly [at: string, found: string])[] = [
+      ['["spec", "x"]', 'begins with the text "spec"'],
+      ['"spec.replicas"', 'the text "spec.replicas"'],
+      ['[{ a: 1 }, "a"]', "no part of the subject"],
+      ["[pod.spec, {}]", "as a key"],
+      ["[pod.nothing]", "begins with nothing"],
+    ];
+    const files = Object.fromEntries(
+      wrong.map(([at], i) => [`rules/x${i}.rule.ts`, ruleFile(`x${i}`, `report({ container: "c" }, ${at});`)]),
+    );
+    const [verdict] = await judge(files, POD);
+    expect(verdict?.errors).toHaveLength(wrong.length);
+    for (const [i, [, found]] of wrong.entries()) {
+      expect(verdict?.errors[i]).toMatchObject({ code: "rule_result_invalid" });
+      expect(verdict?.errors[i]?.message).toContain(found);
+      expect(verdict?.errors[i]?.message).toContain(`(rules/x${i}.rule.ts:5:5)`);
+    }
+  });
+
+  test("a report of nothing says so", async () => {
+    const [verdict] = await judge({ "rules/x.rule.ts": ruleFile("x", "report();") }, POD);
+    expect(verdict?.errors[0]?.message).toContain("found nothing (rules/x.rule.ts:5:5)");
   });
 });
 
@@ -231,6 +297,14 @@ describe("mistakes of a file stand at their place", () => {
       'import "../../../etc/passwd.ts";\n',
       ["rule_import_refused rules/x.rule.ts:1:8"],
     ],
+    ["a comma that is missing", 'const a = {\n  id: "b" title: 3,\n};\n', ["rule_syntax rules/x.rule.ts:2:11"]],
+    ["a list that is missing", "\nconst f = (a) => { for (const c of ) {} };\n", ["rule_syntax rules/x.rule.ts:2:36"]],
+    [
+      "a mistake behind a tab and wide letters",
+      'const a = 1;\n\tconst b = "あ" 2;\n',
+      ["rule_syntax rules/x.rule.ts:2:16"],
+    ],
+    ["an end that comes too early", "const a = {\n", ["rule_syntax rules/x.rule.ts:1:1"]],
     ["an import of a package", 'import "left-pad";\n', ["rule_import_refused rules/x.rule.ts:1:8"]],
     ["a throw", 'import { rule } from "@sekisho/rule";\n\n  null.x;\n', ["rule_throws_at_load rules/x.rule.ts:3:8"]],
     ["no rule", "export const x = 1;\n", ["rule_missing rules/x.rule.ts:1:1"]],
@@ -239,6 +313,21 @@ describe("mistakes of a file stand at their place", () => {
       "no check",
       'import { rule } from "@sekisho/rule";\nexport const x = rule({ id: "x" });\n',
       ["rule_definition rules/x.rule.ts:2:18"],
+    ],
+    [
+      "a type that is none",
+      'import { rule } from "@sekisho/rule";\nexport const x = rule({\n  id: "x", title: "T", severity: "low", applies: [{ view: "k8s.pod" }],\n  parameters: { type: "object", properties: {\n    least: { type: "integr" } } },\n  check() {},\n});\n',
+      ["rulebook_bad_parameters_schema rules/x.rule.ts:5:20"],
+    ],
+    [
+      "a kind with a letter missing",
+      'import { rule } from "@sekisho/rule";\nexport const x = rule({\n  id: "x", title: "T", severity: "low",\n  applies: [{ view: "k8s.object", kinds: ["apps/Deployment", "example.com/Jobs", "apps/Deploymnt"] }],\n  check() {},\n});\n',
+      ["rulebook_misspelt_kind rules/x.rule.ts:4:82"],
+    ],
+    [
+      "a message that names what no report has",
+      'import { rule } from "@sekisho/rule";\nexport const x = rule({\n  id: "x", title: "T", severity: "low", applies: [{ view: "k8s.pod" }],\n  message: "{what}: {fond}",\n  check(pod, { report }) { const what = 1; report({ what, "found": pod }); },\n});\n',
+      ["rulebook_unknown_field rules/x.rule.ts:4:12"],
     ],
     [
       "a wrong severity, an unknown key and a view that does not exist",
@@ -256,6 +345,34 @@ describe("mistakes of a file stand at their place", () => {
       { scripts: { limits: { timeMs: 1_500 } } },
     );
     expect([...found].sort()).toEqual([...mistakes].sort());
+  });
+
+  test("a rule is what lacks a key, not a document", async () => {
+    const text =
+      'import { rule } from "@sekisho/rule";\nexport const x = rule({ id: "x", title: "T", applies: [{ view: "file" }], check() {} });\n';
+    const { diagnostics } = await loadRulebook(directoryWith({ "rulebook.yaml": MANIFEST, "rules/x.rule.ts": text }));
+    expect(diagnostics).toMatchObject([{ code: "rulebook_missing_key" }]);
+    expect(diagnostics[0]?.message).toMatch(/^the rule lacks `severity`/);
+  });
+
+  test("a file that no rule reaches is said to be read by nobody", async () => {
+    const found = await mistakesOf({
+      "rulebook.yaml": MANIFEST,
+      "rules/a.rule.ts": `import { b } from "./lib/b.ts";\n${ruleFile("a", "report({ container: String(b) });")}`,
+      "rules/a.rule.test.ts":
+        'import { equal, test } from "@sekisho/rule/test";\nimport "./fixture.ts";\ntest("t", () => equal(1, 1));\n',
+      "rules/fixture.ts": "export {};\n",
+      "rules/lib/b.ts": 'export { c as b } from "../c.ts";\n',
+      "rules/c.ts": "export const c = 1;\n",
+      "rules/prod-ready.ts": ruleFile("prod-ready", ""),
+      "rules/left.ts": 'import "./right.ts";\n',
+      "rules/right.ts": 'import "./left.ts";\n',
+      "rules/old.rule.js": "",
+      "rules/sekisho-rule.d.ts": "",
+    });
+    expect([...found].sort()).toEqual(
+      ["left.ts", "old.rule.js", "prod-ready.ts", "right.ts"].map((name) => `rulebook_unread rules/${name}:1:1`),
+    );
   });
 
   test("and a mistake in one leaves nothing unsaid of another", async () => {

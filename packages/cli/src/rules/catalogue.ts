@@ -76,7 +76,7 @@ export function missingTranslations({ rules }: Rulebook): readonly Diagnostic[] 
         severity: "warning",
         message: `${id} has no ${names} in Japanese; its English is shown in their place`,
         span,
-        hint: "write them under `ja` of the rule's metadata",
+        hint: "write them under `ja` of the rule",
       },
     ];
   });

@@ -2,11 +2,14 @@ import type { Diagnostic, Outcome } from "../diagnostic.ts";
 import type { Json } from "../json.ts";
 import type { Path } from "../path.ts";
 import type { Span } from "../span.ts";
+import { WHOLE } from "./describe.ts";
 import { invalid, type Mistake, type Schema } from "./schema.ts";
 
 export interface CheckOptions {
   /** First part of the codes: `rulebook` gives `rulebook_unknown_key`. */
   readonly codes: string;
+  /** What messages call the whole; default: the document. */
+  readonly whole?: string;
   /** Where a path stands in the text: a document's `locate`. */
   locate(path: Path): { readonly key?: Span; readonly value: Span } | undefined;
 }
@@ -34,7 +37,10 @@ function toDiagnostic(mistake: Mistake, options: CheckOptions): Diagnostic {
   return {
     code: `${options.codes}_${mistake.kind}`,
     severity: "error",
-    message: mistake.message,
+    message:
+      options.whole !== undefined && mistake.at.length === 0 && mistake.message.startsWith(WHOLE)
+        ? options.whole + mistake.message.slice(WHOLE.length)
+        : mistake.message,
     ...(span === undefined ? {} : { span }),
     ...(mistake.hint === undefined ? {} : { hint: mistake.hint }),
   };

@@ -17,9 +17,12 @@ export function describe(value: Json): string {
   return keys.length === 1 ? "a map of 1 key" : `a map of ${keys.length} keys`;
 }
 
+/** How messages of schemas begin that are about the whole. */
+export const WHOLE = "the document";
+
 /** How a message names a place: `stages[0].until`, or `the document` for the whole. */
 export function describePath(at: Path): string {
-  return at.length === 0 ? "the document" : printPath(at);
+  return at.length === 0 ? WHOLE : printPath(at);
 }
 
 function clip(text: string): string {

@@ -7,6 +7,7 @@ import { seal } from "../judging/plain.ts";
 import type { Answer, JudgeAnswer, JudgeRequest, Work } from "../messages.ts";
 import type { AnyDefinition, Rule } from "../rule.ts";
 import { placeOfError } from "./place-of-error.ts";
+import type { Printer } from "./printer.ts";
 
 /** How many subjects go by between two signs of life. */
 const SUBJECTS_A_SIGN = 50;
@@ -14,25 +15,29 @@ const SUBJECTS_A_SIGN = 50;
 export interface Ready {
   readonly rules: readonly { readonly rule: Rule; readonly home: string }[];
   readonly data: { readonly [home: string]: Value };
+  readonly printer: Printer;
 }
 
 export function judgeWork(
-  { rules, data }: Ready,
-  { values, work }: JudgeRequest,
-  at: (index: number) => void,
+  { rules, data, printer }: Ready,
+  { values, work, isCareful = false }: JudgeRequest,
+  at: (index: number, subject?: number) => void,
 ): JudgeAnswer {
   for (const value of values) seal(value);
   return work.map((part, index) => {
-    at(index);
-    return judgePart(part, { rules, data }, values, () => at(index));
+    const before = (subject: number): void => {
+      if (subject % SUBJECTS_A_SIGN === 0) at(index);
+      if (isCareful) at(index, subject);
+    };
+    return judgePart(part, { rules, data, printer }, values, before);
   });
 }
 
 function judgePart(
   { rule: which, parameters, context, subjects }: Work,
-  { rules, data }: Ready,
+  { rules, data, printer }: Ready,
   values: readonly Value[],
-  alive: () => void,
+  before: (subject: number) => void,
 ): readonly (Answer | null)[] {
   const found = rules[which];
   if (found === undefined) throw new RangeError(`no rule ${which}`);
@@ -42,9 +47,11 @@ function judgePart(
     parameters: seal({ ...parameters }) as { readonly [name: string]: Value },
     data: data[found.home] as { readonly [key: string]: Value },
     context: new SeenContext(context),
+    again: <T>(run: () => T): T => printer.muted(run),
   };
+  printer.about(definition.id);
   return subjects.map((subject, i) => {
-    if (i > 0 && i % SUBJECTS_A_SIGN === 0) alive();
+    before(i);
     const judged = judge(definition, { ...shared, value: values[subject.value] ?? null, unknown: subject.unknown });
     if (judged.error !== undefined)
       return { hits: [], unknown: [], unknownContext: [], error: errorOf(judged.error.cause) };
@@ -54,7 +61,8 @@ function judgePart(
 }
 
 function errorOf(cause: unknown): NonNullable<Answer["error"]> {
-  if (cause instanceof ResultMistake) return { code: "rule_result_invalid", message: cause.message };
+  if (cause instanceof ResultMistake)
+    return { code: "rule_result_invalid", message: `${cause.message}${placeOfError(cause)}` };
   if (!(cause instanceof Error)) return { code: "rule_failed", message: "the check throws something that is no Error" };
   return { code: "rule_failed", message: `${cause.name}: ${cause.message.slice(0, 500)}${placeOfError(cause)}` };
 }

@@ -36,7 +36,8 @@ async function run(): Promise<void> {
   Reflect.defineProperty(globalThis, key, { value: Object.freeze({ rule, isRule, testing }) });
   const printer = new Printer();
   confine(pinned, { keep: key, print: (text) => printer.print(text) });
-  const at = (index: number): void => say({ kind: "at", index });
+  const at = (index: number, subject?: number): void =>
+    say({ kind: "at", index, ...(subject === undefined ? {} : { subject }) });
   const { rules, tests, answer } =
     request.tests === true
       ? { rules: [], ...(await loadTests(request, at)) }
@@ -48,7 +49,8 @@ async function run(): Promise<void> {
     if (asked.kind === "cover") say({ kind: "covered", answer: counts() });
     else {
       pinned.now = asked.now;
-      if (asked.kind === "judge") say({ kind: "judged", answer: judgeWork({ rules, data: request.data }, asked, at) });
+      if (asked.kind === "judge")
+        say({ kind: "judged", answer: judgeWork({ rules, data: request.data, printer }, asked, at) });
       else say({ kind: "tested", answer: await printer.heard(() => runTest(tests[asked.test])) });
     }
   }

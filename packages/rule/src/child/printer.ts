@@ -9,13 +9,31 @@ const MOST_PRINTED = 64 * 1024;
 export class Printer {
   #left = MOST_PRINTED;
   #heard: string[] | undefined;
+  #about = "";
+  #isMuted = false;
 
   print(text: string): void {
-    const line = Buffer.from(`${text}\n`).subarray(0, this.#left);
+    if (this.#isMuted) return;
+    const line = Buffer.from(`${this.#about}${text}\n`).subarray(0, this.#left);
     this.#left -= line.length;
     if (line.length === 0) return;
     if (this.#heard === undefined) writeSync(ERR, line);
     else this.#heard.push(...line.toString("utf8").replace(/\n$/, "").split("\n"));
+  }
+
+  /** What is printed from now on comes from this rule. */
+  about(rule: string): void {
+    this.#about = `${rule}: `;
+  }
+
+  /** Runs something that has run before, and printed what it prints. */
+  muted<T>(run: () => T): T {
+    this.#isMuted = true;
+    try {
+      return run();
+    } finally {
+      this.#isMuted = false;
+    }
   }
 
   /** Runs something, and keeps the lines that are printed meanwhile. */

@@ -47,7 +47,9 @@ function isPlainObject(value: unknown): value is { readonly [field: string]: unk
   return prototype === null || prototype === Object.prototype;
 }
 
-function describe(value: unknown): string {
+/** What was found instead, in a message. */
+export function describe(value: unknown): string {
+  if (value === undefined) return "nothing";
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "number") return String(value);

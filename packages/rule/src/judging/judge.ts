@@ -1,6 +1,7 @@
 /** Runs a rule's check on one subject. */
 import type { At, Evidence, Value } from "../definition.ts";
 import type { AnyDefinition } from "../rule.ts";
+import { atMistake } from "./at-mistake.ts";
 import type { SeenContext } from "./context.ts";
 import { evidenceOf, ResultMistake } from "./evidence.ts";
 import { type Place, placeOfReads } from "./place.ts";
@@ -19,6 +20,8 @@ export interface Task {
   readonly data: { readonly [key: string]: Value };
   /** What the gate knows; a key that it lacks is unknown. Checks of one batch share it. */
   readonly context: SeenContext;
+  /** Runs the check the second time. */
+  readonly again?: <T>(run: () => T) => T;
 }
 
 export interface Hit {
@@ -64,7 +67,9 @@ export function judge(definition: AnyDefinition, task: Task): Judgement {
   } catch (cause) {
     if (reported === 0 && context.unknown.length === 0) return { ...NOTHING, error: { cause } };
   }
-  return reported > 0 || context.unknown.length > 0 ? judgeNoted(definition, task) : NOTHING;
+  if (reported === 0 && context.unknown.length === 0) return NOTHING;
+  const noted = (): Judgement => judgeNoted(definition, task);
+  return task.again === undefined ? noted() : task.again(noted);
 }
 
 function judgeNoted(definition: AnyDefinition, task: Task): Judgement {
@@ -129,10 +134,10 @@ function belowSubject(patch: unknown, recording: Recording): unknown {
 }
 
 function placeAt(at: At, recording: Recording): Place {
-  const [part, ...keys] = Array.isArray(at) ? at : [undefined];
+  const [part, ...given]: readonly unknown[] = Array.isArray(at) ? at : [];
   const start = typeof part === "object" && part !== null ? recording.pathOf(part) : undefined;
-  if (start === undefined || !keys.every((key) => typeof key === "string" || typeof key === "number"))
-    throw new ResultMistake("`at` is a list: an object or list of the subject, then keys below it");
+  const keys = given.filter((key) => typeof key === "string" || typeof key === "number");
+  if (start === undefined || keys.length < given.length) throw new ResultMistake(atMistake(at));
   let value: unknown = recording.partOf(part as object);
   let there = 0;
   for (const key of keys) {

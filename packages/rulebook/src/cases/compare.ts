@@ -1,14 +1,15 @@
 import { printPath } from "@sekisho/core";
+import { subjectLabel } from "@sekisho/subject";
 import type { Place, Verdict, Violation } from "../verdict.ts";
 import type { Case, ExpectedViolation } from "./case-file.ts";
 import type { TestFailure } from "./result.ts";
 
 /** What a case states against what judging its file gave; nothing that was found may be left unstated. */
 export function compareCase(testCase: Case, verdicts: readonly Verdict[]): readonly TestFailure[] {
+  const errors = ruleErrors(verdicts);
+  // Of a rule that could not judge, nothing that is missing tells anything.
+  if (errors.length > 0) return errors;
   return [
-    ...verdicts.flatMap(({ errors }) =>
-      errors.map(({ code, message }) => ({ code: "rule_error", message: `${code}: ${message}` })),
-    ),
     ...compareViolations(
       testCase.violations,
       verdicts.flatMap(({ violations }) => violations),
@@ -16,6 +17,23 @@ export function compareCase(testCase: Case, verdicts: readonly Verdict[]): reado
     ...compareUnknown(testCase.unknown, verdicts),
   ];
 }
+
+/** Each error once, with what the rule judged when it came. */
+function ruleErrors(verdicts: readonly Verdict[]): readonly TestFailure[] {
+  const all = verdicts.flatMap(({ subject, errors }) =>
+    errors.map(({ code, message }) => ({ subject: subjectLabel(subject), message: `${code}: ${message}` })),
+  );
+  return [...Map.groupBy(all, ({ message }) => message)].map(([message, of]) => {
+    const subjects = of.slice(0, MOST_SUBJECTS).map(({ subject }) => subject);
+    const more = of.length - subjects.length;
+    return {
+      code: "rule_error",
+      message: `${message}; it judged ${subjects.join(", ")}${more > 0 ? ` and ${more} more` : ""}`,
+    };
+  });
+}
+
+const MOST_SUBJECTS = 5;
 
 /** Pairs each stated violation with one that was found, the more exactly stated ones first. */
 function compareViolations(

@@ -19,9 +19,9 @@ export interface TestResult {
 
 export interface TestFailure {
   /**
-   * `missing_violation`, `unexpected_violation`, `unknown_differs`, `rule_error`, `message_field`, `not_judged`, `false`,
-   * `unexpected`, `patch_refused`, `patch_does_not_cure`, `patch_breaks`, and codes of a process that ended: `rule_timeout`,
-   * `rule_out_of_memory`, `rule_process_died`.
+   * `missing_violation`, `unexpected_violation`, `unknown_differs`, `rule_error`, `message_field`, `place_impossible`,
+   * `not_judged`, `false`, `unexpected`, `patch_refused`, `patch_does_not_cure`, `patch_breaks`, and codes of a process that
+   * ended: `rule_timeout`, `rule_out_of_memory`, `rule_process_died`.
    */
   readonly code: string;
   readonly message: string;

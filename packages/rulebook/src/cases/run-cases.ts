@@ -9,12 +9,11 @@ import { KnownRules } from "../load/known-rules.ts";
 import { Mistakes, startOfFile } from "../load/mistakes.ts";
 import { checkParameters, mergeParameters, unknownParameters } from "../load/parameters.ts";
 import { readSafely } from "../load/read-safely.ts";
-import { templateFields } from "../message.ts";
 import type { Rule } from "../rule.ts";
 import type { Rulebook } from "../rulebook.ts";
-import type { Verdict } from "../verdict.ts";
 import { type Case, casesSchema } from "./case-file.ts";
 import { checkPatches, type Fixture, fixtureSubjects } from "./check-patches.ts";
+import { checkFields, checkPlaces } from "./check-result.ts";
 import { compareCase } from "./compare.ts";
 import { type TestFailure, type TestOptions, type TestResult, testTitle } from "./result.ts";
 
@@ -164,19 +163,10 @@ async function judgeCase(
     verdicts,
     now: options.now,
   });
-  return [...compareCase(testCase, verdicts), ...checkFields(rule, verdicts), ...patches];
-}
-
-/** Fields that a message names and a violation lacks, which loading can't see where a head is no object literal. */
-function checkFields(rule: Rule, verdicts: readonly Verdict[]): readonly TestFailure[] {
-  const named = [rule.texts.en.message, rule.texts.ja?.message].flatMap((text) => templateFields(text ?? "") ?? []);
-  const lacking = new Set(
-    verdicts.flatMap(({ violations }) =>
-      violations.flatMap(({ evidence }) => named.filter((field) => !Object.hasOwn(evidence, field))),
-    ),
-  );
-  return [...lacking].map((field) => ({
-    code: "message_field",
-    message: `the message names {${field}}, which the violation does not have`,
-  }));
+  return [
+    ...compareCase(testCase, verdicts),
+    ...checkFields(rule, verdicts),
+    ...checkPlaces(rule, subjects, verdicts),
+    ...patches,
+  ];
 }

@@ -1,5 +1,5 @@
 /** `kinds` of a rule: `apps/Deployment`, or `Pod` where Kubernetes has no group. */
-import { invalid, type Schema, string } from "@sekisho/core";
+import { didYouMean, invalid, type Schema, string } from "@sekisho/core";
 import { compilePattern, type Pattern } from "../match/pattern.ts";
 
 /**
@@ -19,6 +19,21 @@ const GROUPS: { readonly [group: string]: string } = {
   "admissionregistration.k8s.io":
     "ValidatingWebhookConfiguration MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding",
 };
+
+/** Kinds of the group without a name. */
+const CORE =
+  "Pod Service ConfigMap Secret Namespace Node ServiceAccount PersistentVolume PersistentVolumeClaim ReplicationController Endpoints Event LimitRange ResourceQuota PodTemplate Binding";
+
+/** As rules write them. */
+const KINDS: ReadonlySet<string> = new Set([
+  ...CORE.split(" "),
+  ...Object.entries(GROUPS).flatMap(([group, kinds]) => kinds.split(" ").map((kind) => `${group}/${kind}`)),
+]);
+
+/** The kind of Kubernetes that a pattern most likely means with a letter or two wrong; undefined for one that may well exist. */
+export function closeKind(text: string): string | undefined {
+  return text.includes("*") || KINDS.has(text) ? undefined : didYouMean(text, KINDS);
+}
 
 const groupOf = new Map(
   Object.entries(GROUPS).flatMap(([group, kinds]) => kinds.split(" ").map((kind): [string, string] => [kind, group])),

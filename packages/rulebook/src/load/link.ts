@@ -7,6 +7,7 @@ import type { RuleId } from "../verdict.ts";
 import { type Adjustment, gatherAdjustments } from "./adjust.ts";
 import { spanAt } from "./documents.ts";
 import { allUnits, type Unit } from "./includes.ts";
+import { closeKind } from "./kinds.ts";
 import { KnownRules } from "./known-rules.ts";
 import type { Mistakes } from "./mistakes.ts";
 import type { ConftestName, NativePackage } from "./packages.ts";
@@ -39,6 +40,7 @@ export async function linkRules(
   const renamed = formerIds(drafts, mistakes);
   const knownTo = (unit: Unit) => knownRules(unit, { drafts, scripts }, renamed);
   const adjustments = gatherAdjustments(root, knownTo, mistakes);
+  for (const draft of drafts) warnOfKinds(draft, mistakes);
   for (const unit of units) checkStages(unit, knownTo(unit), mistakes);
   const programs = new Map(units.map((unit) => [unit, compileUnit(unit, engine, mistakes)]));
   const rules: Rule[] = [];
@@ -114,6 +116,22 @@ function formerly({ from, unit }: Draft): readonly RuleId[] {
   return (from.metadata.sekisho.formerly ?? []).map((id) => (id.includes("/") ? id : `${unit.prefix}/${id}`));
 }
 
+/** A kind that is close to one of Kubernetes, and is none itself, applies to nothing most likely. */
+function warnOfKinds({ from }: Draft, mistakes: Mistakes): void {
+  if (from.kind === "conftest") return;
+  for (const [i, { kinds = [] }] of from.metadata.sekisho.applies.entries()) {
+    for (const [j, { text }] of kinds.entries()) {
+      const meant = closeKind(text);
+      if (meant === undefined) continue;
+      const span = from.metadata.locate(["applies", i, "kinds", j])?.value ?? from.metadata.span;
+      mistakes.warning("rulebook_misspelt_kind", `Kubernetes itself has no kind ${text}`, {
+        span,
+        hint: `did you mean ${meant}?`,
+      });
+    }
+  }
+}
+
 /** Every pattern of `stages` should name a rule: an exact id that does not is a mistake, a pattern a warning. */
 function checkStages(unit: Unit, known: KnownRules, mistakes: Mistakes): void {
   const manifest = unit.source.manifest;
@@ -157,8 +175,10 @@ async function readParameters(
   if (unit.builtin && !isGiven) return merged;
   const checked = await checkParameters(schema, merged.value);
   if (checked.schemaMistake !== undefined) {
-    const span = from.metadata.locate(["parameters"])?.key ?? from.metadata.span;
-    const message = `${id}: the JSON Schema of the parameters is wrong: ${checked.schemaMistake}`;
+    const { path, message: why } = checked.schemaMistake;
+    const below = path.length === 0 ? undefined : from.metadata.locate(["parameters", ...path])?.value;
+    const span = below ?? from.metadata.locate(["parameters"])?.key ?? from.metadata.span;
+    const message = `${id}: the JSON Schema of the parameters is wrong: ${why}`;
     mistakes.error("rulebook_bad_parameters_schema", message, { span });
   }
   for (const mistake of checked.mistakes) {

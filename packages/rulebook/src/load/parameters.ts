@@ -8,6 +8,7 @@ import {
   type JsonObject,
   ownValue,
   type Path,
+  printPath,
 } from "@sekisho/core";
 import { fitsPlainSchema } from "./plain-schema.ts";
 
@@ -59,10 +60,16 @@ export function unknownParameters(schema: JsonObject | undefined, given: JsonObj
     });
 }
 
+export interface SchemaMistake {
+  /** Below the schema. */
+  readonly path: Path;
+  readonly message: string;
+}
+
 /** What is wrong with the values of parameters, or with the schema that says what they may be. */
 export interface CheckedParameters {
   /** Set when the schema is no sound JSON Schema; then no value was checked. */
-  readonly schemaMistake?: string;
+  readonly schemaMistake?: SchemaMistake;
   readonly mistakes: readonly ParameterMistake[];
 }
 
@@ -74,6 +81,8 @@ export async function checkParameters(schema: JsonObject, value: JsonObject): Pr
   const { Ajv } = (await import("ajv")).default;
   const { runInNewContext } = await import("node:vm");
   const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, logger: false });
+  if (ajv.validateSchema(optional) !== true)
+    return { schemaMistake: wrongSchema(schema, ajv.errors ?? []), mistakes: [] };
   try {
     const validate = ajv.compile(optional);
     // A `pattern` may backtrack for years; Node stops a script, and what it calls, in the middle of one.
@@ -84,8 +93,29 @@ export async function checkParameters(schema: JsonObject, value: JsonObject): Pr
     }));
     return { mistakes };
   } catch (error) {
-    return { schemaMistake: schemaMistake(error), mistakes: [] };
+    return { schemaMistake: { path: [], message: schemaMistake(error) }, mistakes: [] };
   }
+}
+
+const TYPES = ["array", "boolean", "integer", "null", "number", "object", "string"];
+
+/** The deepest of the places that the schema of schemas complains about; it tells of each once for each form that it knows. */
+function wrongSchema(schema: JsonObject, errors: readonly SchemaError[]): SchemaMistake {
+  const [first] = errors.toSorted((a, b) => b.instancePath.length - a.instancePath.length);
+  const path = pathOf(first?.instancePath ?? "", schema);
+  let at: Json | undefined = schema;
+  for (const part of path) at = isJsonArray(at) ? at[Number(part)] : ownValue(at, String(part));
+  const isType = path.at(-1) === "type" || path.at(-2) === "type";
+  if (!isType || typeof at !== "string")
+    return { path, message: `${printPath(path)} ${first?.message ?? "is not allowed"}` };
+  const meant = didYouMean(at, TYPES);
+  const known = meant === undefined ? `there are ${TYPES.join(", ")}` : `did you mean "${meant}"?`;
+  return { path, message: `${printPath(path)} is ${JSON.stringify(at)}, which is no type; ${known}` };
+}
+
+interface SchemaError {
+  readonly instancePath: string;
+  readonly message?: string;
 }
 
 /** Sound schemas take microseconds. */

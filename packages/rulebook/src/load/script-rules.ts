@@ -7,6 +7,7 @@ import type { Unit } from "./includes.ts";
 import { definitionSchema, type RuleMetadata, textsOf } from "./metadata.ts";
 import type { Mistakes } from "./mistakes.ts";
 import { textOf } from "./modules.ts";
+import { warnOfUnknownFields } from "./script-fields.ts";
 import { offsetOf, pointAt, reportScript, type ScriptFile, spanOf } from "./script-places.ts";
 import type { RulebookSource } from "./source.ts";
 
@@ -76,8 +77,11 @@ export async function loadScripts(
     const there = file === undefined ? undefined : own.get(file.home);
     if (file === undefined || there === undefined) continue;
     const metadata = readDefinition(loaded, file, mistakes);
-    if (metadata !== undefined) there.packages.push({ kind: "script", metadata, scripts, index });
-    else if (typeof loaded.definition["id"] === "string") there.brokenIds.push(loaded.definition["id"]);
+    if (metadata !== undefined) {
+      there.packages.push({ kind: "script", metadata, scripts, index });
+      const texts = files.filter(({ home }) => home === file.home).map(({ text }) => text);
+      warnOfUnknownFields(metadata, texts, mistakes);
+    } else if (typeof loaded.definition["id"] === "string") there.brokenIds.push(loaded.definition["id"]);
   }
   return { of: (source) => own.get(source) ?? NONE };
 }
@@ -95,6 +99,7 @@ function readDefinition(loaded: LoadedRule, file: Loaded, mistakes: Mistakes): R
   const definition = mistakes.take(
     check(definitionSchema, loaded.definition as unknown as Json, {
       codes: "rulebook",
+      whole: "the rule",
       locate: (path) => locate(path) ?? { value: whole },
     }),
   );

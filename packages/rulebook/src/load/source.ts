@@ -14,6 +14,7 @@ import { parseModules, warnOfUnusedVersions } from "./modules.ts";
 import { type ConftestName, type NativePackage, readPackages } from "./packages.ts";
 import { refuseRuleDocument } from "./refused.ts";
 import { warnOfUnread } from "./unread.ts";
+import { warnOfUnreadScripts } from "./unread-scripts.ts";
 import { ENGINE_VERSION, inRange } from "./version-range.ts";
 
 /** A directory's own parts; without its version and name `manifest` is absent, everything else is read all the same. */
@@ -54,6 +55,7 @@ export function readSource(directory: string, engine: Engine, mistakes: Mistakes
   }
   for (const source of controls) readDocuments(source, mistakes);
   warnOfUnread(directory, mistakes);
+  warnOfUnreadScripts(directory, typescript, mistakes);
   return {
     directory,
     ...(manifest === undefined ? {} : { manifest }),

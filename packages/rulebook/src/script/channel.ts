@@ -25,6 +25,8 @@ export type Death =
       readonly code: "rule_process_died" | "rule_timeout" | "rule_out_of_memory";
       readonly message: string;
       readonly at: number;
+      /** Of the work at `at`, where each subject is told. */
+      readonly subject?: number;
     }
   | { readonly kind: "refused" };
 
@@ -53,9 +55,10 @@ export class Channel {
   #errors = "";
   #waiting: { readonly wants: FromChild["kind"]; readonly done: (answer: FromChild | Death) => void } | undefined;
   #at = -1;
+  #subject: { readonly index: number; readonly at: number } | undefined;
   #signAt = 0;
   #death: Death | undefined;
-  #killedFor: { readonly code: "rule_timeout" | "rule_out_of_memory"; readonly message: string } | undefined;
+  #killedFor: Pick<Extract<Death, { kind: "died" }>, "code" | "message"> | undefined;
   #watch: NodeJS.Timeout | undefined;
 
   constructor(way: number, { limits, isCovered, onPrint }: ChannelOptions) {
@@ -86,6 +89,7 @@ export class Channel {
   /** Sends a message and waits for its answer; one at a time. */
   ask(message: { readonly [key: string]: unknown }, wants: Wanted): Promise<FromChild | Death> {
     this.#at = -1;
+    this.#subject = undefined;
     const answer = this.#answer(wants);
     if (this.#death === undefined) this.#child.stdin.write(toFrame(message, this.#framer));
     return answer;
@@ -125,9 +129,15 @@ export class Channel {
       const message = `it takes more than ${Math.round(most / 2 ** 20)} MB of memory`;
       this.#killedFor = { code: "rule_out_of_memory", message };
     } else if (performance.now() - this.#signAt > timeMs) {
-      this.#killedFor = { code: "rule_timeout", message: `it takes longer than ${timeMs / 1000} s` };
+      this.#killedFor = { code: "rule_timeout", message: this.#slowness(timeMs) };
     } else return;
     this.#child.kill("SIGKILL");
+  }
+
+  /** Many subjects share the time between two signs of life. */
+  #slowness(timeMs: number): string {
+    const isAlone = this.#subject === undefined || performance.now() - this.#subject.at > timeMs / 2;
+    return `${isAlone ? "it takes" : "it and the subjects just before it take"} longer than ${timeMs / 1000} s`;
   }
 
   #take(bytes: Buffer): void {
@@ -156,7 +166,12 @@ export class Channel {
   }
 
   #got(message: FromChild): void {
-    this.#signAt = performance.now();
+    const now = performance.now();
+    if (message.kind === "at" && message.subject !== undefined) {
+      this.#subject = { index: message.subject, at: now };
+      return;
+    }
+    this.#signAt = now;
     if (message.kind === "at") this.#at = message.index;
     else if (message.kind === this.#waiting?.wants) {
       const { done } = this.#waiting;
@@ -172,16 +187,16 @@ export class Channel {
   }
 
   #closed(code: number | null, signal: NodeJS.Signals | null): void {
-    const at = this.#at;
-    if (this.#killedFor !== undefined) this.#end({ kind: "died", ...this.#killedFor, at });
+    const at = { at: this.#at, ...(this.#subject === undefined ? {} : { subject: this.#subject.index }) };
+    if (this.#killedFor !== undefined) this.#end({ kind: "died", ...this.#killedFor, ...at });
     else if (/heap out of memory|allocation failed/i.test(this.#errors))
-      this.#end({ kind: "died", code: "rule_out_of_memory", message: "it takes more memory than V8 gives", at });
+      this.#end({ kind: "died", code: "rule_out_of_memory", message: "it takes more memory than V8 gives", ...at });
     else if (this.#waiting?.wants === "ready") this.#end({ kind: "refused" });
     else if (code === WAITS_FOR_NOTHING)
-      this.#end({ kind: "died", code: "rule_process_died", message: "it waits for what never comes", at });
+      this.#end({ kind: "died", code: "rule_process_died", message: "it waits for what never comes", ...at });
     else {
       const how = signal === null ? `with status ${code}` : `by ${signal}`;
-      this.#end({ kind: "died", code: "rule_process_died", message: `its process ended ${how}`, at });
+      this.#end({ kind: "died", code: "rule_process_died", message: `its process ended ${how}`, ...at });
     }
   }
 

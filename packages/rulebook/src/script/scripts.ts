@@ -6,6 +6,7 @@ import type {
   FromChild,
   JudgeRequest,
   LoadAnswer,
+  LoadedRule,
   LoadRequest,
   TestAnswer,
 } from "@sekisho/rule/messages";
@@ -53,6 +54,7 @@ export class Scripts {
   #idle: NodeJS.Timeout | undefined;
   /** One question after the other. */
   #turn: Promise<unknown> = Promise.resolve();
+  #rules: readonly LoadedRule[] = [];
   /** Rules that killed their process; they are asked no more. */
   readonly #banned = new Map<number, ScriptFailure>();
   /** Files that killed their process; they are loaded no more. */
@@ -72,6 +74,7 @@ export class Scripts {
       const answer = await this.#open();
       if (answer.kind === "loaded") {
         this.#rest();
+        this.#rules = answer.answer.rules;
         return { ...answer.answer, mistakes: [...mistakes, ...answer.answer.mistakes] };
       }
       const file = answer.kind === "died" ? answer.at : -1;
@@ -95,7 +98,7 @@ export class Scripts {
     const answer = await this.#ask({ kind: "test", test, now }, "tested");
     this.#rest();
     if (answer.kind === "tested") return answer.answer;
-    return { code: answer.kind === "died" ? answer.code : "rule_process_died", message: describe(answer) };
+    return failureOf(answer);
   }
 
   /** What of the files ran in the process that there is; undefined where this Node does not count, or there is no process. */
@@ -132,16 +135,39 @@ export class Scripts {
       if (answer.kind === "judged") asked.forEach((part, i) => answers.set(part, answer.answer[i] ?? NO_ANSWER));
       else {
         const guilty = answer.kind === "died" ? asked[answer.at] : undefined;
-        const failure = { code: answer.kind === "died" ? answer.code : "rule_process_died", message: describe(answer) };
-        if (guilty === undefined) for (const part of asked) answers.set(part, failure);
-        else {
-          this.#banned.set(guilty.rule, failure);
-          answers.set(guilty, failure);
-        }
+        if (guilty === undefined) for (const part of asked) answers.set(part, failureOf(answer));
+        else answers.set(guilty, await this.#blame(guilty, answer, now));
       }
     }
     this.#rest();
     return work.map((part) => answers.get(part) ?? NO_ANSWER);
+  }
+
+  /**
+   * Asks a rule that killed its process once more, subject by subject, for the one that did it. It is asked no more then; a rule
+   * that stands it, because something else held it up, has judged.
+   */
+  async #blame(guilty: ScriptWork, first: FromChild | Death, now: number): Promise<ScriptAnswer> {
+    const isOne = guilty.subjects.length === 1;
+    const again = isOne ? first : await this.#ask({ ...toRequest([guilty], now), isCareful: true }, "judged");
+    if (again.kind === "judged") return again.answer[0] ?? NO_ANSWER;
+    const { code, message } = failureOf(again);
+    this.#banned.set(guilty.rule, {
+      code: NOT_ASKED,
+      message: `not asked any more: about a subject before, ${message}`,
+    });
+    const at = isOne ? 0 : again.kind === "died" ? again.subject : undefined;
+    if (at === undefined) return failureOf(again);
+    const failed: Answer["error"] = { code, message: `${message}${this.#placeOf(guilty.rule)}` };
+    const others: Answer["error"] = { code: NOT_ASKED, message: `not asked: about another subject, ${message}` };
+    return guilty.subjects.map((_, i) => ({ ...SILENT, error: i === at ? failed : others }));
+  }
+
+  /** Where a rule is made, for the end of a message. */
+  #placeOf(rule: number): string {
+    const { file, line, column } = this.#rules[rule] ?? { file: -1, line: 1, column: 1 };
+    const path = this.#request.files[file]?.path;
+    return path === undefined ? "" : ` (${path}:${line}:${column})`;
   }
 
   #rest(): void {
@@ -187,6 +213,12 @@ export class Scripts {
 }
 
 const NO_ANSWER: ScriptFailure = { code: "rule_process_died", message: "its process gave no answer" };
+const NOT_ASKED = "rule_not_asked";
+const SILENT = { hits: [], unknown: [], unknownContext: [] } as const;
+
+function failureOf(death: FromChild | Death): Pick<Extract<Death, { kind: "died" }>, "code" | "message"> {
+  return { code: death.kind === "died" ? death.code : "rule_process_died", message: describe(death) };
+}
 
 function describe(death: FromChild | Death): string {
   return death.kind === "died" ? death.message : "it could not be started";
