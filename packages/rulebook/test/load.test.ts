@@ -111,12 +111,12 @@ test.each<[string, string, readonly string[]]>([
   [
     "a pattern of parameters backtracks",
     `${METADATA(`id: a\nseverity: low\napplies: [{view: file}]\nparameters: {type: object, properties: {x: {type: string, pattern: "^(a+)+$", default: ${"a".repeat(40)}b}}}`)}package a\n\ndeny contains "x" if true\n`,
-    ["rulebook_bad_parameters_schema r.rego:9:57"],
+    ["rulebook_bad_parameters_schema r.rego:9:7"],
   ],
   [
     "parameters are no JSON Schema",
     `${METADATA("id: a\nseverity: low\napplies: [{view: file}]\nparameters: {type: object, properties: {x: {type: strange}}}")}package a\n\ndeny contains "x" if true\n`,
-    ["rulebook_bad_parameters_schema r.rego:9:7"],
+    ["rulebook_bad_parameters_schema r.rego:9:57"],
   ],
   [
     "default against its schema",
