@@ -42,6 +42,10 @@ export class Uploads {
   add(event: string): void {
     this.#waiting.push(event);
     this.#bytes += event.length;
+    this.#trim();
+  }
+
+  #trim(): void {
     const { bufferBytes = Number.POSITIVE_INFINITY } = this.#settings;
     while (this.#bytes > bufferBytes && this.#waiting.length > 0) {
       this.#bytes -= this.#waiting.shift()?.length ?? 0;
@@ -60,20 +64,32 @@ export class Uploads {
   async #upload(signal: AbortSignal): Promise<boolean> {
     if (this.#dropped > 0) this.#log.error(`${this.#dropped} decisions did not fit the buffer.`, PLUGIN);
     this.#dropped = 0;
-    while (this.#waiting.length > 0) {
-      const { events, body } = await this.#nextPart();
-      if (body !== undefined && !(await this.#post(body, signal))) return false;
-      const sent = this.#waiting.splice(0, events);
-      this.#bytes -= sent.reduce((sum, event) => sum + event.length, 0);
+    // What comes meanwhile waits for the next turn: it may push out others, but none that is on its way.
+    let rest: readonly string[] = this.#waiting;
+    this.#waiting = [];
+    this.#bytes = 0;
+    while (rest.length > 0) {
+      const { events, body } = await this.#nextPart(rest);
+      if (body !== undefined && !(await this.#post(body, signal))) {
+        this.#putBack(rest);
+        return false;
+      }
       if (body === undefined) this.#log.error("A decision is larger than an upload may be.", PLUGIN);
+      rest = rest.slice(events);
     }
     return true;
   }
 
+  #putBack(events: readonly string[]): void {
+    this.#waiting = [...events, ...this.#waiting];
+    this.#bytes = this.#waiting.reduce((sum, event) => sum + event.length, 0);
+    this.#trim();
+  }
+
   /** As many events as fit one upload; without a body where the first does not fit by itself. */
-  async #nextPart(): Promise<{ readonly events: number; readonly body: Buffer | undefined }> {
-    for (let events = this.#waiting.length; ; events = Math.floor(events / 2)) {
-      const body = await pack(`[${this.#waiting.slice(0, events).join(",")}]`);
+  async #nextPart(waiting: readonly string[]): Promise<{ readonly events: number; readonly body: Buffer | undefined }> {
+    for (let events = waiting.length; ; events = Math.floor(events / 2)) {
+      const body = await pack(`[${waiting.slice(0, events).join(",")}]`);
       if (body.length <= this.#settings.uploadBytes) return { events, body };
       if (events === 1) return { events, body: undefined };
     }
