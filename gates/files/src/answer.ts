@@ -36,6 +36,8 @@ async function print(
       return (await import("./answer/sarif.ts")).sarifReport(report);
     case "github":
       return (await import("./answer/github.ts")).githubReport(report);
+    case "suggestions":
+      return (await import("./answer/suggestions.ts")).suggestionLines(report);
     case "junit":
       return (await import("./answer/junit.ts")).junitReport(report);
     case "codequality":

@@ -18,7 +18,7 @@ export const commands: readonly Command[] = [
       {
         flag: "--output",
         value: "FORM[=FILE]",
-        what: "answer as text, json, sarif, github, junit, codequality or markdown, on standard output or into a file; may stand several times",
+        what: "answer as text, json, sarif, github, junit, codequality, markdown or suggestions, on standard output or into a file; may stand several times",
         repeatable: true,
       },
       {

@@ -176,6 +176,7 @@ function readFix(options: OptionValues, refuse: (message: string, hint?: string)
     else if (choose.has(rule)) refuse(`--choose: two values for ${rule}`);
     else choose.set(rule, value);
   }
+  if (isFix && options["watch"] === true) refuse("--watch only judges: --fix writes once, when it is called");
   if (!isFix && choose.size > 0) refuse("--choose chooses between fixes: it needs --fix");
   return isFix ? { isDry: options["dryRun"] === true, choose } : undefined;
 }

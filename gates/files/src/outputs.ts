@@ -3,7 +3,16 @@ import { resolve } from "node:path";
 import type { OptionValues } from "@sekisho/gate";
 
 /** Forms in which `sekisho check` answers. */
-export const outputFormats = ["text", "json", "sarif", "github", "junit", "codequality", "markdown"] as const;
+export const outputFormats = [
+  "text",
+  "json",
+  "sarif",
+  "github",
+  "junit",
+  "codequality",
+  "markdown",
+  "suggestions",
+] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
 export interface Output<Format extends string = OutputFormat> {

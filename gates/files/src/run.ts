@@ -12,13 +12,14 @@ import { SHOWN } from "./answer.ts";
 import type { Baseline } from "./baseline/entry.ts";
 import type { ChangedFiles } from "./changed/changed-files.ts";
 import { type CheckSettings, type CommandLine, type ReportSettings, settle } from "./config.ts";
+import type { Suggestions } from "./fix/suggestion.ts";
 import { frameColumns, ownFileFrame } from "./frame/own-file.ts";
 import { Collector, type Needs } from "./judge/collect.ts";
 import { endsSoon } from "./judge/ends-soon.ts";
 import { judgeByAll } from "./judge/judge-all.ts";
 import { Reach } from "./judge/reach.ts";
 import { type OpenRulebook, openRulebooks } from "./judge/rulebooks.ts";
-import type { ReadFile } from "./read.ts";
+import { formatOf, type ReadFile } from "./read.ts";
 import { type ReadStep, readAll } from "./reading.ts";
 import { codeownersOf, findCodeowners, NO_CODEOWNERS, tooManyLines, WHOLE_FILE } from "./repository/codeowners-file.ts";
 import { remoteScope } from "./repository/remote-scope.ts";
@@ -210,9 +211,16 @@ export class Run {
     const verdicts = await judgeByAll(this.rulebooks, subjects, context);
     let from = 0;
     for (const file of batch) {
-      this.collector.add(file, verdicts.slice(from, from + file.judged.length));
+      const own = verdicts.slice(from, from + file.judged.length);
+      this.collector.add(file, own, await this.#suggestionsFor(file));
       from += file.judged.length;
     }
+  }
+
+  async #suggestionsFor(file: ReadFile): Promise<Suggestions | undefined> {
+    if (!this.collector.wantsSuggestions) return undefined;
+    const { Suggestions: Made } = await import("./fix/suggestion.ts");
+    return new Made(file, await formatOf(file, this.#line.format));
   }
 
   /** CODEOWNERS, where owners.yaml asks for that of this repository. What is wrong with its lines `owners lint` tells. */
@@ -253,6 +261,7 @@ function needsOf({ outputs, all, report }: CommandLine, columns: number): Needs 
   return {
     frames: has("text") ? (all ? Number.POSITIVE_INFINITY : SHOWN) : 0,
     columns: frameColumns(columns),
+    suggestions: has("sarif", "suggestions"),
     lines: has("sarif"),
     verdicts: report !== undefined || has("json", "junit"),
     sources: report !== undefined,

@@ -247,6 +247,7 @@ deny contains {"msg": "no hostNetwork", "patch": [{"op": "set", "path": ["spec",
     [["--dry-run"], "--dry-run shows what --fix would do: it needs --fix"],
     [["--choose", "a=b"], "--choose chooses between fixes: it needs --fix"],
     [["--fix", "--choose", "a"], '--choose: expected RULE=VALUE, found "a"'],
+    [["--fix", "--watch"], "--watch only judges"],
     [["--fix", "-"], "--fix writes files, and standard input is none"],
   ])("%j is refused", async (argv, message) => {
     const { status, err } = await sekisho(fixing(HOST_NETWORK, { "a.yaml": POD }), ["check", ...argv]);
@@ -265,6 +266,57 @@ deny contains {"msg": "no hostNetwork", "patch": [{"op": "set", "path": ["spec",
     const { err } = await sekisho(root, ["check", "--fix", "--changed", "main"]);
     expect(err).toContain("in 1 file.");
     expect([text(root, "a.yaml"), text(root, "b.yaml").includes("privileged: false")]).toEqual([PRIVILEGED, true]);
+  });
+
+  test("outputs offer it on the lines: SARIF as a fix, suggestions for a pull request", async () => {
+    const pod = POD.replace("spec: {hostNetwork: true}", "spec:\n  hostNetwork: true\n  x: 1");
+    const root = fixing(HOST_NETWORK, { "a.yaml": POD, "b.yaml": pod });
+    const lines = (await sekisho(root, ["check", "--output", "suggestions"])).out.trimEnd().split("\n");
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+      {
+        path: "a.yaml",
+        line: 4,
+        side: "RIGHT",
+        body: "**acme/r** (high): hostNetwork\n\n```suggestion\nspec: {}\n```",
+      },
+      { path: "b.yaml", line: 5, side: "RIGHT", body: "**acme/r** (high): hostNetwork\n\n```suggestion\n```" },
+    ]);
+    const sarif = JSON.parse((await sekisho(root, ["check", "--output", "sarif"])).out) as object;
+    expect(sarif).toMatchObject({
+      runs: [
+        {
+          results: [
+            {
+              fixes: [
+                {
+                  artifactChanges: [
+                    {
+                      artifactLocation: { uri: "a.yaml" },
+                      replacements: [
+                        {
+                          deletedRegion: { startLine: 4, startColumn: 1, endLine: 5, endColumn: 1 },
+                          insertedContent: { text: "spec: {}\n" },
+                        },
+                      ],
+                    },
+                  ],
+                },
+              ],
+            },
+            {},
+          ],
+        },
+      ],
+    });
+  });
+
+  test("a suggestion whose lines hold a secret is not made", async () => {
+    const body = `deny contains {"msg": "a", "patch": [{"op": "remove", "path": ["stringData"]}]} if input.kind == "Secret"`;
+    const secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {password: hunter2hunter2}\n";
+    const root = fixing(body, { "a.yaml": secret });
+    const { out } = await sekisho(root, ["check", "--output", "suggestions"]);
+    expect(out).toBe("");
+    expect((await sekisho(root, ["check", "--output", "sarif"])).out).not.toContain("fixes");
   });
 
   test("secrets of the file are hidden in the difference", async () => {

@@ -15,6 +15,7 @@ import type {
 import type { SubjectId } from "@sekisho/subject";
 import type { BaselineNews } from "../baseline/entry.ts";
 import type { ChangedNews } from "../changed/changed-files.ts";
+import type { Suggestion } from "../fix/suggestion.ts";
 import type { CodeFrame } from "../frame/code-frame.ts";
 import type { Skipped } from "../walk/skipped.ts";
 
@@ -36,6 +37,8 @@ export interface Finding extends About {
   readonly frame?: CodeFrame;
   /** The located line, secrets taken out; absent where no output asks for it, or where the line is very long. */
   readonly line?: string;
+  /** What the rule's patch makes of its lines; only where an output asks for it. */
+  readonly suggestion?: Suggestion;
 }
 
 export interface UnknownFinding extends About {

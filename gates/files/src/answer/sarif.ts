@@ -1,5 +1,6 @@
 import { contextFingerprint, type Diagnostic, type Span } from "@sekisho/core";
 import { type Action, type ExemptedViolation, type Place, type Rule, ruleText, type Severity } from "@sekisho/rulebook";
+import type { Suggestion } from "../fix/suggestion.ts";
 import { inertText, jsonEscape } from "../frame/visible.ts";
 import { exitStatus, type Finding, type Report } from "./report.ts";
 
@@ -113,7 +114,10 @@ function results(
   ];
 }
 
-function result({ violation, subject, file, line, owner }: Finding, index: ReadonlyMap<string, number>): object {
+function result(
+  { violation, subject, file, line, owner, suggestion }: Finding,
+  index: ReadonlyMap<string, number>,
+): object {
   const { rule, instance, key, places, severity, action, message } = violation;
   const [place, ...others] = places;
   const context =
@@ -135,6 +139,7 @@ function result({ violation, subject, file, line, owner }: Finding, index: Reado
     ...(others.length === 0
       ? {}
       : { relatedLocations: others.map((other, i) => ({ id: i + 1, physicalLocation: physical(other) })) }),
+    ...(suggestion === undefined ? {} : { fixes: [fixOf(file, suggestion)] }),
     partialFingerprints: {
       "sekisho/finding/v1": key,
       ...(context === undefined ? {} : { "sekisho/context/v1": context }),
@@ -147,6 +152,16 @@ function result({ violation, subject, file, line, owner }: Finding, index: Reado
       ...(place?.rendered === undefined ? {} : { rendered: place.rendered }),
     },
   };
+}
+
+/** Whole lines are replaced; GitHub's code scanning shows none of it, editors do. */
+function fixOf(file: string, { startLine, endLine, lines }: Suggestion): object {
+  const deletedRegion = { startLine, startColumn: 1, endLine: endLine + 1, endColumn: 1 };
+  const replacement = {
+    deletedRegion,
+    ...(lines.length === 0 ? {} : { insertedContent: { text: `${lines.join("\n")}\n` } }),
+  };
+  return { artifactChanges: [{ artifactLocation: artifact(file), replacements: [replacement] }] };
 }
 
 /** What does not stop is never an error, however severe; what is only audited is a note. */

@@ -2,6 +2,7 @@ import type { Diagnostic } from "@sekisho/core";
 import type { ExemptedViolation, Read, SourceFrame, Verdict, Violation } from "@sekisho/rulebook";
 import { type Subject, type SubjectId, subjectLabel, subjectPathLabel } from "@sekisho/subject";
 import type { ErrorFinding, FileVerdict, Finding, Remark, UnknownFinding } from "../answer/report.ts";
+import type { Suggestions } from "../fix/suggestion.ts";
 import type { CodeFrame } from "../frame/code-frame.ts";
 import { FileFrames } from "../frame/file-frames.ts";
 import type { ReadFile } from "../read.ts";
@@ -13,6 +14,8 @@ export interface Needs {
   readonly frames: number;
   readonly columns: number;
   readonly lines: boolean;
+  /** What patches make of lines. */
+  readonly suggestions: boolean;
   readonly verdicts: boolean;
   /** Lines around places, for a server. */
   readonly sources: boolean;
@@ -29,6 +32,12 @@ export interface Explained {
 
 /** UTF-16 units of all lines around places: a report holds 32 MiB at most, and they are the least of it. */
 const MAX_SOURCE_UNITS = 4 * 1024 * 1024;
+
+/** What is made of a file for its findings. */
+interface About {
+  readonly frames: FileFrames;
+  readonly suggestions: Suggestions | undefined;
+}
 
 /** Gathers what a report is made of, file by file: of a file that is done, only what is said about it stays. */
 export class Collector {
@@ -59,7 +68,7 @@ export class Collector {
   }
 
   /** `verdicts` of the file's `judged` subjects, in their order. */
-  add(file: ReadFile, verdicts: readonly Verdict[]): void {
+  add(file: ReadFile, verdicts: readonly Verdict[], suggestions?: Suggestions): void {
     const frames = new FileFrames(file, this.#needs.columns);
     for (const diagnostic of file.diagnostics) this.remark(diagnostic, () => frames.ofDiagnostic(diagnostic));
     for (const document of file.documents) this.#files.add(document.file);
@@ -73,8 +82,12 @@ export class Collector {
         if (subject.document.file.endsWith(".tf")) this.unruledTerraform++;
       }
       const isAlone = file.judged.length === 1 || isSilent(verdict);
-      this.#addVerdict(subject, isAlone ? verdict : redactVerdict(verdict, frames.redactor), frames);
+      this.#addVerdict(subject, isAlone ? verdict : redactVerdict(verdict, frames.redactor), { frames, suggestions });
     }
+  }
+
+  get wantsSuggestions(): boolean {
+    return this.#needs.suggestions;
   }
 
   /** Files that held something; those that something was rendered from. */
@@ -93,7 +106,7 @@ export class Collector {
     return this.#judged.has(JSON.stringify([type, name]));
   }
 
-  #addVerdict(subject: Subject, verdict: Verdict, frames: FileFrames): void {
+  #addVerdict(subject: Subject, verdict: Verdict, { frames, suggestions }: About): void {
     const { owner } = verdict;
     const { file } = subject.document;
     if (this.#needs.lines) this.#judged.add(JSON.stringify([subject.id.type, subject.id.name]));
@@ -104,6 +117,7 @@ export class Collector {
         framed && this.#isShown(`${violation.action} ${violation.rule}`)
           ? frames.ofViolation(subject, violation)
           : undefined;
+      const suggestion = suggestions?.of(subject, violation);
       const line = this.#needs.lines ? frames.line(subject, violation) : undefined;
       return {
         ...about,
@@ -112,6 +126,7 @@ export class Collector {
         violation,
         ...(frame === undefined ? {} : { frame }),
         ...(line === undefined ? {} : { line }),
+        ...(suggestion === undefined ? {} : { suggestion }),
       };
     };
     for (const violation of [...verdict.violations, ...verdict.warnings]) this.findings.push(finding(violation, true));
