@@ -37,10 +37,12 @@ export const found: string | undefined = a.violations({ spec: { replicas: 5 } })
     `import { rule } from "@sekisho/rule";
 export const a = rule({ id: "a", title: "t", severity: "grave", applies: [{ view: "k8s.pod" }], check(pod) { pod.spec?.container; } });
 export const b = rule({ id: "b", title: "t", severity: "low", applies: [{ view: "tf.change", types: ["aws_s3_bucket"] }], check(change) { change.change?.after?.acls; } });
+export const c = rule({ id: "a", title: "t", severity: "low", applies: [{ view: "k8s.object", kinds: ["apps/Deployment"] }], check(deployment) { return void (deployment.spec?.replikas ?? 1); } });
+export const d = rule({ id: "a", title: "t", severity: "low", applies: [{ view: "k8s.object", kinds: ["networking.k8s.io/NetworkPolicy"] }], check(policy) { policy.spec?.ingress?.[0]?.form; } });
 `,
   );
   expect(typeErrors(rules)).toMatch(
-    /'"grave"' is not assignable[^]*'container' does not exist[^]*'acls' does not exist/,
+    /'"grave"' is not assignable[^]*'container' does not exist[^]*'acls' does not exist[^]*'replikas' does not exist[^]*'form' does not exist/,
   );
 });
 

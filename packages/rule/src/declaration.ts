@@ -2,7 +2,14 @@
 import { readFileSync } from "node:fs";
 
 /** All of them declare types only, and import nothing but each other. */
-const SOURCES = ["./definition.ts", "./parameters.ts", "./types/kubernetes.ts", "./types/terraform.ts"];
+const SOURCES = [
+  "./definition.ts",
+  "./parameters.ts",
+  "./types/pod.ts",
+  "./types/workloads.ts",
+  "./types/kubernetes.ts",
+  "./types/terraform.ts",
+];
 
 const HEAD = `// Written by \`sekisho types\`: what rules in TypeScript may say and see. Write it again after an update of Sekisho.
 `;

@@ -1,6 +1,7 @@
 /** What the author of a rule writes, and what the rule's check is given. */
 import type { ParametersOf } from "./parameters.ts";
-import type { KindOf, KubernetesObject, Pod } from "./types/kubernetes.ts";
+import type { KindOf } from "./types/kubernetes.ts";
+import type { KubernetesObject, Pod } from "./types/pod.ts";
 import type { ChangeOf, SourceOf } from "./types/terraform.ts";
 
 export type Severity = "critical" | "high" | "medium" | "low" | "info";

@@ -15,4 +15,6 @@ export type {
 } from "./definition.ts";
 export { isRule, type Rule, rule } from "./rule.ts";
 export type * from "./types/kubernetes.ts";
+export type * from "./types/pod.ts";
 export type * from "./types/terraform.ts";
+export type * from "./types/workloads.ts";

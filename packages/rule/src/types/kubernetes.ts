@@ -1,198 +1,103 @@
 /**
- * Kinds of Kubernetes as they stand in files: whatever an author may leave out is optional, and only what rules of
- * security and operation look at is listed. Names are those of the Kubernetes API.
+ * Kinds of Kubernetes as they stand in files: whatever an author may leave out is optional. A listed kind has all fields that its
+ * `spec` has in the API, so that a misspelt one is a mistake of types. Names are those of the Kubernetes API.
  */
 import type { Value } from "../definition.ts";
+import type { KubernetesObject, LabelSelector, Pod, TypedObject } from "./pod.ts";
+import type {
+  CronJob,
+  DaemonSet,
+  Deployment,
+  HorizontalPodAutoscaler,
+  Job,
+  PersistentVolumeClaim,
+  PodDisruptionBudget,
+  ReplicaSet,
+  StatefulSet,
+} from "./workloads.ts";
 
-export interface ObjectMeta {
-  readonly name?: string;
-  readonly generateName?: string;
-  readonly namespace?: string;
-  readonly labels?: { readonly [key: string]: string };
-  readonly annotations?: { readonly [key: string]: string };
-}
-
-export interface KubernetesObject {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly metadata?: ObjectMeta;
-  readonly [key: string]: unknown;
-}
-
-export interface Capabilities {
-  readonly add?: readonly string[];
-  readonly drop?: readonly string[];
-}
-
-export interface SeccompProfile {
-  readonly type?: string;
-  readonly localhostProfile?: string;
-}
-
-export interface SecurityContext {
-  readonly allowPrivilegeEscalation?: boolean;
-  readonly capabilities?: Capabilities;
-  readonly privileged?: boolean;
-  readonly procMount?: string;
-  readonly readOnlyRootFilesystem?: boolean;
-  readonly runAsGroup?: number;
-  readonly runAsNonRoot?: boolean;
-  readonly runAsUser?: number;
-  readonly seccompProfile?: SeccompProfile;
-  readonly appArmorProfile?: SeccompProfile;
-}
-
-export interface PodSecurityContext {
-  readonly fsGroup?: number;
-  readonly runAsGroup?: number;
-  readonly runAsNonRoot?: boolean;
-  readonly runAsUser?: number;
-  readonly supplementalGroups?: readonly number[];
-  readonly sysctls?: readonly { readonly name?: string; readonly value?: string }[];
-  readonly seccompProfile?: SeccompProfile;
-  readonly appArmorProfile?: SeccompProfile;
-}
-
-export interface ContainerPort {
-  readonly name?: string;
-  readonly containerPort?: number;
-  readonly hostPort?: number;
-  readonly hostIP?: string;
-  readonly protocol?: string;
-}
-
-export interface EnvVar {
-  readonly name?: string;
-  readonly value?: string;
-  readonly valueFrom?: {
-    readonly secretKeyRef?: { readonly name?: string; readonly key?: string };
-    readonly configMapKeyRef?: { readonly name?: string; readonly key?: string };
-    readonly fieldRef?: { readonly fieldPath?: string };
-  };
-}
-
-export interface Probe {
-  readonly httpGet?: { readonly path?: string; readonly port?: number | string };
-  readonly tcpSocket?: { readonly port?: number | string };
-  readonly exec?: { readonly command?: readonly string[] };
-  readonly periodSeconds?: number;
-  readonly timeoutSeconds?: number;
-}
-
-/** A quantity is a text (`500m`, `1Gi`) or a number. */
-export interface ResourceList {
-  readonly cpu?: string | number;
-  readonly memory?: string | number;
-  readonly [resource: string]: string | number | undefined;
-}
-
-export interface Container {
-  readonly name?: string;
-  readonly image?: string;
-  readonly imagePullPolicy?: string;
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
-  readonly env?: readonly EnvVar[];
-  readonly ports?: readonly ContainerPort[];
-  readonly resources?: { readonly limits?: ResourceList; readonly requests?: ResourceList };
-  readonly securityContext?: SecurityContext;
-  readonly livenessProbe?: Probe;
-  readonly readinessProbe?: Probe;
-  readonly startupProbe?: Probe;
-  readonly volumeMounts?: readonly {
-    readonly name?: string;
-    readonly mountPath?: string;
-    readonly readOnly?: boolean;
-  }[];
-  readonly restartPolicy?: string;
-}
-
-export interface Volume {
-  readonly name?: string;
-  readonly hostPath?: { readonly path?: string; readonly type?: string };
-  readonly secret?: { readonly secretName?: string };
-  readonly configMap?: { readonly name?: string };
-  readonly emptyDir?: { readonly medium?: string; readonly sizeLimit?: string };
-  readonly persistentVolumeClaim?: { readonly claimName?: string };
-  readonly [source: string]: unknown;
-}
-
-export interface PodSpec {
-  readonly containers?: readonly Container[];
-  readonly initContainers?: readonly Container[];
-  readonly ephemeralContainers?: readonly Container[];
-  readonly volumes?: readonly Volume[];
-  readonly serviceAccountName?: string;
-  readonly automountServiceAccountToken?: boolean;
-  readonly hostNetwork?: boolean;
-  readonly hostPID?: boolean;
-  readonly hostIPC?: boolean;
-  readonly hostUsers?: boolean;
-  readonly nodeName?: string;
-  readonly nodeSelector?: { readonly [label: string]: string };
-  readonly priorityClassName?: string;
-  readonly restartPolicy?: string;
-  readonly runtimeClassName?: string;
-  readonly securityContext?: PodSecurityContext;
-  readonly terminationGracePeriodSeconds?: number;
-  readonly tolerations?: readonly { readonly key?: string; readonly operator?: string; readonly effect?: string }[];
-}
-
-/** A Pod, or the Pod that a workload's template makes. */
-export interface Pod extends KubernetesObject {
-  readonly spec?: PodSpec;
-}
-
-interface PodTemplate {
-  readonly metadata?: ObjectMeta;
-  readonly spec?: PodSpec;
-}
-
-interface Workload extends KubernetesObject {
-  readonly spec?: {
-    readonly replicas?: number;
-    readonly selector?: { readonly matchLabels?: { readonly [label: string]: string } };
-    readonly template?: PodTemplate;
-    readonly [key: string]: unknown;
-  };
-}
-
-export interface Deployment extends Workload {}
-export interface StatefulSet extends Workload {}
-export interface DaemonSet extends Workload {}
-export interface ReplicaSet extends Workload {}
-export interface Job extends Workload {}
-
-export interface CronJob extends KubernetesObject {
-  readonly spec?: {
-    readonly schedule?: string;
-    readonly suspend?: boolean;
-    readonly concurrencyPolicy?: string;
-    readonly jobTemplate?: { readonly metadata?: ObjectMeta; readonly spec?: { readonly template?: PodTemplate } };
-  };
-}
-
-export interface Service extends KubernetesObject {
+export interface Service extends TypedObject {
   readonly spec?: {
     readonly type?: string;
+    readonly clusterIP?: string;
+    readonly clusterIPs?: readonly string[];
     readonly externalIPs?: readonly string[];
+    readonly externalName?: string;
+    readonly externalTrafficPolicy?: string;
+    readonly internalTrafficPolicy?: string;
+    readonly trafficDistribution?: string;
+    readonly healthCheckNodePort?: number;
+    readonly ipFamilies?: readonly string[];
+    readonly ipFamilyPolicy?: string;
+    readonly allocateLoadBalancerNodePorts?: boolean;
+    readonly loadBalancerClass?: string;
+    readonly loadBalancerIP?: string;
     readonly loadBalancerSourceRanges?: readonly string[];
+    readonly publishNotReadyAddresses?: boolean;
+    readonly sessionAffinity?: string;
+    readonly sessionAffinityConfig?: Value;
     readonly ports?: readonly {
       readonly name?: string;
       readonly port?: number;
       readonly targetPort?: number | string;
       readonly nodePort?: number;
       readonly protocol?: string;
+      readonly appProtocol?: string;
     }[];
     readonly selector?: { readonly [label: string]: string };
   };
 }
 
-export interface Ingress extends KubernetesObject {
+export interface IngressBackend {
+  readonly service?: {
+    readonly name?: string;
+    readonly port?: { readonly name?: string; readonly number?: number };
+  };
+  readonly resource?: { readonly apiGroup?: string; readonly kind?: string; readonly name?: string };
+}
+
+export interface Ingress extends TypedObject {
   readonly spec?: {
     readonly ingressClassName?: string;
+    readonly defaultBackend?: IngressBackend;
     readonly tls?: readonly { readonly hosts?: readonly string[]; readonly secretName?: string }[];
-    readonly rules?: readonly { readonly host?: string; readonly http?: { readonly paths?: readonly Value[] } }[];
+    readonly rules?: readonly {
+      readonly host?: string;
+      readonly http?: {
+        readonly paths?: readonly {
+          readonly path?: string;
+          readonly pathType?: string;
+          readonly backend?: IngressBackend;
+        }[];
+      };
+    }[];
+  };
+}
+
+export interface NetworkPolicyPeer {
+  readonly ipBlock?: { readonly cidr?: string; readonly except?: readonly string[] };
+  readonly namespaceSelector?: LabelSelector;
+  readonly podSelector?: LabelSelector;
+}
+
+export interface NetworkPolicyPort {
+  readonly port?: number | string;
+  readonly endPort?: number;
+  readonly protocol?: string;
+}
+
+export interface NetworkPolicy extends TypedObject {
+  readonly spec?: {
+    readonly podSelector?: LabelSelector;
+    readonly policyTypes?: readonly string[];
+    readonly ingress?: readonly {
+      readonly from?: readonly NetworkPolicyPeer[];
+      readonly ports?: readonly NetworkPolicyPort[];
+    }[];
+    readonly egress?: readonly {
+      readonly to?: readonly NetworkPolicyPeer[];
+      readonly ports?: readonly NetworkPolicyPort[];
+    }[];
   };
 }
 
@@ -204,11 +109,15 @@ export interface PolicyRule {
   readonly verbs?: readonly string[];
 }
 
-export interface Role extends KubernetesObject {
+export interface Role extends TypedObject {
   readonly rules?: readonly PolicyRule[];
 }
 
-export interface RoleBinding extends KubernetesObject {
+export interface ClusterRole extends Role {
+  readonly aggregationRule?: { readonly clusterRoleSelectors?: readonly LabelSelector[] };
+}
+
+export interface RoleBinding extends TypedObject {
   readonly roleRef?: { readonly apiGroup?: string; readonly kind?: string; readonly name?: string };
   readonly subjects?: readonly {
     readonly kind?: string;
@@ -218,23 +127,27 @@ export interface RoleBinding extends KubernetesObject {
   }[];
 }
 
-export interface ConfigMap extends KubernetesObject {
+export interface ConfigMap extends TypedObject {
   readonly data?: { readonly [key: string]: string };
+  readonly binaryData?: { readonly [key: string]: string };
+  readonly immutable?: boolean;
 }
 
-export interface Namespace extends KubernetesObject {}
+export interface Secret extends TypedObject {
+  readonly type?: string;
+  readonly data?: { readonly [key: string]: string };
+  readonly stringData?: { readonly [key: string]: string };
+  readonly immutable?: boolean;
+}
 
-export interface ServiceAccount extends KubernetesObject {
+export interface Namespace extends TypedObject {
+  readonly spec?: { readonly finalizers?: readonly string[] };
+}
+
+export interface ServiceAccount extends TypedObject {
   readonly automountServiceAccountToken?: boolean;
-}
-
-export interface NetworkPolicy extends KubernetesObject {
-  readonly spec?: {
-    readonly podSelector?: Value;
-    readonly policyTypes?: readonly string[];
-    readonly ingress?: readonly Value[];
-    readonly egress?: readonly Value[];
-  };
+  readonly imagePullSecrets?: readonly { readonly name?: string }[];
+  readonly secrets?: readonly { readonly name?: string }[];
 }
 
 /** Types by what `kinds` says: `apps/Deployment`, or `Pod` where Kubernetes has no group. */
@@ -242,18 +155,22 @@ export interface KubernetesKinds {
   readonly Pod: Pod;
   readonly Service: Service;
   readonly ConfigMap: ConfigMap;
+  readonly Secret: Secret;
   readonly Namespace: Namespace;
   readonly ServiceAccount: ServiceAccount;
+  readonly PersistentVolumeClaim: PersistentVolumeClaim;
   readonly "apps/Deployment": Deployment;
   readonly "apps/StatefulSet": StatefulSet;
   readonly "apps/DaemonSet": DaemonSet;
   readonly "apps/ReplicaSet": ReplicaSet;
   readonly "batch/Job": Job;
   readonly "batch/CronJob": CronJob;
+  readonly "autoscaling/HorizontalPodAutoscaler": HorizontalPodAutoscaler;
+  readonly "policy/PodDisruptionBudget": PodDisruptionBudget;
   readonly "networking.k8s.io/Ingress": Ingress;
   readonly "networking.k8s.io/NetworkPolicy": NetworkPolicy;
   readonly "rbac.authorization.k8s.io/Role": Role;
-  readonly "rbac.authorization.k8s.io/ClusterRole": Role;
+  readonly "rbac.authorization.k8s.io/ClusterRole": ClusterRole;
   readonly "rbac.authorization.k8s.io/RoleBinding": RoleBinding;
   readonly "rbac.authorization.k8s.io/ClusterRoleBinding": RoleBinding;
 }
