@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { SMTPServer } from "smtp-server";
 
@@ -22,7 +22,7 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const received: Received[] = [];
   const answers: (readonly [number, string?])[] = [];
-  let open = 0;
+  const open = new Set<Socket>();
   const server = createServer((request, response) => {
     let body = "";
     request.setEncoding("utf8").on("data", (text: string) => {
@@ -35,10 +35,8 @@ export async function startReceiver(): Promise<Receiver> {
     });
   });
   server.on("connection", (socket) => {
-    open++;
-    socket.once("close", () => {
-      open--;
-    });
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
@@ -49,7 +47,7 @@ export async function startReceiver(): Promise<Receiver> {
     async idle() {
       // A connection that nobody has accepted yet is not counted: a round of the loop takes it.
       await delay(50);
-      while (open > 0) await delay(10);
+      while (open.size > 0) await delay(10);
     },
     async close() {
       server.closeAllConnections();

@@ -36,7 +36,7 @@ export async function answersOf(
   };
   const day = given("until");
   if (day !== undefined && !isDay(day)) return { badDay: day };
-  const ask = terminal.keyboard ? terminal.ask : undefined;
+  const ask = terminal.keyboard && terminal.ask !== undefined ? terminal.ask.bind(terminal) : undefined;
   const questions: readonly Question[] = [
     { name: "reason", text: words.questions.reason },
     { name: "ticket", text: words.questions.ticket },
@@ -52,7 +52,7 @@ export async function answersOf(
     if (known !== undefined) answers.set(name, known);
     else if (ask === undefined) missing.push(`--${name}`);
     else {
-      const told = await asked(question, ask, terminal.err);
+      const told = await asked(question, ask, (text) => terminal.err(text));
       if (told === undefined) return { stopped: true };
       answers.set(name, told);
     }
