@@ -28,6 +28,12 @@ export const a = rule({
     report(gate);
   },
 });
+export const b = rule({
+  id: "b", title: "t", severity: "low", message: "m", applies: [{ view: "tf.change", types: ["aws_launch_template"] }],
+  check(change, { report }) {
+    for (const { ebs } of change.change?.after?.block_device_mappings ?? []) if (ebs?.[0]?.encrypted !== "true") report("m");
+  },
+});
 export const found: string | undefined = a.violations({ spec: { replicas: 5 } })[0]?.message;
 `,
   );
@@ -39,10 +45,11 @@ export const a = rule({ id: "a", title: "t", severity: "grave", applies: [{ view
 export const b = rule({ id: "b", title: "t", severity: "low", applies: [{ view: "tf.change", types: ["aws_s3_bucket"] }], check(change) { change.change?.after?.acls; } });
 export const c = rule({ id: "a", title: "t", severity: "low", applies: [{ view: "k8s.object", kinds: ["apps/Deployment"] }], check(deployment) { return void (deployment.spec?.replikas ?? 1); } });
 export const d = rule({ id: "a", title: "t", severity: "low", applies: [{ view: "k8s.object", kinds: ["networking.k8s.io/NetworkPolicy"] }], check(policy) { policy.spec?.ingress?.[0]?.form; } });
+export const e = rule({ id: "a", title: "t", severity: "low", applies: [{ view: "tf.change", types: ["aws_instance"] }], check(change) { change.change?.after?.root_block_device?.[0]?.encrypt; } });
 `,
   );
   expect(typeErrors(rules)).toMatch(
-    /'"grave"' is not assignable[^]*'container' does not exist[^]*'acls' does not exist[^]*'replikas' does not exist[^]*'form' does not exist/,
+    /'"grave"' is not assignable[^]*'container' does not exist[^]*'acls' does not exist[^]*'replikas' does not exist[^]*'form' does not exist[^]*'encrypt' does not exist/,
   );
 });
 

@@ -1,6 +1,7 @@
 /** What the process that runs rules and the one that asks it say to each other: JSON, each message after its length. */
 import type { Value } from "./definition.ts";
 import type { Hit } from "./judging/judge.ts";
+import type { Place } from "./judging/place.ts";
 import type { Path } from "./judging/read.ts";
 
 /** A file of rules, as it was read and hashed: the process that runs it opens no files. */
@@ -34,6 +35,8 @@ export interface Work {
   readonly parameters: { readonly [name: string]: Value };
   readonly context: { readonly [key: string]: Value };
   readonly subjects: readonly { readonly value: number; readonly unknown: readonly Path[] }[];
+  /** Whether all that the check looks at is told where it reports, and nothing that it prints: it was asked before. */
+  readonly tellsReads?: boolean;
 }
 
 export interface JudgeRequest {
@@ -131,6 +134,8 @@ export interface FunctionCounts {
 export interface Answer {
   readonly hits: readonly Hit[];
   readonly unknown: readonly Path[];
+  /** What the check looked at, each path once; where that was asked for. */
+  readonly reads?: readonly Place[];
   /** Keys of the context. */
   readonly unknownContext: readonly string[];
   readonly error?: { readonly code: AnswerErrorCode; readonly message: string };

@@ -66,6 +66,51 @@ describe("a rule in TypeScript", () => {
     expect(verdict?.violations[0]?.message).toBe('abc {"teams":{"core":{"floor":2}}} files');
   });
 
+  test("tells what it read before each report, where that is asked for", async () => {
+    const body = `if (pod.spec?.hostNetwork) return; for (const c of pod.spec?.containers ?? []) if (c.image?.includes("nginx")) report({ container: c.name });`;
+    const files = { "rules/x.rule.ts": ruleFile("x", body) };
+    const [told] = await judge(files, POD, { reads: true });
+    const spec = ["spec", "containers", 0];
+    expect(told?.violations.map(({ reads }) => reads?.map(({ path, isMissing }) => [path, isMissing]))).toEqual([
+      [
+        [[...spec, "image"], false],
+        [[...spec, "name"], false],
+        [["spec", "hostNetwork"], true],
+      ],
+    ]);
+    const [silent] = await judge(files, POD);
+    expect(silent?.violations.map(({ reads }) => reads)).toEqual([undefined]);
+  });
+
+  test("shows nothing that it may have computed from a secret", async () => {
+    const secret =
+      "apiVersion: v1\nkind: Secret\nmetadata: {name: s, namespace: ns}\ndata: {password: c2VjcmV0LWluLWJhc2U2NA==}\n";
+    const file = (check: string): string => `import { rule } from "@sekisho/rule";
+export const made = rule({
+  id: "x", title: "T", severity: "low", applies: [{ view: "k8s.object", kinds: ["Secret"] }],
+  check(secret, { report }) { ${check} },
+});
+`;
+    const decoded = "const text = atob(String(secret.data?.password)); ";
+    const printed: string[] = [];
+    const options = { scripts: { print: (text: string) => void printed.push(text) } };
+    const of = async (check: string) => {
+      const [verdict] = await judge({ "rules/x.rule.ts": file(check) }, secret, {}, options);
+      return verdict?.violations.map(({ message, evidence, places }) => [message, evidence, places.length]);
+    };
+    // The place is another, which is no secret: what was read before counts.
+    expect(
+      await of(
+        `${decoded}if (secret.metadata?.name) report({ msg: text, found: text }, [secret, "metadata", "name"]);`,
+      ),
+    ).toEqual([["T", { found: "(sensitive)" }, 1]]);
+    expect(
+      await of(`if (secret.metadata?.name) report({ msg: "openly", found: "s" }, [secret, "metadata", "name"]);`),
+    ).toEqual([["openly", { found: "s" }, 1]]);
+    await of('console.log("once"); if (secret.metadata?.name) report("openly");');
+    await expect.poll(() => printed.join(""), { timeout: 20_000 }).toBe("x: once\n");
+  });
+
   test("that reads what the gate does not know is unknown", async () => {
     const [verdict] = await judge(
       { "rules/x.rule.ts": ruleFile("x", 'if (context.user === "eve") report({ container: "c" });') },

@@ -1,7 +1,7 @@
 export { subjectLabel, subjectPathLabel } from "./label.ts";
 export { pathPart } from "./names.ts";
 export { copyOf, type NameParts, partsOf } from "./parts.ts";
-export { redactorOf } from "./redactor-of.ts";
+export { holdsSecret, redactorOf } from "./redactor-of.ts";
 export { scopeFromRemote } from "./scope.ts";
 export type { Locate, Rename, Subject, SubjectId, Subjects, View, ViewName } from "./subject.ts";
 export { type PlanFile, type SubjectsOptions, subjectsOf } from "./subjects-of.ts";

@@ -34,7 +34,7 @@ export function judgeWork(
 }
 
 function judgePart(
-  { rule: which, parameters, context, subjects }: Work,
+  { rule: which, parameters, context, subjects, tellsReads = false }: Work,
   { rules, data, printer }: Ready,
   values: readonly Value[],
   before: (subject: number) => void,
@@ -48,15 +48,16 @@ function judgePart(
     data: data[found.home] as { readonly [key: string]: Value },
     context: new SeenContext(context),
     again: <T>(run: () => T): T => printer.muted(run),
+    tellsReads,
   };
   printer.about(definition.id);
   return subjects.map((subject, i) => {
     before(i);
-    const judged = judge(definition, { ...shared, value: values[subject.value] ?? null, unknown: subject.unknown });
-    if (judged.error !== undefined)
-      return { hits: [], unknown: [], unknownContext: [], error: errorOf(judged.error.cause) };
-    const { hits, unknown, unknownContext } = judged;
-    return hits.length + unknown.length + unknownContext.length === 0 ? null : { hits, unknown, unknownContext };
+    const task = { ...shared, value: values[subject.value] ?? null, unknown: subject.unknown };
+    const judged = tellsReads ? printer.muted(() => judge(definition, task)) : judge(definition, task);
+    const { error, ...answer } = judged;
+    if (error !== undefined) return { hits: [], unknown: [], unknownContext: [], error: errorOf(error.cause) };
+    return answer.hits.length + answer.unknown.length + answer.unknownContext.length === 0 ? null : answer;
   });
 }
 

@@ -20,6 +20,8 @@ export interface Task {
   readonly data: { readonly [key: string]: Value };
   /** What the gate knows; a key that it lacks is unknown. Checks of one batch share it. */
   readonly context: SeenContext;
+  /** Whether all that the check looks at is to be told where it reports. */
+  readonly tellsReads?: boolean;
   /** Runs the check the second time. */
   readonly again?: <T>(run: () => T) => T;
 }
@@ -32,10 +34,14 @@ export interface Hit {
   readonly path: Path;
   /** How many trailing parts of the path do not exist. */
   readonly missing: number;
+  /** How many of the judgement's reads came before it. */
+  readonly readsBefore?: number;
 }
 
 export interface Judgement {
   readonly hits: readonly Hit[];
+  /** What the check looked at, each path once; where that was asked for. */
+  readonly reads?: readonly Place[];
   /** Paths of the subject that decide whether there is more. */
   readonly unknown: readonly Path[];
   /** The same of the context's keys. */
@@ -73,7 +79,7 @@ export function judge(definition: AnyDefinition, task: Task): Judgement {
 }
 
 function judgeNoted(definition: AnyDefinition, task: Task): Judgement {
-  const recording = new Recording(task.unknown);
+  const recording = new Recording(task.unknown, task.tellsReads);
   const context = task.context.forget();
   const hits: Hit[] = [];
   const report = (given: Evidence | string, at?: At): void => {
@@ -82,7 +88,11 @@ function judgeNoted(definition: AnyDefinition, task: Task): Judgement {
     if (hits.length >= MOST_HITS) throw tooMany();
     hits.push(recording.unnoted(() => hitOf(given, at, recording, definition.instance)));
   };
-  const found = (): Judgement => ({ hits, unknown: recording.unknown, unknownContext: context.unknown });
+  const found = (): Judgement => {
+    const reads = recording.all;
+    const judged = { hits, unknown: recording.unknown, unknownContext: context.unknown };
+    return reads === undefined ? judged : { ...judged, reads };
+  };
   try {
     const subject = recording.wrap(task.value);
     const answer: unknown = definition.check(subject, { ...surroundings(task), context: context.value, report });
@@ -119,7 +129,15 @@ function hitOf(given: Evidence | string, at: At | undefined, recording: Recordin
   if (msg !== undefined && typeof msg !== "string") throw new ResultMistake("the `msg` of a violation is a text");
   const { path, missing }: Place =
     at === undefined ? placeOfReads(recording.reads, evidence, instance) : placeAt(at, recording);
-  return { ...(msg === undefined ? {} : { msg }), evidence, ...patch, path, missing };
+  const readsBefore = recording.countOfAll;
+  return {
+    ...(msg === undefined ? {} : { msg }),
+    evidence,
+    ...patch,
+    path,
+    missing,
+    ...(readsBefore === undefined ? {} : { readsBefore }),
+  };
 }
 
 /** The changes with paths that begin at a part of the subject led to where that part stands. */

@@ -1,4 +1,5 @@
 import type { Value } from "../definition.ts";
+import type { Place } from "./place.ts";
 import { isBelow, type Path, type Read } from "./read.ts";
 import { UnknownRead } from "./unknown-read.ts";
 
@@ -15,12 +16,15 @@ export class Recording {
   readonly #paths = new WeakMap<object, Path>();
   readonly #parts = new WeakMap<object, object>();
   readonly #unknownPaths: readonly Path[];
+  /** All that was looked at, each path once; only where that is asked for. */
+  readonly #all: Map<string, Place> | undefined;
   #reads: Read[] = [];
   #isPaused = false;
 
   /** `unknownPaths` are those of the subject whose values are known only later. */
-  constructor(unknownPaths: readonly Path[]) {
+  constructor(unknownPaths: readonly Path[], keepsAll = false) {
     this.#unknownPaths = unknownPaths;
+    this.#all = keepsAll ? new Map() : undefined;
   }
 
   /** The value as a check gets it. */
@@ -30,6 +34,15 @@ export class Recording {
 
   get reads(): readonly Read[] {
     return this.#reads;
+  }
+
+  /** All that was looked at until now, each path once, in the order of the first looks; undefined where that is not kept. */
+  get all(): readonly Place[] | undefined {
+    return this.#all && [...this.#all.values()];
+  }
+
+  get countOfAll(): number | undefined {
+    return this.#all?.size;
   }
 
   /** Where a value that was handed out stands; undefined for any other. */
@@ -107,7 +120,9 @@ export class Recording {
     if (!this.#isPaused) {
       if (this.#unknownPaths.some((there) => there.length === below.length && isBelow(there, below)))
         this.#unknownRead(below);
-      this.#reads.push({ path: below, missing: value === undefined ? 1 : 0, value });
+      const missing = value === undefined ? 1 : 0;
+      this.#reads.push({ path: below, missing, value });
+      this.#all?.set(JSON.stringify(below), { path: below, missing });
       if (this.#reads.length >= 2 * KEPT_READS) this.#reads = this.#reads.slice(-KEPT_READS);
     }
     return value === undefined ? undefined : this.#wrap(value, below);

@@ -73,7 +73,7 @@ class Batch {
       this.#chosen.set(subject, chosen);
       for (const { view, rules } of chosen) {
         for (const rule of rules)
-          if (rule.kind === "script" && this.#action(rule, scope) !== "off") asked.push({ rule, scope, view });
+          if (rule.kind === "script" && this.#action(rule, scope) !== "off") asked.push({ rule, scope, subject, view });
       }
     }
     this.#scripts = await ScriptEvaluations.ask(asked, this.#context);

@@ -20,6 +20,8 @@ export interface ScriptWork {
   readonly parameters: { readonly [name: string]: Json };
   readonly context: { readonly [key: string]: Json };
   readonly subjects: readonly { readonly input: Json; readonly unknown: readonly Path[] }[];
+  /** Whether all that the rule reads is told where it reports: it has judged these before. */
+  readonly tellsReads?: boolean;
 }
 
 /** Why a rule could not judge. */

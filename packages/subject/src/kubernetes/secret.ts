@@ -1,4 +1,4 @@
-import { isJsonArray, type Json, ownValue, type Path } from "@sekisho/core";
+import { isJsonArray, isJsonObject, type Json, ownValue, type Path } from "@sekisho/core";
 
 const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
@@ -9,7 +9,11 @@ const LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
  * says for it, where the item does not say it itself.
  */
 export function kubernetesSecrets(value: Json, kind?: string): (path: Path) => boolean {
+  let holds: boolean | undefined = kind === "Secret" || kind === "SecretList" ? true : undefined;
   return (path) => {
+    // Most documents hold none: that is found out once.
+    holds ??= saysSecret(value);
+    if (!holds) return false;
     let part: Json | undefined = value;
     let said = kind;
     for (const [i, key] of path.entries()) {
@@ -20,6 +24,15 @@ export function kubernetesSecrets(value: Json, kind?: string): (path: Path) => b
     }
     return false;
   };
+}
+
+/** Whether an object somewhere in it says that it is a Secret, or a list of them. */
+function saysSecret(value: Json): boolean {
+  if (isJsonArray(value)) return value.some(saysSecret);
+  if (!isJsonObject(value)) return false;
+  const kind = ownValue(value, "kind");
+  if (kind === "Secret" || kind === "SecretList") return true;
+  return Object.values(value).some(saysSecret);
 }
 
 function isSecretPart([first, second, third]: Path): boolean {
