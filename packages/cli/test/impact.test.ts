@@ -80,6 +80,30 @@ test.each<[string, Files, Files, readonly string[], readonly string[]]>([
   expect(report.exitStatus).toBe(0);
 });
 
+test("tells the severity of what is exempted where only that has changed", async () => {
+  const exempted = {
+    ...RULEBOOK,
+    "a.yaml": POD,
+    "rulebook/owners.yaml":
+      'apiVersion: rulebook/v1\nkind: Owners\ndefault: platform\nteams: {platform: {approves: ["acme/*"]}}\n',
+    "rulebook/exemptions/x.yaml": `apiVersion: rulebook/v1
+kind: Exemption
+id: x
+rules: [${HOST}]
+match: [{name: p}]
+reason: it is known
+ticket: T-1
+approver: platform
+approved: 2026-11-01
+expires: 2027-02-01
+`,
+  };
+  const graver = { "rulebook/rulebook.yaml": `${MANIFEST}rules: {${HOST}: {severity: critical}}\n` };
+  const root = repository(exempted, graver);
+  const { out } = await sekisho(root, ["impact", "--from", "HEAD"]);
+  expect(out).toMatch(/exempted \([a-z]+\) by x → exempted \(critical\) by x/);
+});
+
 test("takes a revision, an archive and a directory for one rulebook", async () => {
   const root = repository({ ...RULEBOOK, ...WARNS, "a.yaml": POD }, RULEBOOK);
   const old = folder({ ...RULEBOOK, ...WARNS });

@@ -25,12 +25,16 @@ export function countsSentence(found: readonly Found[], words: Words): string {
 
 /** `warning → stops` */
 export function changeOf({ was, is }: Found, words: Words): string {
-  return words.change(stateName(was, words), stateName(is, words));
+  // What is exempted stops nobody: its severity is told where that is what has changed.
+  const tellsSeverity = was.severity !== is.severity && was.exemptions !== undefined && is.exemptions !== undefined;
+  return words.change(stateName(was, words, tellsSeverity), stateName(is, words, tellsSeverity));
 }
 
-function stateName({ outcome, severity, exemptions, code }: State, words: Words): string {
+function stateName({ outcome, severity, exemptions, code }: State, words: Words, tellsSeverity: boolean): string {
   const name = words.outcomes[outcome];
-  if (exemptions !== undefined) return `${name} ${words.by(exemptions.join(words.separator))}`;
+  if (exemptions !== undefined) {
+    return `${name}${tellsSeverity ? ` (${severity})` : ""} ${words.by(exemptions.join(words.separator))}`;
+  }
   const more = code ?? (outcome === "deny" || outcome === "warn" || outcome === "audit" ? severity : undefined);
   return more === undefined ? name : `${name} (${more})`;
 }
