@@ -135,8 +135,13 @@ function evidenceOf(verdict: Verdict, { id }: NativeRule): readonly string[] {
   const all = [...verdict.violations, ...verdict.warnings, ...verdict.audited, ...verdict.exempted];
   return all
     .filter(({ rule }) => rule === id)
-    .map(({ evidence }) => canonicalJson(evidence))
+    .map(({ evidence, patch, patchRefused }) => told(evidence, patch !== undefined || patchRefused !== undefined))
     .toSorted();
+}
+
+/** Evidence, and whether a patch is offered: where it changes what is written is for the judge to say. */
+function told(evidence: { readonly [field: string]: Json }, hasPatch: boolean): string {
+  return canonicalJson({ evidence, hasPatch });
 }
 
 /** All in one process: each rule's set with each input. */
@@ -148,13 +153,18 @@ function opaAnswers(asked: readonly Asked[]): readonly (readonly string[])[] {
     maxBuffer: 64 * 1024 * 1024,
   });
   const { result } = JSON.parse(output) as {
-    readonly result: readonly [{ readonly bindings: Readonly<Record<string, readonly { readonly msg?: string }[]>> }];
+    readonly result: readonly [{ readonly bindings: Readonly<Record<string, readonly OpaViolation[]>> }];
   };
   return asked.map((_, i) =>
     (result[0].bindings[`x${i}`] ?? [])
-      .map(({ msg: _text, ...evidence }) => canonicalJson(evidence as Json))
+      .map(({ msg: _text, patch, ...evidence }) => told(evidence, patch !== undefined))
       .toSorted(),
   );
+}
+
+interface OpaViolation {
+  readonly [field: string]: Json;
+  readonly msg: string;
 }
 
 /** Everything below deploy and infra, as the files gate reads it. */
