@@ -21,7 +21,7 @@ export { numberFromText } from "./runtime/numbers.ts";
 export { printTerm, quote as quoteText } from "./runtime/print.ts";
 export { sortValues } from "./runtime/sort.ts";
 export type { AnswerBook, Suspension } from "./runtime/suspension.ts";
-export type { TraceEvent } from "./runtime/trace.ts";
+export type { ReachedBranch, TraceEvent } from "./runtime/trace.ts";
 export type { ReadPath } from "./runtime/tracked/origin.ts";
 export type { Value } from "./runtime/value.ts";
 export type { SavedProgram } from "./saved/saved.ts";

@@ -20,6 +20,7 @@ import type { EvalPlace } from "../runtime/errors.ts";
 import { MISS, overrideAt } from "../runtime/overrides.ts";
 import { PartialBuilder, replaced } from "../runtime/partial.ts";
 import type { Maybe, Value } from "../runtime/value.ts";
+import { tellReached } from "./reached.ts";
 import { type Run, runSteps } from "./steps.ts";
 import { type Evaluate, type Locals, valueOf } from "./values.ts";
 
@@ -181,6 +182,8 @@ export class Interpreter {
     const clauses = group.clauses.map((clause) => this.#clause(group, clause));
     const constant = isSingleConstant(group);
     const fallback = group.fallback === undefined ? undefined : valueOf(this, group.fallback);
+    const source = group.sources.find(({ isDefault }) => isDefault);
+    const defaultSite = source === undefined ? undefined : { module: source.module, at: source.rule };
     return (context, args) => {
       context.session.charge(1);
       let result: Maybe;
@@ -188,7 +191,9 @@ export class Interpreter {
         result = clause(context, args, result);
         if (constant && result !== undefined) break;
       }
-      return result === undefined ? fallback?.(context, []) : result;
+      if (result !== undefined || fallback === undefined) return result;
+      tellReached(context, "default", defaultSite);
+      return fallback(context, []);
     };
   }
 

@@ -9,6 +9,7 @@ import type { TracedExpr } from "../runtime/trace.ts";
 import type { Value } from "../runtime/value.ts";
 import { walkPairs } from "../runtime/walk-pairs.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { tellReached } from "./reached.ts";
 import { type Locals, valueOf } from "./values.ts";
 
 /** Runs to the end; true stops the search for more solutions. */
@@ -161,7 +162,9 @@ function runEvery(to: Interpreter, step: Step & { readonly s: "every" }, next: R
     const broken = entries(context, range, (key, item) => {
       if (step.key !== undefined) locals[step.key] = key;
       locals[step.value] = item;
-      return !holds(context, locals);
+      const held = holds(context, locals);
+      if (held) tellReached(context, "every", step.site);
+      return !held;
     });
     return !broken && next(context, locals);
   };

@@ -1,5 +1,5 @@
 /** Values of the plan as closures: plain, one kind after the other, with nothing to make them fast. */
-import type { Comprehension, Step, X } from "../plan/ir.ts";
+import type { Comprehension, X } from "../plan/ir.ts";
 import { get, getPath, getStored } from "../runtime/access.ts";
 import { RSet } from "../runtime/collections.ts";
 import type { Context } from "../runtime/context.ts";
@@ -9,6 +9,7 @@ import { entryOf, ObjectBuilder, type PartialObject, wholeOf } from "../runtime/
 import { template } from "../runtime/template.ts";
 import type { Maybe, Value } from "../runtime/value.ts";
 import type { Interpreter } from "./interpreter.ts";
+import { tellReached } from "./reached.ts";
 
 /** The variables of one clause under evaluation, by number. */
 export type Locals = Value[];
@@ -106,7 +107,7 @@ function all(to: Interpreter, xs: readonly X[], make: (context: Context, values:
 function comprehension(to: Interpreter, x: Comprehension): Evaluate {
   const value = valueOf(to, x.value);
   const key = x.key === undefined ? undefined : valueOf(to, x.key);
-  const each = (use: (context: Context, locals: Locals) => void) => body(to, x.body, use);
+  const each = (use: (context: Context, locals: Locals) => void) => body(to, x, use);
   if (x.kind === "object") {
     return (context, locals) => {
       const builder = new ObjectBuilder();
@@ -134,10 +135,11 @@ function comprehension(to: Interpreter, x: Comprehension): Evaluate {
 /** Runs a body for all its solutions. */
 function body(
   to: Interpreter,
-  steps: readonly Step[],
+  x: Comprehension,
   use: (context: Context, locals: Locals) => void,
 ): (context: Context, locals: Locals) => void {
-  const run = to.steps(steps, (context, locals) => {
+  const run = to.steps(x.body, (context, locals) => {
+    tellReached(context, "comprehension", x.site);
     use(context, locals);
     return false;
   });

@@ -48,6 +48,8 @@ export interface Comprehension {
   readonly key: X | undefined;
   readonly value: X;
   readonly body: readonly Step[];
+  /** In plans of programs that are traced: where it stands. */
+  readonly site?: Site;
 }
 
 export type Step =
@@ -77,6 +79,8 @@ export type Step =
       readonly key: number | undefined;
       readonly value: number;
       readonly body: readonly Step[];
+      /** In plans of programs that are traced: where it stands. */
+      readonly site?: Site;
     }
   | { readonly s: "with"; readonly overrides: readonly Override[]; readonly body: readonly Step[] }
   | { readonly s: "fail" }

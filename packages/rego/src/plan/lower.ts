@@ -13,7 +13,7 @@ import { lowerParts } from "./lower-ref.ts";
 import { unify, unifyValue } from "./lower-unify.ts";
 import { tellUnsafe, tellUnsafeTerm } from "./lower-unsafe.ts";
 import { lowerWith } from "./lower-with.ts";
-import { withMarks, withoutNot } from "./marks.ts";
+import { tracedSite, withMarks, withoutNot } from "./marks.ts";
 import type { Planner } from "./planner.ts";
 import { allVariables, directVariables, termVariables } from "./variables.ts";
 
@@ -197,7 +197,14 @@ export class Lowering {
   #comprehension(term: ResolvedComprehension): X {
     return this.#nested(term.body, [], (inner): X => {
       const key = term.key === undefined ? undefined : inner.head(term.key);
-      return { x: "comprehension", kind: term.kind, key, value: inner.head(term.value), body: inner.steps };
+      return {
+        x: "comprehension",
+        kind: term.kind,
+        key,
+        value: inner.head(term.value),
+        body: inner.steps,
+        ...tracedSite(this.planner, term),
+      };
     });
   }
 
@@ -267,7 +274,14 @@ export class Lowering {
         const x = this.term(expr.domain);
         const bound = expr.key === undefined ? [expr.value] : [expr.key, expr.value];
         const { steps } = this.#nested(expr.body, bound, (inner) => ({ steps: inner.steps }));
-        this.steps.push({ s: "every", x, key: expr.key, value: expr.value, body: steps });
+        this.steps.push({
+          s: "every",
+          x,
+          key: expr.key,
+          value: expr.value,
+          body: steps,
+          ...tracedSite(this.planner, expr),
+        });
       }
     }
   }

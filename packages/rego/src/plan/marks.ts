@@ -1,8 +1,9 @@
 /** Steps that say where expressions begin and have held, for programs that are traced. */
 import type { ResolvedExpr } from "../check/resolved.ts";
 import type { Module } from "../syntax/ast.ts";
-import type { Step } from "./ir.ts";
+import type { Site, Step } from "./ir.ts";
 import type { Lowering } from "./lower.ts";
+import type { Planner } from "./planner.ts";
 import { directVariables } from "./variables.ts";
 
 /** Lowers an expression between its marks. */
@@ -19,6 +20,14 @@ export function withMarks(to: Lowering, expr: ResolvedExpr, lower: () => void): 
   to.steps.push({ ...mark, at: "begin", variables } satisfies Step);
   lower();
   to.steps.push({ ...mark, at: "end", variables: [] } satisfies Step);
+}
+
+/** What a step or value says of its own place, in programs that are traced. */
+export function tracedSite(
+  { traced, module }: Pick<Planner, "traced" | "module">,
+  { at }: Pick<Site, "at">,
+): { readonly site?: Site } {
+  return traced ? { site: { module, at } } : {};
 }
 
 /** What is asked under a `not`, which stands behind the word. */

@@ -4,7 +4,7 @@ import { Budget, type Limits } from "./budget.ts";
 import { EvalError, type EvalPlace, type Places } from "./errors.ts";
 import type { OverrideTree } from "./overrides.ts";
 import type { Answer, AnswerBook, Question } from "./suspension.ts";
-import { type TraceEvent, Tracer } from "./trace.ts";
+import { type ReachedBranch, type TraceEvent, Tracer } from "./trace.ts";
 import type { Maybe, Value } from "./value.ts";
 
 /** A document known when the program was compiled is found by the code itself; these come with each evaluation. */
@@ -20,6 +20,8 @@ export interface EvaluateOptions {
   readonly print?: (line: string, place: EvalPlace | undefined) => void;
   /** Told of every rule that runs, by programs of closures only; code says nothing. */
   readonly trace?: (event: TraceEvent) => void;
+  /** Told of each branch that was reached, each time, by traced programs of closures only. */
+  readonly reached?: (branch: ReachedBranch) => void;
   /** Where impure builtins find their answers; without it they fail. Evaluation may then throw a `Suspension`. */
   readonly answers?: AnswerBook;
   /** What `opa.runtime` answers. Default: {}. */
@@ -41,6 +43,7 @@ export class Session implements BuiltinContext {
   readonly budget: Budget;
   readonly print: ((line: string) => void) | undefined;
   readonly tracer: Tracer | undefined;
+  readonly reached: EvaluateOptions["reached"];
   readonly failures: BuiltinFailure[] = [];
   /** Index of the call that runs; emitted code keeps it. */
   site = -1;
@@ -57,6 +60,7 @@ export class Session implements BuiltinContext {
     const { print } = options;
     this.print = print === undefined ? undefined : (line) => print(line, this.place());
     this.tracer = options.trace === undefined ? undefined : new Tracer(options.trace);
+    this.reached = options.reached;
     this.#answers = options.answers;
     this.#pinned = options.answers?.pinned;
     this.runtime = options.runtime;

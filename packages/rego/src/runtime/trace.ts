@@ -24,6 +24,15 @@ export interface TraceEvent {
   readonly source?: Source;
 }
 
+/** A branch of which no event tells: a default that was its rule's value, the body of a comprehension or of `every` that held. */
+export interface ReachedBranch {
+  readonly kind: "default" | "comprehension" | "every";
+  /** Where the default, the comprehension or the expression stands: the file, and offsets in its text. */
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
 interface Source {
   readonly start: number;
   readonly end: number;

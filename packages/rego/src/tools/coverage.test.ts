@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
-import { compile } from "../index.ts";
+import { describe, expect, test } from "vitest";
+import { compile, type TraceEvent } from "../index.ts";
 import { Coverage } from "./coverage.ts";
+import { branchReport } from "./coverage-branches.ts";
 
 const text = `package p
 
@@ -68,4 +69,58 @@ g if f(input.x) == 9
   expect(units([["data.p.g", 2]])).toEqual(["body 3", "expression 4", "expression 9"]);
   expect(units([["data.p.g", 1]])).toEqual(["else 5", "expression 4", "expression 6", "expression 9"]);
   expect(units([["data.p.g", 0]])).toEqual(["else 7", "expression 4", "expression 6", "expression 9"]);
+});
+
+describe("branches", () => {
+  const source = `package p
+
+default allow := false
+
+allow if {
+	input.x == 1
+}
+
+a := [y | some y in input.ys; y > 1] if { input.x == 1 } { input.x == 2 }
+
+b if {
+	every y in input.ys { y > 0 }
+}
+
+f(x) := {k: v | some k, v in x} if {
+	count(x) > 1
+} else := 3
+`;
+  const taken = (query: string, input: { readonly x: number; readonly ys: readonly number[] }): readonly string[] => {
+    const { value: program } = compile({
+      modules: [{ file: "p.rego", text: source }],
+      traced: true,
+      backend: "closures",
+    });
+    const coverage = new Coverage();
+    const trace = (event: TraceEvent) => coverage.add(event);
+    program!.query(query).evaluate(input, { trace, reached: (branch) => coverage.addReached(branch) });
+    const { files } = branchReport(coverage, program!.modules);
+    const { covered, notCovered } = files.get("p.rego")!;
+    expect(covered.length + notCovered.length).toBe(10);
+    return covered.map(({ kind, span: { start } }) => `${kind} ${start.line}:${start.column}`);
+  };
+
+  test.each<[string, number, readonly number[], readonly string[]]>([
+    ["data.p.allow", 1, [], ["body 5:1"]],
+    ["data.p.allow", 2, [], ["default 3:1"]],
+    // The second body is reached or missed by itself, although a comprehension of their head is asked after either.
+    ["data.p.a", 1, [2], ["body 9:1", "comprehension 9:6"]],
+    ["data.p.a", 2, [2], ["comprehension 9:6", "body 9:58"]],
+    ["data.p.a", 1, [1], ["body 9:1"]],
+    ["data.p.b", 1, [1], ["body 11:1", "every 12:2"]],
+    ["data.p.b", 1, [], ["body 11:1"]],
+    ["data.p.b", 1, [1, 0], ["every 12:2"]],
+    ["data.p.b", 1, [0, 1], []],
+  ])("%s of %i and %j", (query, x, ys, expected) => {
+    expect(taken(query, { x, ys })).toEqual(expected);
+  });
+
+  test("of nothing all are taken", () => {
+    expect(branchReport(new Coverage(), [])).toEqual({ files: new Map(), coverage: 100 });
+  });
 });

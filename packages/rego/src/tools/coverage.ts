@@ -1,7 +1,8 @@
 /** Which rules and expressions of modules were evaluated: what `opa test --coverage` reports. */
 import type { Span } from "@sekisho/core";
-import type { TraceEvent } from "../runtime/trace.ts";
-import type { Expr, Module, Rule } from "../syntax/ast.ts";
+import type { ReachedBranch, TraceEvent } from "../runtime/trace.ts";
+import type { Module, Rule } from "../syntax/ast.ts";
+import { expressions, exprKey, headKey, nestedBodies, placesOf, type Range } from "./coverage-places.ts";
 
 /** Both from 1; `end` is the place behind the last character. */
 export interface CoveredRange {
@@ -31,59 +32,118 @@ export interface CoverageUnit {
   readonly isHit: boolean;
 }
 
+/** A way that evaluation can take: of each, whether it did. */
+export interface CoverageBranch {
+  /**
+   * A body that gave its rule a value, one behind `else`, a default that was its rule's value, the body of a comprehension
+   * that held, that of an `every` that held for an item.
+   */
+  readonly kind: "body" | "else" | "default" | "comprehension" | "every";
+  /** Of a body the head of its rule, of a chained one (`p if {…} {…}`) its braces, of all others the whole. */
+  readonly span: Span;
+  readonly isHit: boolean;
+}
+
+/** Offsets; both -1 where a body has asked nothing. */
+interface Asked {
+  readonly first: number;
+  readonly latest: number;
+}
+
+const NOTHING: Asked = { first: -1, latest: -1 };
+
+/** How the body of a rule itself is known and shown. */
+interface OwnBody {
+  readonly start: number;
+  readonly span: Range;
+  /** A comprehension in the head is asked last; the first expression tells chained bodies apart all the same. */
+  readonly by: keyof Asked;
+}
+
 /** Collects what evaluations of traced programs tell: rules that had a value, expressions that were asked. */
 export class Coverage {
   readonly #hits = new Set<string>();
-  /** By body of the evaluation that runs: where its latest expression begins. */
-  readonly #latest = new Map<number, number>();
-  /** By head: where the latest expressions of bodies with a value began; -1 where a body has none. */
-  readonly #values = new Map<string, Set<number>>();
+  /** By body of the evaluation that runs: where the first and the latest expression that it asked begin. */
+  readonly #asked = new Map<number, Asked>();
+  /** By head: what bodies with a value had asked, each once. */
+  readonly #values = new Map<string, Map<string, Asked>>();
+  readonly #reached = new Set<string>();
 
   add({ op, place, source, body }: TraceEvent): void {
     if (place === undefined) return;
-    if (op === "Enter") this.#latest.delete(body);
+    if (op === "Enter") this.#asked.delete(body);
     else if (op === "Exit") {
       const key = headKey(place.file, place);
       this.#hits.add(key);
-      const values = this.#values.get(key) ?? new Set();
-      this.#values.set(key, values.add(this.#latest.get(body) ?? -1));
+      const asked = this.#asked.get(body) ?? NOTHING;
+      const values = this.#values.get(key) ?? new Map<string, Asked>();
+      this.#values.set(key, values.set(`${asked.first}:${asked.latest}`, asked));
     } else if (op === "Eval" && source !== undefined) {
       this.#hits.add(exprKey(place.file, source));
-      this.#latest.set(body, source.start);
+      const { start } = source;
+      this.#asked.set(body, { first: this.#asked.get(body)?.first ?? start, latest: start });
     }
+  }
+
+  /** What no event tells of; without it only bodies and those behind `else` are known as branches. */
+  addReached({ kind, file, start, end }: ReachedBranch): void {
+    this.#reached.add(branchKey(kind, exprKey(file, { start, end })));
   }
 
   /** Bodies, branches and expressions of a module, in the order of its text; defaults and declarations are none. */
   units(module: Module): readonly CoverageUnit[] {
-    const spanOf = ({ start, end }: Range): Span => module.lines.span(start, end);
     return module.rules.flatMap((rule) => {
       if (rule.default) return [];
-      const key = headKey(module.file, module.lines.position(rule.head.start));
-      const values = [...(this.#values.get(key) ?? [])];
-      const reaches = ({ start, end }: Range, hasBody: boolean): boolean =>
-        values.some((at) => (at < 0 ? !hasBody : at >= start && at < end));
-      const ownEnd = rule.else[0]?.start ?? rule.end;
-      const own = { start: rule.head.start, end: rule.head.end };
-      return [
-        {
-          kind: "body" as const,
-          isHit: reaches({ start: own.start, end: ownEnd }, rule.body.length > 0),
-          span: spanOf(own),
-        },
-        ...rule.else.map((branch, i) => ({
-          kind: "else" as const,
-          isHit: reaches({ start: branch.start, end: rule.else[i + 1]?.start ?? rule.end }, branch.body.length > 0),
-          span: spanOf(branch),
-        })),
-        ...expressions(module.file, [rule.head, rule.body, ...rule.else])
-          .filter(({ counts }) => counts)
-          .map((place) => ({
-            kind: "expression" as const,
-            isHit: this.#hits.has(place.key),
-            span: spanOf(place),
-          })),
-      ];
+      const asked = expressions(module.file, [rule.head, rule.body, ...rule.else])
+        .filter(({ counts }) => counts)
+        .map((place) => ({
+          kind: "expression" as const,
+          isHit: this.#hits.has(place.key),
+          span: spanOf(module, place),
+        }));
+      const own = { start: rule.head.start, span: rule.head, by: "latest" } as const;
+      return [...this.#bodies(module, rule, own), ...asked];
     });
+  }
+
+  /** All ways that evaluation of a module can take, in the order of its text. */
+  branches(module: Module): readonly CoverageBranch[] {
+    const known = ({ kind, start, end }: Range & Pick<ReachedBranch, "kind">): CoverageBranch => ({
+      kind,
+      isHit: this.#reached.has(branchKey(kind, exprKey(module.file, { start, end }))),
+      span: spanOf(module, { start, end }),
+    });
+    return module.rules
+      .flatMap((rule) => {
+        const { start, end } = rule;
+        const chained = isChained(rule);
+        const own = { start, span: chained ? rule : rule.head, by: "first" } as const;
+        const bodies = rule.default ? [known({ kind: "default", start, end })] : this.#bodies(module, rule, own);
+        const head = chained ? [] : [rule.head];
+        return [...bodies, ...nestedBodies([...head, rule.body, ...rule.else]).map(known)];
+      })
+      .sort((a, b) => a.span.start.offset - b.span.start.offset);
+  }
+
+  /** Of a rule that is no default: its body, and those behind `else`. */
+  #bodies(module: Module, rule: Rule, own: OwnBody): readonly (CoverageUnit & { readonly kind: "body" | "else" })[] {
+    const key = headKey(module.file, module.lines.position(rule.head.start));
+    const values = [...(this.#values.get(key)?.values() ?? [])].map((asked) => asked[own.by]);
+    const reaches = ({ start, end }: Range, hasBody: boolean): boolean =>
+      values.some((at) => (at < 0 ? !hasBody : at >= start && at < end));
+    const ownEnd = rule.else[0]?.start ?? rule.end;
+    return [
+      {
+        kind: "body",
+        isHit: reaches({ start: own.start, end: ownEnd }, rule.body.length > 0),
+        span: spanOf(module, own.span),
+      },
+      ...rule.else.map((branch, i) => ({
+        kind: "else" as const,
+        isHit: reaches({ start: branch.start, end: rule.else[i + 1]?.start ?? rule.end }, branch.body.length > 0),
+        span: spanOf(module, branch),
+      })),
+    ];
   }
 
   /** What was reached of some modules. */
@@ -111,14 +171,6 @@ export class Coverage {
   }
 }
 
-function exprKey(file: string, { start, end }: { readonly start: number; readonly end: number }): string {
-  return `${start}:${end}:${file}`;
-}
-
-function headKey(file: string, { line, column }: { readonly line: number; readonly column: number }): string {
-  return `head ${line}:${column}:${file}`;
-}
-
 function share(
   coveredLines: number,
   notCoveredLines: number,
@@ -133,38 +185,20 @@ function lines(ranges: readonly CoveredRange[]): number {
   return rows.size;
 }
 
-interface Range {
-  readonly start: number;
-  readonly end: number;
+/** Whether a body stands behind that of another rule, with which it shares the head. */
+function isChained({ start, head }: Rule): boolean {
+  return start >= head.end;
 }
 
-interface Place extends Range {
-  /** Whether it is told where it was not reached, too; as in OPA a `some … in` is not. */
-  readonly counts: boolean;
-  /** By which events name it. */
-  readonly key: string;
+function branchKey(kind: ReachedBranch["kind"], place: string): string {
+  return `${kind} ${place}`;
+}
+
+function spanOf(module: Module, { start, end }: Range): Span {
+  return module.lines.span(start, end);
 }
 
 function rangeOf(module: Module, { start, end }: Range): CoveredRange {
   const [from, to] = [module.lines.position(start), module.lines.position(end)];
   return { start: { row: from.line, col: from.column }, end: { row: to.line, col: to.column } };
-}
-
-/** The head of a rule and all expressions that are evaluated by themselves; declarations and defaults are not. */
-function placesOf(module: Module, { head, body, else: branches, default: isDefault }: Rule): readonly Place[] {
-  const { start, end } = head;
-  const key = headKey(module.file, module.lines.position(start));
-  const own = isDefault ? [] : [{ start, end, counts: true, key }];
-  return [...own, ...expressions(module.file, [head, body, ...branches])];
-}
-
-function expressions(file: string, node: unknown): readonly Place[] {
-  if (Array.isArray(node)) return node.flatMap((item) => expressions(file, item));
-  if (typeof node !== "object" || node === null) return [];
-  // What has these fields in the tree is an expression; all else holds terms, which can hold bodies.
-  const expr = node as Expr;
-  const { start, end } = expr;
-  const isExpression = "negated" in expr && expr.type !== "some";
-  const own = isExpression ? [{ start, end, counts: expr.type !== "somein", key: exprKey(file, expr) }] : [];
-  return [...own, ...Object.values(node).flatMap((part) => expressions(file, part))];
 }

@@ -1,7 +1,15 @@
 /** Tools for those who write Rego: nothing of it is loaded with the engine. */
 export { type Annotated, annotationsOf } from "./annotations.ts";
 export { capabilities } from "./capabilities.ts";
-export { Coverage, type CoverageReport, type CoverageUnit, type CoveredRange, type FileCoverage } from "./coverage.ts";
+export {
+  Coverage,
+  type CoverageBranch,
+  type CoverageReport,
+  type CoverageUnit,
+  type CoveredRange,
+  type FileCoverage,
+} from "./coverage.ts";
+export { type BranchReport, branchReport, type FileBranches } from "./coverage-branches.ts";
 export { type Dependencies, type DependenciesOptions, dependencies } from "./dependencies.ts";
 export { type FormatOptions, formatModule } from "./format/format.ts";
 export { isSameModule } from "./format/sound.ts";

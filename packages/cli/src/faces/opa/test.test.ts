@@ -128,6 +128,11 @@ test("a round that does not pass is the last", async () => {
   expect((await run("p --run value --count 3")).out.match(/FAIL: 1\/1/g)).toHaveLength(1);
 });
 
+interface BranchedReport {
+  readonly branch_coverage: number;
+  readonly files: Readonly<Record<string, { branches?: { readonly covered: unknown; readonly not_covered: unknown } }>>;
+}
+
 describe("coverage", () => {
   test("of tests that pass, by expression and by line", async () => {
     bench.put({
@@ -163,6 +168,62 @@ describe("coverage", () => {
       err: "Code coverage threshold not met: got 66.67 instead of 67.00\n",
     });
     expect(await run("p -c")).toMatchObject({ status: 2, out: expect.stringContaining("FAIL: 2/5") as string });
+  });
+
+  const branchesOf = async (line: string): Promise<BranchedReport> =>
+    JSON.parse((await run(line)).out) as BranchedReport;
+
+  test("by branch, as an addition that leaves the rest as it is", async () => {
+    bench.put({
+      "branch/p.rego": [
+        "package p",
+        "default allow := false",
+        "allow if input.x == 1",
+        "level := 1 if {",
+        "\tinput.x == 1",
+        "} else := 2",
+        "names := {y | some y in input.ys}",
+      ].join("\n"),
+      "branch/p_test.rego": [
+        "package p_test",
+        "test_no if not data.p.allow with input.x as 2",
+        "test_level if data.p.level == 2 with input.x as 2",
+        "test_names if data.p.names == set() with input.ys as []",
+      ].join("\n"),
+    });
+    const { branch_coverage, ...rest } = await branchesOf("branch -c --branches");
+    expect(branch_coverage).toBeCloseTo((100 * 6) / 9, 6);
+    const place = (kind: string, row: number, from: number, to: number) => ({
+      kind,
+      start: { row, col: from },
+      end: { row, col: to },
+    });
+    expect(rest.files["branch/p.rego"]?.branches).toEqual({
+      covered: [place("default", 2, 1, 23), place("else", 6, 3, 12), place("body", 7, 1, 34)],
+      not_covered: [place("body", 3, 1, 6), place("body", 4, 1, 11), place("comprehension", 7, 10, 34)],
+    });
+    expect(rest.files["branch/p_test.rego"]?.branches?.not_covered).toEqual([]);
+    for (const file of Object.values(rest.files)) delete file.branches;
+    expect(JSON.parse((await run("branch -c")).out)).toEqual(rest);
+  });
+
+  test("with branches the threshold holds for both", async () => {
+    expect((await run("branch -c --threshold 70")).status).toBe(0);
+    expect(await run("branch -c --branches --threshold 66")).toMatchObject({ status: 0, err: "" });
+    expect(await run("branch -c --branches --threshold 70")).toEqual({
+      status: 2,
+      out: "",
+      err: "Branch coverage threshold not met: got 66.67 instead of 70.00\n",
+    });
+    expect((await run("branch -c --branches --threshold 99")).err).toMatch(/^Code coverage threshold not met/);
+  });
+
+  test.each(["branch --branches", "branch --branches --threshold 1"])("%s lacks --coverage", async (line) => {
+    expect(await run(line)).toMatchObject({
+      status: 1,
+      out: "",
+      err: expect.stringMatching(/^Error: --branches/) as string,
+    });
   });
 
   test("of a query", async () => {

@@ -252,6 +252,7 @@ const listed: readonly Command[] = [
     flags: [
       flag("bench", "tell how long tests take that pass"),
       { ...flag("benchmem", "taken, and without effect: memory is not counted"), initial: true },
+      flag("branches", "with --coverage: tell which branches were taken, too; OPA has no such flag"),
       flag("bundle", "take paths for bundles", "b"),
       capabilitiesFlag,
       int("count", 1, "how often the tests are run"),
@@ -277,7 +278,10 @@ const listed: readonly Command[] = [
     ],
     refused: [flag("watch", "files are read once", "w")],
     unsupported: withoutWasm,
-    mistake: atLeastOneFile,
+    mistake: (operands, options) => {
+      const alone = options.bool("branches") && !options.bool("coverage");
+      return atLeastOneFile(operands) ?? (alone ? "--branches adds to --coverage: specify both" : undefined);
+    },
     load: async () => (await import("./test.ts")).test,
   },
   {

@@ -1,4 +1,4 @@
-import { Coverage, type CoverageReport } from "@sekisho/rego/tools";
+import { type BranchReport, branchReport, Coverage, type CoverageReport } from "@sekisho/rego/tools";
 import { goJson } from "../../go/json.ts";
 import type { World } from "../../world.ts";
 import { load, loadOptions } from "../load/load.ts";
@@ -36,6 +36,7 @@ export async function test({ operands, options, world }: Call): Promise<number> 
       wanted: (name) => wanted.test(name),
       timeoutMs: options.number("timeout"),
       trace: coverage && ((event) => coverage.add(event)),
+      reached: options.bool("branches") ? coverage && ((branch) => coverage.addReached(branch)) : undefined,
     });
     if (run.tests.length === 0 && options.bool("fail-on-empty")) {
       world.err("no tests were run\n");
@@ -43,7 +44,7 @@ export async function test({ operands, options, world }: Call): Promise<number> 
     }
     const tell = (results: readonly TestResult[]): number | Promise<number> =>
       coverage !== undefined && results.every(({ outcome }) => outcome === "pass" || outcome === "skip")
-        ? tellCoverage(coverage.report(loaded.modules), options, world)
+        ? tellCoverage(coverage, loaded, options, world)
         : tellResults(results, loaded, options, world);
     if (options.bool("bench")) return await runBenchmarks(run, options, world);
     return await runAll(run, tell, options);
@@ -110,16 +111,30 @@ async function tellResults(
   return 0;
 }
 
-/** Coverage stands in the place of results that are all good; below `--threshold` it is refused. */
-function tellCoverage(report: CoverageReport, options: Options, world: World): number {
-  const wanted = options.number("threshold");
-  if (report.coverage < wanted) {
-    const [got, least] = [report.coverage.toFixed(2), wanted.toFixed(2)];
-    world.err(`Code coverage threshold not met: got ${got} instead of ${least}\n`);
+/** Coverage stands in the place of results that are all good; below `--threshold` it is refused, of branches, too. */
+// oxlint-disable-next-line max-params -- what was reached, what of, and the two that every command has
+function tellCoverage(coverage: Coverage, { modules }: Loaded, options: Options, world: World): number {
+  const report = coverage.report(modules);
+  const branches = options.bool("branches") ? branchReport(coverage, modules) : undefined;
+  const refused = belowThreshold(report, branches, options.number("threshold"));
+  if (refused !== undefined) {
+    world.err(`${refused}\n`);
     return NOT_PASSED;
   }
-  world.out(`${goJson(coverageJson(report), { indent: "  ", numbers: "literal" })}\n`);
+  world.out(`${goJson(coverageJson(report, branches), { indent: "  ", numbers: "literal" })}\n`);
   return 0;
+}
+
+/** That of lines is told first, in OPA's words. */
+function belowThreshold(
+  { coverage }: CoverageReport,
+  branches: BranchReport | undefined,
+  wanted: number,
+): string | undefined {
+  const least = wanted.toFixed(2);
+  if (coverage < wanted) return `Code coverage threshold not met: got ${coverage.toFixed(2)} instead of ${least}`;
+  if (branches === undefined || branches.coverage >= wanted) return undefined;
+  return `Branch coverage threshold not met: got ${branches.coverage.toFixed(2)} instead of ${least}`;
 }
 
 async function reportText(results: readonly TestResult[], options: Options): Promise<string> {

@@ -1,4 +1,4 @@
-import type { EvaluateOptions, Program, TraceEvent } from "@sekisho/rego/on-demand";
+import type { EvaluateOptions, Program } from "@sekisho/rego/on-demand";
 import { findTests, type RegoTest, testCaseBuiltin, testResult } from "@sekisho/rego/tools";
 import type { World } from "../../world.ts";
 import type { Loaded } from "../load/loaded.ts";
@@ -15,7 +15,9 @@ export interface RunSettings {
   readonly wanted: (name: string) => boolean;
   readonly timeoutMs: number;
   /** Hears what tests evaluate. */
-  readonly trace?: ((event: TraceEvent) => void) | undefined;
+  readonly trace?: EvaluateOptions["trace"] | undefined;
+  /** Hears which branches they take that no event tells of; only with `trace`. */
+  readonly reached?: EvaluateOptions["reached"] | undefined;
 }
 
 /** The tests of a program that was compiled for them. */
@@ -23,7 +25,7 @@ export class TestRun {
   readonly tests: readonly RegoTest[];
   readonly #program: Program;
   readonly #evaluations: Evaluations;
-  readonly #trace: Pick<EvaluateOptions, "trace">;
+  readonly #trace: Pick<EvaluateOptions, "trace" | "reached">;
   #began: (readonly string[])[] = [];
   #printed: string[] = [];
 
@@ -33,12 +35,12 @@ export class TestRun {
       program,
       texts,
     }: { readonly tests: readonly RegoTest[]; readonly program: Program; readonly texts: readonly string[] },
-    { world, timeoutMs, trace }: Omit<RunSettings, "wanted"> & { readonly world: World },
+    { world, timeoutMs, trace, reached }: Omit<RunSettings, "wanted"> & { readonly world: World },
     began: (tell: (names: readonly string[]) => void) => void,
   ) {
     this.tests = tests;
     this.#program = program;
-    this.#trace = trace === undefined ? {} : { trace };
+    this.#trace = { ...(trace !== undefined && { trace }), ...(reached !== undefined && { reached }) };
     this.#evaluations = new Evaluations(texts, world, {
       timeoutMs: timeoutMs > 0 ? timeoutMs : TIMEOUT_MS,
       strict: false,
@@ -52,7 +54,7 @@ export class TestRun {
     loaded: Loaded,
     options: Options,
     world: World,
-    { wanted, timeoutMs, trace }: RunSettings,
+    { wanted, timeoutMs, trace, reached }: RunSettings,
   ): Promise<TestRun> {
     const { tests, modules } = findTests(loaded.modules, { cases: true });
     let tell: (names: readonly string[]) => void = () => undefined;
@@ -64,7 +66,11 @@ export class TestRun {
     });
     const texts = modules.map(({ text }) => text);
     const chosen = tests.filter((test) => wanted(fullName(test)));
-    return new TestRun({ tests: chosen, program, texts }, { world, timeoutMs, trace }, (next) => (tell = next));
+    return new TestRun(
+      { tests: chosen, program, texts },
+      { world, timeoutMs, trace, reached },
+      (next) => (tell = next),
+    );
   }
 
   async run(test: RegoTest): Promise<TestResult> {
