@@ -202,6 +202,6 @@ export interface Module {
   readonly rules: readonly Rule[];
   readonly annotations: readonly Annotation[];
   readonly comments: readonly Comment[];
-  /** Where the outermost parentheses around a term stand; there when the module was read for its layout. */
+  /** Where the outermost parentheses around a term stand; there when the module was read with them. */
   readonly parens?: ReadonlyMap<Term, Node>;
 }

@@ -16,6 +16,8 @@ export interface ParseOptions {
   readonly maxDepth?: number;
   /** Read for its layout: parentheses are kept, METADATA is left unread and so is never refused. */
   readonly layout?: boolean;
+  /** Keep where parentheses stand: `Module.parens`. */
+  readonly parens?: boolean;
 }
 
 const defaultMaxDepth = 1_000;
@@ -162,7 +164,7 @@ class Session {
     this.cursor = new Cursor(text, this.#tokens, {
       version: options.regoVersion ?? "v1",
       maxDepth: options.maxDepth ?? defaultMaxDepth,
-      parens: options.layout === true ? new Map() : undefined,
+      parens: options.layout === true || options.parens === true ? new Map() : undefined,
     });
     for (const { start, end, message, hint } of this.#tokens.errors) this.add(start, end, message, hint);
   }

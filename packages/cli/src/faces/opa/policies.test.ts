@@ -99,7 +99,6 @@ describe("parse", () => {
           annotations: [{ scope: "rule", title: "T" }],
           head: {
             name: "p",
-            key: { type: "string", value: "k" },
             assign: true,
             value: { type: "set", value: [{ value: "a" }, { value: "b" }] },
           },
@@ -116,10 +115,16 @@ describe("parse", () => {
     expect(Object.keys(JSON.parse(out) as object)).toEqual(["package", "annotations", "rules"]);
   });
 
+  test("the tree with the places of its nodes, where these are included last", async () => {
+    const { out } = await run("parse -f json --json-include -locations,locations tree.rego");
+    const location = { file: "tree.rego", row: 2, col: 1, text: Buffer.from("package").toString("base64") };
+    expect(JSON.parse(out)).toMatchObject({ package: { location } });
+    expect((await run("parse -f json --json-include locations,-locations tree.rego")).out).not.toContain("location\"");
+  });
+
   test.each<[string, number, RegExp]>([
     ["parse syntax.rego", 1, /"code": "rego_parse_error"/],
     ["parse none.rego", 1, /open none.rego: no such file or directory/],
-    ["parse -f json --json-include locations a.rego", 2, /--json-include locations is not supported/],
   ])("%s", async (line, status, err) => {
     expect(await run(line)).toMatchObject({ status, out: "", err: expect.stringMatching(err) as string });
   });

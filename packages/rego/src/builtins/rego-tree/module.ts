@@ -1,77 +1,61 @@
-/** Modules as OPA's syntax trees in JSON (`opa parse --format=json`, without places). */
+/** Modules as OPA's syntax trees in JSON: `opa parse --format=json`. */
 import type { PlainObject, Value } from "../../runtime/value.ts";
-import type { ElseBranch, Head, Import, Module, Rule } from "../../syntax/ast.ts";
+import type { Comment, Import, Module } from "../../syntax/ast.ts";
 import { encodeBase64 } from "../bytes/base64.ts";
 import { toBytes } from "../bytes/utf8.ts";
+import { type Place, type Places, spanOf } from "./places.ts";
+import { Rules } from "./rules.ts";
 import { type Charge, Terms } from "./terms.ts";
+import { behindBlank, nameAt } from "./written.ts";
 
-/** Each node of the tree is charged for. */
-export function moduleTree(module: Module, charge: Charge): PlainObject {
-  const terms = new Terms(charge);
-  const tree: { [key: string]: Value } = {
-    package: { path: [{ type: "var", value: "data" }, ...module.package.path.map(text)] },
-  };
-  if (module.imports.length > 0) tree["imports"] = module.imports.map(importTree);
-  if (module.rules.length > 0) tree["rules"] = module.rules.map((rule) => ruleTree(rule, terms));
+/** Each node of the tree is charged for. Nodes have their `location` where places are given. */
+export function moduleTree(module: Module, charge: Charge, places?: Places): PlainObject {
+  const terms = new Terms(charge, places);
+  const tree: { [key: string]: Value } = { package: packageTree(module, terms) };
+  if (module.imports.length > 0) tree["imports"] = module.imports.map((item) => importTree(item, module, terms));
+  if (module.rules.length > 0) tree["rules"] = new Rules(terms, places).all(module.rules);
   if (module.comments.length > 0) {
-    tree["comments"] = module.comments.map(({ text: comment, start }) => {
-      const { line, column } = module.lines.position(start);
-      charge(comment.length);
-      return {
-        Text: encodeBase64(toBytes(comment), "standard", "pad"),
-        Location: { file: module.file, row: line, col: column },
-      };
+    tree["comments"] = module.comments.map((comment) => {
+      charge(comment.text.length);
+      return commentTree(comment, module, places);
     });
   }
   return tree;
 }
 
-function text(value: string): Value {
-  return { type: "string", value };
-}
-
-function importTree({ path, alias }: Import): Value {
-  const [root = "", ...rest] = path;
-  const tree = { path: { type: "ref", value: [{ type: "var", value: root }, ...rest.map(text)] } };
-  return alias === undefined ? tree : { ...tree, alias };
-}
-
-function ruleTree(rule: Rule, terms: Terms): Value {
-  const tree: { [key: string]: Value } = { head: headTree(rule.head, terms), body: terms.body(rule.body) };
-  if (rule.default) tree["default"] = true;
-  const branches = elseTree(rule.else, rule.head, terms);
-  return branches === undefined ? tree : { ...tree, else: branches };
-}
-
-/** Branches hang one in the other; each repeats the name of the rule. */
-function elseTree(branches: readonly ElseBranch[], head: Head, terms: Terms): Value | undefined {
-  const [first, ...rest] = branches;
-  if (first === undefined) return undefined;
-  const { value: _value, operator: _operator, ...named } = head;
-  const { value, operator } = first;
-  const own: Head = { ...named, ...(value !== undefined && { value }), ...(operator !== undefined && { operator }) };
-  const tree = { head: headTree(own, terms), body: terms.body(first.body) };
-  const inner = elseTree(rest, head, terms);
-  return inner === undefined ? tree : { ...tree, else: inner };
-}
-
-function headTree(head: Head, terms: Terms): Value {
-  const [first, ...rest] = head.ref;
-  const name = first?.type === "string" ? first.value : "";
-  const tree: { [key: string]: Value } = {
-    ref: [{ type: "var", value: name }, ...rest.map((part) => terms.term(part))],
+function commentTree({ text, start, end }: Comment, module: Module, places: Places | undefined): Value {
+  const { line, column } = module.lines.position(start);
+  // The text of its place is all to the end of the line.
+  const to = module.text[end] === "\r" ? end + 1 : end;
+  return {
+    // Go writes its empty bytes for none.
+    Text: text === "" ? null : encodeBase64(toBytes(text), "standard", "pad"),
+    Location: places?.location(spanOf(start, to)) ?? { file: module.file, row: line, col: column },
   };
-  if (head.contains !== undefined) {
-    tree["key"] = terms.term(head.contains);
-    if (rest.length === 0) tree["name"] = name;
-    return tree;
-  }
-  const [key, ...further] = rest;
-  // One part behind the name is a key, too; where a value is written the head is that of an object by its name.
-  if (key !== undefined && further.length === 0 && head.args === undefined) tree["key"] = terms.term(key);
-  if (rest.length === 0 || (tree["key"] !== undefined && head.value !== undefined)) tree["name"] = name;
-  if (head.args !== undefined && head.args.length > 0) tree["args"] = head.args.map((arg) => terms.term(arg));
-  if (head.operator === ":=") tree["assign"] = true;
-  tree["value"] = head.value === undefined ? { type: "boolean", value: true } : terms.term(head.value);
-  return tree;
+}
+
+function packageTree({ package: { path, start }, text }: Module, terms: Terms): Value {
+  const end = start + "package".length;
+  const { parts } = placesOfPath(text, end);
+  // `data` is not written: it has the place of the first part.
+  const data = terms.at({ type: "var", value: "data" }, parts[0]);
+  const names = path.map((value, i) => terms.at({ type: "string", value }, parts[i]));
+  return terms.at({ path: [data, ...names] }, spanOf(start, end));
+}
+
+function importTree({ path: [root = "", ...rest], alias, start }: Import, { text }: Module, terms: Terms): Value {
+  const end = start + "import".length;
+  const { whole, parts } = placesOfPath(text, end);
+  const value = [
+    terms.at({ type: "var", value: root }, parts[0]),
+    ...rest.map((name, i) => terms.at({ type: "string", value: name }, parts[i + 1])),
+  ];
+  const tree = { path: terms.at({ type: "ref", value }, whole) };
+  return terms.at(alias === undefined ? tree : { ...tree, alias }, spanOf(start, end));
+}
+
+function placesOfPath(text: string, offset: number): { readonly whole: Place; readonly parts: readonly Place[] } {
+  const start = behindBlank(text, offset);
+  const { parts, end } = nameAt(text, start);
+  return { whole: spanOf(start, end), parts: parts.map((part) => spanOf(part.start, part.end)) };
 }

@@ -21,14 +21,30 @@ const KINDS: readonly Term["type"][] = [
   "template",
 ];
 
-/** Items in the order of their terms: by kind, scalars by value; those of one other kind stay as they were written. */
+/** Items in the order of their terms: by kind, scalars by value, refs and arrays by their parts; others stay as written. */
 export function inTermOrder<T>(items: readonly T[], termOf: (item: T) => Term): readonly T[] {
   return items.toSorted((a, b) => compareTerms(termOf(a), termOf(b)));
 }
 
 function compareTerms(a: Term, b: Term): number {
   const byKind = KINDS.indexOf(a.type) - KINDS.indexOf(b.type);
-  return byKind === 0 ? compare(scalar(a), scalar(b)) : byKind;
+  if (byKind !== 0) return byKind;
+  const [left, right] = [partsOf(a), partsOf(b)];
+  return left === undefined || right === undefined ? compare(scalar(a), scalar(b)) : compareParts(left, right);
+}
+
+function compareParts(a: readonly Term[], b: readonly Term[]): number {
+  for (const [i, part] of a.entries()) {
+    const other = b[i];
+    const order = other === undefined ? 1 : compareTerms(part, other);
+    if (order !== 0) return order;
+  }
+  return a.length - b.length;
+}
+
+function partsOf(term: Term): readonly Term[] | undefined {
+  if (term.type === "array") return term.items;
+  return term.type === "ref" ? [term.head, ...term.parts] : undefined;
 }
 
 function scalar(term: Term): Value {

@@ -233,14 +233,10 @@ const listed: readonly Command[] = [
     summary: "Parse a Rego source file and print its syntax tree",
     flags: [
       choice("format", ["pretty", "json"], "how it is printed", "f"),
-      text("json-include", "", "-comments leaves comments out of JSON"),
+      text("json-include", "", "in JSON, locations adds the places of nodes, -comments leaves comments out"),
       v0,
       v1,
     ],
-    unsupported: (options) =>
-      options.text("json-include").split(",").includes("locations")
-        ? { what: "--json-include locations", why: "trees have places of comments only" }
-        : undefined,
     mistake: ({ length }) => (length === 0 ? "no source file specified" : undefined),
     load: async () => (await import("./parse.ts")).parse,
   },

@@ -35,7 +35,10 @@ function readModule(path: string, full: string, options: Options): Module {
     throw new OpaErrors([{ message: systemText(error).replace(full, path) }]);
   }
   const regoVersion = options.bool("v0-compatible") ? "v0" : "v1";
-  const { value, diagnostics } = parseModule(text, path, { regoVersion });
+  const { value, diagnostics } = parseModule(text, path, {
+    regoVersion,
+    parens: isIncluded(options, "locations", false),
+  });
   if (value === undefined) throw new OpaErrors(errorsOf(diagnostics, () => text));
   return value;
 }
@@ -47,11 +50,17 @@ function prettyText(module: Module): string {
     .join("");
 }
 
-/** `--json-include -comments` leaves comments out. */
+/** `--json-include` adds places by `locations` and leaves comments out by `-comments`. */
 function jsonText(module: Module, options: Options): string {
-  const tree = syntaxTree(module);
-  const included = options.text("json-include").split(",");
-  if (!isJsonObject(tree) || !included.includes("-comments")) return `${goJson(inRecordOrder(tree), PRETTY)}\n`;
+  const tree = syntaxTree(module, { locations: isIncluded(options, "locations", false) });
+  if (!isJsonObject(tree) || isIncluded(options, "comments", true)) return `${goJson(inRecordOrder(tree), PRETTY)}\n`;
   const { comments: _comments, ...rest } = tree;
   return `${goJson(inRecordOrder(rest), PRETTY)}\n`;
+}
+
+/** What is written last counts; a minus before it leaves it out. */
+function isIncluded(options: Options, what: "locations" | "comments", otherwise: boolean): boolean {
+  const written = options.text("json-include").split(",");
+  const last = written.findLast((option) => option.endsWith(what));
+  return last === undefined ? otherwise : !last.startsWith("-");
 }

@@ -4,11 +4,11 @@ import type { Writable } from "../../go/json.ts";
 /** Fields of OPA's records in their order; an object is the first that has all of its keys. All others are sorted. */
 const RECORDS: readonly (readonly string[])[] = [
   ["package", "imports", "annotations", "rules", "comments"],
-  ["name", "key", "args", "value", "assign", "ref"],
+  ["name", "key", "args", "value", "assign", "ref", "location"],
   ["term", "body"],
   ["key", "value", "body"],
   ["parts", "multi_line"],
-  ["file", "row", "col"],
+  ["file", "row", "col", "text"],
   ["Text", "Location"],
   ["name", "email"],
 ];
