@@ -77,6 +77,7 @@ z if
    input.a with input.b as # c
    1
 z if { count(x) with count as f with data.x as 3 }
+w2 := data["a.b"](1)
 `,
   },
   {

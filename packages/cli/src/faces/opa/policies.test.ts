@@ -119,7 +119,7 @@ describe("parse", () => {
     const { out } = await run("parse -f json --json-include -locations,locations tree.rego");
     const location = { file: "tree.rego", row: 2, col: 1, text: Buffer.from("package").toString("base64") };
     expect(JSON.parse(out)).toMatchObject({ package: { location } });
-    expect((await run("parse -f json --json-include locations,-locations tree.rego")).out).not.toContain("location\"");
+    expect((await run("parse -f json --json-include locations,-locations tree.rego")).out).not.toContain('location"');
   });
 
   test.each<[string, number, RegExp]>([

@@ -77,7 +77,8 @@ export class Terms {
   }
 
   #operator(call: Pick<CallTerm, "operator" | "args" | "infix" | "start">): Value {
-    const [root = "", ...rest] = call.operator.flatMap((part) => part.split("."));
+    const { operator, infix } = call;
+    const [root = "", ...rest] = infix === true ? operator.flatMap((part) => part.split(".")) : operator;
     const places = this.#places?.ofOperator(call);
     const name = [
       this.at({ type: "var", value: root }, places?.part(0)),
