@@ -12,7 +12,7 @@ import { Watcher } from "./watcher.ts";
 export async function watch(invocation: Invocation, line: CommandLine): Promise<number> {
   const { env, cwd, terminal, clock, options, builtinRulebooks } = invocation;
   const ended = terminal.interrupted?.().then(() => "ended" as const);
-  const watcher = new Watcher(line.outputs.flatMap(({ file }) => file ?? []));
+  const watcher = new Watcher({ passedOver: line.outputs.flatMap(({ file }) => file ?? []) });
   const cache = new ReadCache();
   const unwatched = new Set<string>();
   const follow = (run: Run): void => {

@@ -4,17 +4,24 @@ import { basename, join } from "node:path";
 /** An editor writes a file in several steps, a checkout many files. */
 const SETTLE_MS = 60;
 
+export interface WatcherOptions {
+  /** Absolute; files that this program writes itself. */
+  readonly passedOver?: Iterable<string>;
+  /** Whether all that is below a directory is watched with it. */
+  readonly recursive?: boolean;
+}
+
 /** Tells that something in some directories has changed. What changes while nobody waits is told at the next wait. */
 export class Watcher {
   readonly #watched = new Map<string, FSWatcher>();
-  /** Absolute. */
   readonly #passedOver: ReadonlySet<string>;
+  readonly #recursive: boolean;
   #isChanged = false;
   #wake: (() => void) | undefined;
 
-  /** `passedOver` are files that this program writes itself. */
-  constructor(passedOver: Iterable<string> = []) {
+  constructor({ passedOver = [], recursive = false }: WatcherOptions = {}) {
     this.#passedOver = new Set(passedOver);
+    this.#recursive = recursive;
   }
 
   /** Watches these directories from now on, and no others. Answers with those that can't be watched, and why. */
@@ -57,7 +64,7 @@ export class Watcher {
 
   #open(directory: string): string | undefined {
     try {
-      const watcher = watch(directory);
+      const watcher = watch(directory, { recursive: this.#recursive });
       // A directory that goes away ends its watch; one of the same name is another one.
       const end = (): void => {
         watcher.close();
@@ -66,7 +73,8 @@ export class Watcher {
       };
       watcher.on("error", end);
       watcher.on("change", (kind, name) => {
-        if (kind === "rename" && name === basename(directory)) end();
+        // With all that is below, the same name is that of a part.
+        if (!this.#recursive && kind === "rename" && name === basename(directory)) end();
         else if (!this.#passedOver.has(join(directory, String(name)))) this.#tell();
       });
       this.#watched.set(directory, watcher);

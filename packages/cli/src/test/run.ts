@@ -19,8 +19,8 @@ export async function test(invocation: Invocation): Promise<number> {
 
 /** Runs them again after each change of the rulebooks or what they include, until somebody ends the program. */
 async function runForEver(invocation: Invocation, settings: TestSettings): Promise<number> {
-  const { Watcher } = await import("../watcher.ts");
-  const watcher = new Watcher();
+  const { Watcher } = await import("@sekisho/gate-files/watcher");
+  const watcher = new Watcher({ recursive: true });
   const named = directoriesOf(invocation).filter((directory) => typeof directory === "string");
   watcher.follow(named);
   const { clock, options, terminal } = invocation;
