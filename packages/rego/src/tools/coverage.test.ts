@@ -71,6 +71,28 @@ g if f(input.x) == 9
   expect(units([["data.p.g", 0]])).toEqual(["else 7", "expression 4", "expression 6", "expression 9"]);
 });
 
+test("chained bodies, each by itself, with the head they share told once", () => {
+  const source = `package p
+
+a := [y | some y in input.ys; y > 1] if { input.x == 1 } { input.x == 2 }
+`;
+  const { value: program } = compile({
+    modules: [{ file: "p.rego", text: source }],
+    traced: true,
+    backend: "closures",
+  });
+  const units = (x: number): readonly string[] => {
+    const coverage = new Coverage();
+    program!.query("data.p.a").evaluate({ x, ys: [] }, { trace: (event) => coverage.add(event) });
+    return coverage
+      .units(program!.modules[0]!)
+      .map(({ kind, isHit, span }) => `${kind} ${span.start.column} ${isHit ? "hit" : "missed"}`);
+  };
+  const asked = ["expression 31 missed", "expression 43 hit"];
+  expect(units(1)).toEqual(["body 1 hit", ...asked, "body 58 missed", "expression 60 hit"]);
+  expect(units(2)).toEqual(["body 1 missed", ...asked, "body 58 hit", "expression 60 hit"]);
+});
+
 describe("branches", () => {
   const source = `package p
 

@@ -44,29 +44,16 @@ export interface CoverageBranch {
   readonly isHit: boolean;
 }
 
-/** Offsets; both -1 where a body has asked nothing. */
-interface Asked {
-  readonly first: number;
-  readonly latest: number;
-}
-
-const NOTHING: Asked = { first: -1, latest: -1 };
-
-/** How the body of a rule itself is known and shown. */
-interface OwnBody {
-  readonly start: number;
-  readonly span: Range;
-  /** A comprehension in the head is asked last; the first expression tells chained bodies apart all the same. */
-  readonly by: keyof Asked;
-}
+/** For a body that asks nothing. */
+const NOTHING = -1;
 
 /** Collects what evaluations of traced programs tell: rules that had a value, expressions that were asked. */
 export class Coverage {
   readonly #hits = new Set<string>();
-  /** By body of the evaluation that runs: where the first and the latest expression that it asked begin. */
-  readonly #asked = new Map<number, Asked>();
-  /** By head: what bodies with a value had asked, each once. */
-  readonly #values = new Map<string, Map<string, Asked>>();
+  /** By body of the evaluation that runs: the offset of the first expression that it asked. */
+  readonly #asked = new Map<number, number>();
+  /** By head: the first expressions of bodies with a value. */
+  readonly #values = new Map<string, Set<number>>();
   readonly #reached = new Set<string>();
 
   add({ op, place, source, body }: TraceEvent): void {
@@ -75,13 +62,11 @@ export class Coverage {
     else if (op === "Exit") {
       const key = headKey(place.file, place);
       this.#hits.add(key);
-      const asked = this.#asked.get(body) ?? NOTHING;
-      const values = this.#values.get(key) ?? new Map<string, Asked>();
-      this.#values.set(key, values.set(`${asked.first}:${asked.latest}`, asked));
+      const values = this.#values.get(key) ?? new Set();
+      this.#values.set(key, values.add(this.#asked.get(body) ?? NOTHING));
     } else if (op === "Eval" && source !== undefined) {
       this.#hits.add(exprKey(place.file, source));
-      const { start } = source;
-      this.#asked.set(body, { first: this.#asked.get(body)?.first ?? start, latest: start });
+      if (!this.#asked.has(body)) this.#asked.set(body, source.start);
     }
   }
 
@@ -94,15 +79,14 @@ export class Coverage {
   units(module: Module): readonly CoverageUnit[] {
     return module.rules.flatMap((rule) => {
       if (rule.default) return [];
-      const asked = expressions(module.file, [rule.head, rule.body, ...rule.else])
+      const asked = expressions(module.file, [ownHead(rule), rule.body, ...rule.else])
         .filter(({ counts }) => counts)
         .map((place) => ({
           kind: "expression" as const,
           isHit: this.#hits.has(place.key),
           span: spanOf(module, place),
         }));
-      const own = { start: rule.head.start, span: rule.head, by: "latest" } as const;
-      return [...this.#bodies(module, rule, own), ...asked];
+      return [...this.#bodies(module, rule), ...asked];
     });
   }
 
@@ -116,27 +100,25 @@ export class Coverage {
     return module.rules
       .flatMap((rule) => {
         const { start, end } = rule;
-        const chained = isChained(rule);
-        const own = { start, span: chained ? rule : rule.head, by: "first" } as const;
-        const bodies = rule.default ? [known({ kind: "default", start, end })] : this.#bodies(module, rule, own);
-        const head = chained ? [] : [rule.head];
-        return [...bodies, ...nestedBodies([...head, rule.body, ...rule.else]).map(known)];
+        const bodies = rule.default ? [known({ kind: "default", start, end })] : this.#bodies(module, rule);
+        return [...bodies, ...nestedBodies([ownHead(rule), rule.body, ...rule.else]).map(known)];
       })
       .sort((a, b) => a.span.start.offset - b.span.start.offset);
   }
 
   /** Of a rule that is no default: its body, and those behind `else`. */
-  #bodies(module: Module, rule: Rule, own: OwnBody): readonly (CoverageUnit & { readonly kind: "body" | "else" })[] {
+  #bodies(module: Module, rule: Rule): readonly (CoverageUnit & { readonly kind: "body" | "else" })[] {
     const key = headKey(module.file, module.lines.position(rule.head.start));
-    const values = [...(this.#values.get(key)?.values() ?? [])].map((asked) => asked[own.by]);
+    // The first expression tells chained bodies apart; the last may be that of a comprehension in the head they share.
+    const values = [...(this.#values.get(key) ?? [])];
     const reaches = ({ start, end }: Range, hasBody: boolean): boolean =>
       values.some((at) => (at < 0 ? !hasBody : at >= start && at < end));
     const ownEnd = rule.else[0]?.start ?? rule.end;
     return [
       {
         kind: "body",
-        isHit: reaches({ start: own.start, end: ownEnd }, rule.body.length > 0),
-        span: spanOf(module, own.span),
+        isHit: reaches({ start: rule.start, end: ownEnd }, rule.body.length > 0),
+        span: spanOf(module, isChained(rule) ? rule : rule.head),
       },
       ...rule.else.map((branch, i) => ({
         kind: "else" as const,
@@ -188,6 +170,11 @@ function lines(ranges: readonly CoveredRange[]): number {
 /** Whether a body stands behind that of another rule, with which it shares the head. */
 function isChained({ start, head }: Rule): boolean {
   return start >= head.end;
+}
+
+/** The head, where it is this rule's; chained bodies have that of the first. */
+function ownHead(rule: Rule): Rule["head"] | undefined {
+  return isChained(rule) ? undefined : rule.head;
 }
 
 function branchKey(kind: ReachedBranch["kind"], place: string): string {
