@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FIXING_RULES, generatedFiles } from "./generated-fixes.ts";
@@ -266,6 +266,58 @@ deny contains {"msg": "no hostNetwork", "patch": [{"op": "set", "path": ["spec",
     const { err } = await sekisho(root, ["check", "--fix", "--changed", "main"]);
     expect(err).toContain("in 1 file.");
     expect([text(root, "a.yaml"), text(root, "b.yaml").includes("privileged: false")]).toEqual([PRIVILEGED, true]);
+  });
+
+  test("what the baseline lets be is left and counted, in a file with new violations, too; without its line it is mended", async () => {
+    const old = POD.replace("name: p", "name: q");
+    const root = fixing(HOST_NETWORK, { "a.yaml": POD, "b.yaml": POD.replace("name: p", "name: r") });
+    await sekisho(root, ["check", "--write-baseline", "known.json"]);
+    write(root, { "a.yaml": `${POD}---\n${old}` });
+    const argv = ["check", "--fix", "--baseline", "known.json", "a.yaml", "b.yaml"];
+    const { status, err } = await sekisho(root, argv);
+    expect([status, err]).toEqual([
+      0,
+      "Fixed 1 violation in 1 file.\n2 violations that the baseline lets be have a fix, and are left: take their lines out of the baseline.\n",
+    ]);
+    expect(text(root, "a.yaml")).toBe(`${POD}---\n${old.replace("{hostNetwork: true}", "{}")}`);
+    expect(text(root, "b.yaml")).toContain("hostNetwork: true");
+    const ja = await sekisho(root, [...argv, "--lang", "ja"]);
+    expect(ja.err).toMatch(/^適用できる修正のある違反はありません。\nベースラインが見逃している違反 2 件/);
+    const lines = text(root, "known.json").split("\n");
+    const kept = lines.filter((line) => !line.includes('"file":"b.yaml"')).join("\n");
+    write(root, { "known.json": kept.replace("},\n]", "}\n]") });
+    expect((await sekisho(root, argv)).err).toContain("Fixed 1 violation in 1 file.\n1 violation that the baseline");
+    expect(text(root, "b.yaml")).not.toContain("hostNetwork");
+  });
+
+  test("with --changed what changed files had before, and the baseline knows, is left, too", async () => {
+    const root = repository({
+      ...Object.fromEntries(
+        ["a", "b", "c"].map((name) => [`${name}.yaml`, PRIVILEGED.replace("name: p", `name: ${name}`)]),
+      ),
+      "sekisho.yaml": SETTINGS,
+      ...FIXING_RULES,
+    });
+    await sekisho(root, ["check", "--write-baseline", "known.json", "a.yaml", "b.yaml"]);
+    git(root, "add", "--all");
+    git(root, "-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "-m", "known");
+    git(root, "checkout", "--quiet", "-b", "work");
+    const before = text(root, "b.yaml");
+    write(root, { "b.yaml": `${before}# changed\n`, "c.yaml": `${text(root, "c.yaml")}# changed\n` });
+    await sekisho(root, ["check", "--fix", "--changed", "main", "--baseline", "known.json"]);
+    expect(["a", "b", "c"].map((name) => text(root, `${name}.yaml`).includes("privileged: false"))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  test("a file with several names is left, and said to be", async () => {
+    const root = fixing(HOST_NETWORK, { "a.yaml": POD });
+    linkSync(join(root, "a.yaml"), join(root, "kept"));
+    const { status, err } = await sekisho(root, ["check", "--fix"]);
+    expect([status, err.includes("has other names (hard links)"), text(root, "kept")]).toEqual([1, true, POD]);
+    expect(statSync(join(root, "a.yaml")).nlink).toBe(2);
   });
 
   test("outputs offer it on the lines: SARIF as a fix, suggestions for a pull request", async () => {

@@ -41,10 +41,12 @@ export interface Unfixed {
 export interface FixOutcome {
   readonly mended: readonly MendedFile[];
   readonly unfixed: readonly Unfixed[];
+  /** How many offer something, and are left because the baseline lets them be. */
+  readonly known: number;
   readonly root: string;
 }
 
-/** Mends what can be mended of all files that a run reads. */
+/** Mends what can be mended of all files that a run reads, but for what the baseline knows. */
 export async function fixRun(
   invocation: Invocation,
   line: CommandLine & { readonly fix: FixSettings },
@@ -52,24 +54,45 @@ export async function fixRun(
 ): Promise<FixOutcome> {
   const run = new Run(invocation, { ...line, outputs: [{ format: "json" }] });
   await run.open(engine);
-  const fixer = new Fixer(run, line, new Choices(line.fix.choose, invocation.terminal, fixWords(line.language)));
+  const choices = new Choices(line.fix.choose, invocation.terminal, fixWords(line.language));
+  const fixer = new Fixer(run, line, { choices, known: await knownBefore(invocation, line, engine) });
   if (run.rulebooks.length > 0 && (await run.readSurroundings()))
     await run.read(async (batch, context) => fixer.take(batch, context));
-  return { mended: fixer.mended, unfixed: fixer.unfixed, root: run.repository.root };
+  return { mended: fixer.mended, unfixed: fixer.unfixed, known: fixer.leftKnown, root: run.repository.root };
+}
+
+/** Keys of what the baseline knows. Only all findings together tell: what moved is known by what is not where it was. */
+async function knownBefore(invocation: Invocation, line: CommandLine, engine: Engine): Promise<ReadonlySet<string>> {
+  const run = new Run(invocation, { ...line, outputs: [{ format: "json" }] });
+  const { baseline: file } = run.settings;
+  if (file === undefined) return new Set();
+  await run.judge(engine);
+  if (run.baseline === undefined) return new Set();
+  const { applyBaseline } = await import("../baseline/apply.ts");
+  return new Set(applyBaseline(run, run.baseline, file).news.old.map(({ violation }) => violation.key));
+}
+
+interface FixerInput {
+  readonly choices: Choices;
+  /** Keys of violations that are left alone. */
+  readonly known: ReadonlySet<string>;
 }
 
 class Fixer {
   readonly mended: MendedFile[] = [];
   readonly unfixed: Unfixed[] = [];
+  leftKnown = 0;
   readonly #run: Run;
   readonly #line: CommandLine & { readonly fix: FixSettings };
   readonly #choices: Choices;
+  readonly #known: ReadonlySet<string>;
   readonly #words: FixWords;
 
-  constructor(run: Run, line: CommandLine & { readonly fix: FixSettings }, choices: Choices) {
+  constructor(run: Run, line: CommandLine & { readonly fix: FixSettings }, { choices, known }: FixerInput) {
     this.#run = run;
     this.#line = line;
     this.#choices = choices;
+    this.#known = known;
     this.#words = fixWords(line.language);
   }
 
@@ -83,7 +106,9 @@ class Fixer {
     for (const file of batch) {
       const own = verdicts.slice(from, from + file.judged.length);
       from += file.judged.length;
-      const offering = own.flatMap(({ violations, warnings }) => [...violations, ...warnings]).filter(offers);
+      const all = own.flatMap(({ violations, warnings }) => [...violations, ...warnings]).filter(offers);
+      const offering = all.filter(({ key }) => !this.#known.has(key));
+      this.leftKnown += all.length - offering.length;
       if (offering.length > 0) await this.#fix(file, offering, context);
     }
   }
@@ -129,7 +154,8 @@ class Fixer {
   }
 
   #operations(violation: Violation): ReturnType<Parameters<typeof fixFile>[0]["take"]> {
-    const { patch, patchRefused, rule } = violation;
+    const { key, patch, patchRefused, rule } = violation;
+    if (this.#known.has(key)) return undefined;
     if (patchRefused !== undefined) return { code: patchRefused, message: "" };
     if (patch === undefined) return undefined;
     const values = choicesOf(patch).map(showValue).join(", ");

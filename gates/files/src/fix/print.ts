@@ -19,11 +19,11 @@ export function printDifferences({ mended, root }: FixOutcome, { cwd }: FixPrint
 }
 
 /** What was left and why, and a sentence on all. */
-export function printOutcome({ mended, unfixed, root }: FixOutcome, { words, isDry, cwd }: FixPrinting): string {
+export function printOutcome({ mended, unfixed, known, root }: FixOutcome, { words, isDry, cwd }: FixPrinting): string {
   const left = unfixed.map((one) => `${words.notFixed}  ${spotOf(one, root, cwd)}: ${reasonOf(one, words)}\n`);
   const count = mended.reduce((sum, { fixed }) => sum + fixed.length, 0);
   const all = count === 0 ? words.nothing : (isDry ? words.wouldFix : words.fixed)(count, mended.length);
-  return `${left.join("")}${all}\n`;
+  return `${left.join("")}${all}\n${known === 0 ? "" : `${words.known(known)}\n`}`;
 }
 
 function difference({ before, after }: MendedFile, name: string): string {

@@ -4,6 +4,10 @@ export const en = {
   wouldFix: (count: number, files: number) =>
     `${plural(count, "violation")} in ${plural(files, "file")} can be fixed; nothing is written.`,
   nothing: "No violation has a fix that can be applied.",
+  known: (count: number) =>
+    count === 1
+      ? "1 violation that the baseline lets be has a fix, and is left: take its line out of the baseline."
+      : `${count} violations that the baseline lets be have a fix, and are left: take their lines out of the baseline.`,
   notFixed: "not fixed",
   standardInput: "--fix writes files, and standard input is none: name the file",
   choose: (rule: string, values: string) => `it has to be chosen: --choose '${rule}=VALUE', one of ${values}`,
@@ -31,6 +35,7 @@ export const en = {
     fix_rendered: "it was rendered: change the chart, base or values that it comes from",
     fix_changed: "the file changed since it was judged",
     fix_link: "a link leads out of the repository",
+    fix_hard_link: "the file has other names (hard links), which would keep the old text: edit it by hand",
     fix_read_only: "the file may not be written",
     fix_not_written: "the file could not be written",
   },

@@ -4,6 +4,8 @@ export const ja: typeof en = {
   fixed: (count, files) => `${files} ファイルの違反 ${count} 件を直しました。`,
   wouldFix: (count, files) => `${files} ファイルの違反 ${count} 件を直せます。何も書き込んでいません。`,
   nothing: "適用できる修正のある違反はありません。",
+  known: (count) =>
+    `ベースラインが見逃している違反 ${count} 件にも修正がありますが、そのままにします。直すにはベースラインからその行を消してください。`,
   notFixed: "未修正",
   standardInput: "--fix はファイルに書き込みます。標準入力には使えないので、ファイル名を指定してください",
   choose: (rule, values) => `値を選んでください: --choose '${rule}=値'（${values} のどれか）`,
@@ -31,6 +33,7 @@ export const ja: typeof en = {
     fix_rendered: "レンダリングされたものです。元のチャート、ベース、値を直してください",
     fix_changed: "判定してからファイルが変わりました",
     fix_link: "リンクがリポジトリの外を指しています",
+    fix_hard_link: "ファイルに別の名前（ハードリンク）があり、そちらは古いままになります。手で直してください",
     fix_read_only: "ファイルに書き込めません",
     fix_not_written: "ファイルを書き込めませんでした",
   },

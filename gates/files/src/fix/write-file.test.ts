@@ -1,5 +1,6 @@
 import {
   chmodSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -55,6 +56,12 @@ test("a link inside stays a link", () => {
   symlinkSync("a", join(root, "in"));
   expect([replace(join(root, "in")), text(join(root, "a"))]).toEqual([undefined, "new"]);
   expect(realpathSync(join(root, "in"))).toBe(join(root, "a"));
+});
+
+test("a file with several names is left, by each of them", () => {
+  linkSync(join(root, "a"), join(root, "b"));
+  expect([replace(join(root, "a")), replace(join(root, "b"))]).toEqual(["fix_hard_link", "fix_hard_link"]);
+  expect([text(join(root, "a")), statSync(join(root, "b")).nlink, readdirSync(root)]).toEqual(["old", 2, ["a", "b"]]);
 });
 
 test("a file outside that somebody named is written, a link there is not", () => {

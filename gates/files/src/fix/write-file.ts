@@ -19,7 +19,7 @@ import { readBytes } from "../read-bytes.ts";
 import { isInside } from "../repository/repository.ts";
 
 /** Why a file is left as it is. */
-export type WriteRefusal = "fix_changed" | "fix_link" | "fix_read_only" | "fix_not_written";
+export type WriteRefusal = "fix_changed" | "fix_link" | "fix_hard_link" | "fix_read_only" | "fix_not_written";
 
 export interface WriteInput {
   /** Absolute. */
@@ -33,7 +33,8 @@ export interface WriteInput {
 
 /**
  * Writes a temporary file beside the target and renames it; mode and, where that is allowed, owner stay. A file that is not what was
- * judged any more is left alone, and so are one that nobody may write and a link that leads out of the repository.
+ * judged any more is left alone, and so are one that nobody may write, one that has several names (hard links), and a link that leads
+ * out of the repository.
  */
 export function replaceFile({ path, root, before, after }: WriteInput): WriteRefusal | undefined {
   const target = targetOf(path, root);
@@ -41,6 +42,8 @@ export function replaceFile({ path, root, before, after }: WriteInput): WriteRef
   let temporary: string | undefined;
   try {
     const stats = lstatSync(target);
+    // A rename would part the names; writing in place would change files that nobody judged, and may leave half of one.
+    if (stats.nlink > 1) return "fix_hard_link";
     if ((stats.mode & 0o222) === 0 || !mayWrite(target)) return "fix_read_only";
     if (!isUnchanged(target, before)) return "fix_changed";
     temporary = join(dirname(target), `.${basename(target).slice(0, 200)}.${process.pid}.sekisho`);
