@@ -133,6 +133,23 @@ deny contains {"msg": word(1)} if input.spec.word
   expect(out).toMatch(/--> rulebook\/rules\/memory\.rule\.ts:4:29 {2}is never entered\n/);
 });
 
+test("in Japanese, also what failed and what is not covered", async () => {
+  const cwd = folder({
+    ...WHOLE,
+    "rulebook/tests/memory.cases.yaml": CASES.replace("violations: []", "violations: [{instance: c}]"),
+  });
+  const { status, out } = await sekisho(cwd, ["test", "--verbose", "--coverage", "--threshold", "100", "--lang", "ja"]);
+  expect(status).toBe(1);
+  expect(out).toMatch(/^ルールブック acme 1\.0\.0\n成功 {2}acme\.host_network_test/);
+  expect(out).toMatch(/失敗 {2}acme\/memory: none is set\n[^]* {2}ケースに書かれた違反が見つかりません\n {4}期待 {2}/);
+  expect(out).toMatch(/\nカバレッジ\n[^]*memory\.rule\.ts:4:29 {2}入ったことがない\n/);
+  expect(out).toMatch(
+    /カバレッジが足りません: \d+ 行の [\d.]+ % です。100 % が求められています。\n成功 2 件、失敗 1 件（/,
+  );
+  const none = await sekisho(cwd, ["test", "--run", "^nothing$", "--lang", "ja"]);
+  expect([none.status, none.out]).toEqual([2, "--run ^nothing$ に題名が一致するテストはありません。\n"]);
+});
+
 test("--threshold below which the status is 1, with the places that are not covered", async () => {
   const cwd = folder(WHOLE);
   const { lines } = (await json(cwd, "--coverage")).rulebooks[0]?.coverage ?? {};

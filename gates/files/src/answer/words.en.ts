@@ -8,6 +8,7 @@ export const en = {
   labels: { why: "why", fix: "fix", owner: "owner", see: "see", exemption: "exemption" },
   alsoAt: "also at",
   renderedSpot: (file: string, line: number) => `${file} (line ${line} of what is rendered)`,
+  waiting: "Waiting for a change; Ctrl-C ends it.",
   standardInput: "standard input",
   exemptionBy: (teams: string) => `${teams} may grant one, in the rulebook`,
   exemptionByNobody: "no team may grant one for this rule",

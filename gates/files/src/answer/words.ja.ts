@@ -11,6 +11,7 @@ export const ja: Words = {
   labels: { why: "理由", fix: "対処", owner: "担当", see: "参照", exemption: "例外" },
   alsoAt: "ほかの箇所",
   renderedSpot: (file, line) => `${file}（レンダリング結果の ${line} 行目）`,
+  waiting: "変更を待っています。Ctrl-C で終わります。",
   standardInput: "標準入力",
   exemptionBy: (teams) => `${teams} がルールブックで許可できます`,
   exemptionByNobody: "このルールの例外を許可できるチームはありません",

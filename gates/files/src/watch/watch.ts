@@ -1,6 +1,7 @@
 import type { Invocation } from "@sekisho/gate";
 import { openKeptCode } from "@sekisho/rulebook";
 import { exitStatus } from "../answer/report.ts";
+import { wordsOf } from "../answer/words.ts";
 import { told } from "../check.ts";
 import type { CommandLine } from "../config.ts";
 import { Run } from "../run.ts";
@@ -35,7 +36,7 @@ export async function watch(invocation: Invocation, line: CommandLine): Promise<
       const { outcome, isWritten } = await told(run, { line: { ...line, now }, invocation, started });
       kept.store();
       closeScripts(run);
-      terminal.err("Waiting for a change; Ctrl-C ends it.\n");
+      terminal.err(`${wordsOf(line.language).waiting}\n`);
       const next = await Promise.race([watcher.change(), ...(ended === undefined ? [] : [ended])]);
       if (next === "ended") return exitStatus[isWritten ? outcome : "could-not-judge"];
     }

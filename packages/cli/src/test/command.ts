@@ -1,5 +1,5 @@
 import type { Command } from "@sekisho/gate";
-import { NO_COLOR } from "../store-options.ts";
+import { LANG, NO_COLOR } from "../store-options.ts";
 
 export const testCommand: Command = {
   name: "test",
@@ -21,6 +21,7 @@ export const testCommand: Command = {
     },
     { flag: "--at", value: "DATE", what: "what the rules take for now: a day or a moment" },
     { flag: "--verbose", what: "list tests that passed, too, and what they print" },
+    LANG,
     NO_COLOR,
   ],
   notes: [

@@ -2,10 +2,12 @@ import { writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import type { Invocation } from "@sekisho/gate";
 import { commandPage, visible } from "@sekisho/gate-files/print";
+import { languageOfCommand } from "../command-options.ts";
 import { readTestSettings, type TestSettings } from "./settings.ts";
 import { directoriesOf, type Tested, testRulebook } from "./tested.ts";
 import { testedText } from "./text.ts";
 import { Totals } from "./totals.ts";
+import { wordsOf } from "./words.ts";
 
 /** `sekisho test`: 0 all passed, 1 a test failed or too little is covered, 2 something has mistakes or there is no test. */
 export async function test(invocation: Invocation): Promise<number> {
@@ -30,7 +32,7 @@ async function runForEver(invocation: Invocation, settings: TestSettings): Promi
     const rulebooks = tested.flatMap(({ rulebook }) => (rulebook === undefined ? [] : [rulebook]));
     const included = rulebooks.flatMap(({ includes }) => includes.map(({ directory }) => directory));
     watcher.follow([...named, ...included]);
-    terminal.out("Waiting for a change.\n");
+    terminal.out(`${wordsOf(languageOfCommand(invocation)).waiting}\n`);
     await watcher.change();
     terminal.out("\n");
   }
@@ -42,19 +44,24 @@ async function runOnce(
   settings: TestSettings,
 ): Promise<{ readonly status: number; readonly tested: readonly Tested[] }> {
   const { terminal, cwd } = invocation;
-  const page = commandPage(invocation);
+  const language = languageOfCommand(invocation);
+  const page = commandPage(invocation, language);
+  const words = wordsOf(language);
+  const { isVerbose } = settings;
   const started = performance.now();
   const total = new Totals(settings.threshold);
   const all: Tested[] = [];
   const showsText = settings.outputs.some(({ format, file }) => format === "text" && file === undefined);
   for (const directory of directoriesOf(invocation)) {
     const tested = await testRulebook(directory, invocation, settings);
-    if (showsText) terminal.out(testedText(tested, page, settings.isVerbose));
+    if (showsText) terminal.out(testedText(tested, { page, words, isVerbose }));
     total.add(tested);
     all.push(tested);
   }
   const elapsedMs = performance.now() - started;
-  const ends = [total.thresholdLine(), total.line(elapsedMs)].filter((line) => line !== undefined);
+  const pattern = invocation.options["run"];
+  const last = total.line(words, elapsedMs, typeof pattern === "string" ? pattern : undefined);
+  const ends = [total.thresholdLine(words), last].filter((line) => line !== undefined);
   const name = (file: string): string => (file === "" ? file : relative(cwd, file) || file);
   for (const { format, file } of settings.outputs.toSorted(
     (a, b) => Number(a.file === undefined) - Number(b.file === undefined),
@@ -62,8 +69,8 @@ async function runOnce(
     const text = async (): Promise<string> => {
       if (format === "json") return (await import("./json.ts")).testsJson(all, total, name);
       if (format === "junit") return (await import("./junit.ts")).testsJunit(all, elapsedMs, name);
-      const plain = commandPage({ ...invocation, options: { ...invocation.options, noColor: true } });
-      return `${all.map((tested) => testedText(tested, plain, settings.isVerbose)).join("")}${ends.join("\n")}\n`;
+      const plain = commandPage({ ...invocation, options: { ...invocation.options, noColor: true } }, language);
+      return `${all.map((tested) => testedText(tested, { page: plain, words, isVerbose })).join("")}${ends.join("\n")}\n`;
     };
     if (file !== undefined) writeFileSync(file, await text());
     else if (showsText) terminal.out(`${ends.join("\n")}\n`);

@@ -1,5 +1,8 @@
+import { visible } from "@sekisho/gate-files/print";
 import { percentOf, type Reached, type TestResult } from "@sekisho/rulebook";
 import type { Tested } from "./tested.ts";
+import type { Counts } from "./words.en.ts";
+import type { Words } from "./words.ts";
 
 /** What came of all rulebooks together. */
 export class Totals {
@@ -27,7 +30,7 @@ export class Totals {
     this.#lines = { reached: this.#lines.reached + reached, all: this.#lines.all + all };
   }
 
-  get counts(): { readonly passed: number; readonly failed: number; readonly todo: number; readonly mistakes: number } {
+  get counts(): Counts {
     return { passed: this.#passed, failed: this.#failed, todo: this.#todo, mistakes: this.#errors };
   }
 
@@ -41,19 +44,17 @@ export class Totals {
     return this.#failed > 0 || this.isBelow ? 1 : 0;
   }
 
-  line(elapsedMs: number): string {
-    if (this.#passed + this.#failed + this.#errors === 0) return "There is no test.";
-    const rest = [
-      ...(this.#todo > 0 ? [`${this.#todo} to do`] : []),
-      ...(this.#errors > 0 ? [this.#errors === 1 ? "1 mistake" : `${this.#errors} mistakes`] : []),
-    ].map((part) => `, ${part}`);
-    return `${this.#passed} passed, ${this.#failed} failed${rest.join("")} (${(elapsedMs / 1000).toFixed(2)} s)`;
+  /** `pattern` is that of `--run`. */
+  line(words: Words, elapsedMs: number, pattern: string | undefined): string {
+    const { passed, failed, mistakes } = this.counts;
+    if (passed + failed + mistakes > 0) return words.total(this.counts, (elapsedMs / 1000).toFixed(2));
+    return pattern === undefined ? words.none : words.noneRun(visible(pattern));
   }
 
   /** Where coverage was asked for and is too low. */
-  thresholdLine(): string | undefined {
+  thresholdLine(words: Words): string | undefined {
     if (this.#threshold === undefined || !this.isBelow) return undefined;
-    return `Too little is covered: ${shownPercent(this.#lines)} of ${this.#lines.all} lines, ${this.#threshold} % are asked for.`;
+    return words.below(shownPercent(this.#lines), this.#lines.all, this.#threshold);
   }
 }
 

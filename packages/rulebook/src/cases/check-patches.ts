@@ -81,5 +81,5 @@ function variants(patch: Patch | undefined): readonly (readonly PatchOperation[]
 }
 
 function failure(code: string, { message }: Violation, found: string): TestFailure {
-  return { code, message: `the patch for "${message}" does not hold`, found };
+  return { code, message: `the patch for "${message}" does not hold`, of: message, found };
 }

@@ -25,6 +25,8 @@ export interface TestFailure {
    */
   readonly code: string;
   readonly message: string;
+  /** The message of the violation that it is about, where it is about one. */
+  readonly of?: string;
   readonly expected?: string;
   readonly found?: string;
 }
