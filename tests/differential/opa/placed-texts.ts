@@ -148,4 +148,16 @@ k { input.x } { input.y }
 w [x] { x := 1 }
 `,
   },
+  {
+    name: "names of functions with quoted parts",
+    version: "v1",
+    text: `package a
+foo["bar"](x) if x > 1
+q["a b"].c(x) := 1
+	r.s["t\\n"](x) := x
+r2[ "t" ].u[\`raw\`](x) := x
+o["p"][x] := 1 if x := 3
+a.a.a(x) if foo["bar"](x)
+`,
+  },
 ];

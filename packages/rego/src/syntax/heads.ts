@@ -17,9 +17,13 @@ export function parseHead(cursor: Cursor): WrittenHead {
   const name: StringTerm = { type: "string", value: cursor.word, start, end: cursor.end };
   const variable = { ...parseVar(cursor), name: name.value };
   const spaced = !cursor.adjacent && isContinued(cursor);
-  const written = parseReference(cursor, variable, start, { spaced });
-  const { ref, args } = pathOf(cursor, written, name);
-  const named = args === undefined ? { ref, start } : { ref, args, start };
+  let called: readonly Term[] = [];
+  const named = (parts: readonly Term[]) => {
+    called = parts;
+  };
+  const written = parseReference(cursor, variable, start, { spaced, named });
+  const { ref, args } = pathOf(cursor, written, [name, ...called]);
+  const path = args === undefined ? { ref, start } : { ref, args, start };
   if (cursor.at(Kind.containsWord) && !cursor.isKeywordReference) {
     if (args !== undefined) {
       cursor.fail(
@@ -29,42 +33,31 @@ export function parseHead(cursor: Cursor): WrittenHead {
     }
     cursor.advance();
     const contains = parseInfix(cursor, { pairs: true });
-    return { ...named, contains, end: cursor.lastEnd, spaced };
+    return { ...path, contains, end: cursor.lastEnd, spaced };
   }
   if (cursor.at(Kind.assign) || cursor.at(Kind.unify)) {
     const operator = cursor.at(Kind.assign) ? ":=" : "=";
     cursor.advance();
     const value = parseInfix(cursor, { pairs: true });
-    return { ...named, value, operator, end: cursor.lastEnd, spaced };
+    return { ...path, value, operator, end: cursor.lastEnd, spaced };
   }
-  return { ...named, end: cursor.lastEnd, spaced };
+  return { ...path, end: cursor.lastEnd, spaced };
 }
 
 function isContinued(cursor: Cursor): boolean {
   return cursor.at(Kind.leftParen) || cursor.at(Kind.leftBracket) || cursor.at(Kind.dot);
 }
 
+/** The path of a head, and the arguments of a function. `called` is the name of a function by its parts. */
 function pathOf(
   cursor: Cursor,
   written: Term,
-  name: StringTerm,
+  called: readonly [StringTerm, ...Term[]],
 ): { readonly ref: readonly Term[]; readonly args?: readonly Term[] } {
+  const [name] = called;
   if (written.type === "var") return { ref: [name] };
   if (written.type === "ref" && written.head.type === "var") return { ref: [name, ...written.parts] };
-  if (written.type === "call") return { ref: callPath(cursor, written.operator, name), args: written.args };
+  if (written.type === "call") return { ref: called, args: written.args };
   const message = `expected a name, a path or a function as the head of a rule, found a ${written.type}`;
   return cursor.failAt({ start: written.start, end: written.end }, message);
-}
-
-/** The parts of a function's name as terms with the places where they stand; the name is written without computed parts. */
-function callPath(cursor: Cursor, operator: readonly string[], name: StringTerm): readonly Term[] {
-  const ref: Term[] = [name];
-  let from = name.end;
-  for (const part of operator.slice(1)) {
-    const start = Math.max(from, cursor.text.indexOf(part, from));
-    const end = start + part.length;
-    ref.push({ type: "string", value: part, start, end });
-    from = end;
-  }
-  return ref;
 }

@@ -7,13 +7,13 @@ import { Kind } from "./tokens.ts";
 /**
  * What follows a term without white space: `.x`, `[…]`, and `(…)` for a call. `start` is where the whole begins (before a
  * parenthesis, say). Only variables, collections, comprehensions and calls may be followed by anything. With `spaced` the
- * first of them may stand apart from the head.
+ * first of them may stand apart from the head; `named` hears the parts of a called name as they stand in the text.
  */
 export function parseReference(
   cursor: Cursor,
   head: Term,
   start: number,
-  options: { readonly spaced: boolean } = notSpaced,
+  options: { readonly spaced: boolean; readonly named?: (parts: readonly Term[]) => void } = notSpaced,
 ): Term {
   let { spaced } = options;
   let term = head;
@@ -30,6 +30,7 @@ export function parseReference(
     if (kind === Kind.leftParen) {
       if (term.type === "call") cursor.fail("expected `.`, `[` or the end of the term behind a call");
       cursor.height = height;
+      options.named?.(parts);
       term = parseCall(cursor, term, parts, start);
       parts = [];
       if (term.type !== "call") {
