@@ -1,5 +1,7 @@
 /** The directory in which both programs run. */
 export const FILES: Readonly<Record<string, string>> = {
+  "system/log.rego": "package system.log\n\nmask := [1]\n",
+  "system/data.json": '{"system": {"log": {"level": 2}, "name": "s"}, "open": {"y": 1}}\n',
   "policy/authz.rego": `# METADATA
 # title: Who may do what
 # authors:

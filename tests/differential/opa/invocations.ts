@@ -49,6 +49,19 @@ const DEPS = [
   "x > y",
 ];
 
+/** `data` as a whole leaves out `data.system`; who names that sees it. */
+const SYSTEM = [
+  "data",
+  "[data]",
+  "data[x]",
+  "data.system",
+  "walk(data, [p, v])",
+  "{k: v | v := data[k]}",
+  "data with data.open.z as 1",
+  "data with data.system.z as 1",
+  'data with data as {"system": 1}',
+];
+
 const POLICY = "-d policy/authz.rego -d policy/lib.rego -d data";
 
 export const INVOCATIONS: readonly string[] = [
@@ -68,6 +81,7 @@ export const INVOCATIONS: readonly string[] = [
   "eval -d deep.er:data/data.json data.deep.er.users",
   "eval -d policy --ignore '*_test.rego' -f values data",
   "eval -b bundle data",
+  ...SYSTEM.map((query) => `eval -d system -f values '${query}'`),
   "eval -b nowhere data",
   "eval -d nowhere data",
   "eval -d broken.json data",
@@ -154,6 +168,8 @@ export const INVOCATIONS: readonly string[] = [
   "inspect policy bundle",
 
   ...DEPS.flatMap((query) => [`deps ${POLICY} '${query}'`, `deps ${POLICY} -f json '${query}'`]),
+  "deps data -d system",
+  "deps data.system -d system",
   "deps data.x -d nowhere",
   "deps data.x -d unsafe.rego",
   "deps",

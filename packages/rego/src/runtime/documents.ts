@@ -9,6 +9,7 @@ import { isPlainObject } from "./kinds.ts";
 import { define } from "./objects.ts";
 import { sortedKeys } from "./order.ts";
 import { MISS, merged, overrideAt, overridesBelow } from "./overrides.ts";
+import { SYSTEM } from "./system.ts";
 import type { Maybe, Value } from "./value.ts";
 
 /** A name under `data` at run time. `rule` is there where a rule stands; functions are not documents. */
@@ -84,10 +85,11 @@ function nodeAt(documents: Documents, path: readonly Value[]): DocumentNode | un
 
 /** Rules and data below one inner node as one object; where both define a value the given data shows. */
 function build(context: Context, documents: Documents, node: DocumentNode, path: readonly string[]): Maybe {
-  const base = baseAt(context, documents, path);
+  const isWhole = path.length === 0;
+  const base = baseAt(context, isWhole ? withoutSystem(documents) : documents, path);
   const result: Record<string, Value> = {};
   for (const [name, kid] of node.kids) {
-    if (kid.isFunction) continue;
+    if (kid.isFunction || (isWhole && name === SYSTEM)) continue;
     const inside = [...path, name];
     const override = overrideAt(context.over, inside);
     const value =
@@ -99,13 +101,20 @@ function build(context: Context, documents: Documents, node: DocumentNode, path:
     if (value !== undefined) define(result, name, value);
   }
   if (base === undefined) return result;
-  if (!isPlainObject(base)) return path.length === 0 ? result : base;
+  if (!isPlainObject(base)) return isWhole ? result : base;
   for (const key of Object.keys(base)) {
     const below = Object.hasOwn(result, key) ? result[key] : undefined;
     // Both keys are own, so the values are there.
     define(result, key, below === undefined ? (base[key] as Value) : overlaid(below, base[key] as Value));
   }
   return result;
+}
+
+/** All of `data` leaves out what systems keep for themselves, as in OPA; what `with` puts there is shown. */
+function withoutSystem(documents: Documents): Documents {
+  const { root, base } = documents;
+  if (!isPlainObject(base) || !Object.hasOwn(base, SYSTEM)) return documents;
+  return { root, base: Object.fromEntries(Object.entries(base).filter(([name]) => name !== SYSTEM)) };
 }
 
 function overlaid(virtual: Value, base: Value): Value {

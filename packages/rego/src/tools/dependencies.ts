@@ -7,6 +7,7 @@ import type { Clause, Resolved, ResolvedComprehension, ResolvedExpr } from "../c
 import type { TreeNode } from "../plan/tree.ts";
 import { queryModule } from "../prepare.ts";
 import { compare } from "../runtime/compare.ts";
+import { SYSTEM } from "../runtime/system.ts";
 import { analyse } from "../stages.ts";
 import type { Module } from "../syntax/ast.ts";
 import { parseQuery } from "../syntax/parse.ts";
@@ -72,7 +73,7 @@ class Found {
   }
 }
 
-/** The clauses at a path, at the rule that it goes through, or below it. */
+/** The clauses at a path, at the rule that it goes through, or below it; of `data` as a whole the system is no part. */
 function clausesAt(root: TreeNode, path: readonly string[]): readonly Clause[] {
   let node: TreeNode | undefined = root;
   for (const part of path) {
@@ -84,7 +85,7 @@ function clausesAt(root: TreeNode, path: readonly string[]): readonly Clause[] {
   const below = [node];
   for (let next = below.pop(); next !== undefined; next = below.pop()) {
     clauses.push(...(next.group?.sources ?? []));
-    below.push(...next.kids.values());
+    for (const [name, kid] of next.kids) if (next !== root || name !== SYSTEM) below.push(kid);
   }
   return clauses;
 }

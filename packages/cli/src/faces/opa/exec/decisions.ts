@@ -17,17 +17,11 @@ export class Decision {
   readonly #query: ResultsQuery;
   readonly #texts: readonly string[];
   readonly #world: World;
-  readonly #isWhole: boolean;
 
-  private constructor(
-    query: ResultsQuery,
-    texts: readonly string[],
-    { world, isWhole }: { readonly world: World; readonly isWhole: boolean },
-  ) {
+  private constructor(query: ResultsQuery, texts: readonly string[], world: World) {
     this.#query = query;
     this.#texts = texts;
     this.#world = world;
-    this.#isWhole = isWhole;
   }
 
   /** Compiles a program for the decision at a path below `data`. Throws {@link OpaErrors}. */
@@ -37,7 +31,7 @@ export class Decision {
     const { value: program, diagnostics } = compileWith(builtins, { modules, data });
     const prepared = program?.prepareResults(query);
     if (prepared?.value === undefined) throw new OpaErrors(errorsOf(prepared?.diagnostics ?? diagnostics));
-    return new Decision(prepared.value, textsOf(modules, query), { world, isWhole: path.length === 0 });
+    return new Decision(prepared.value, textsOf(modules, query), world);
   }
 
   /** `timeoutMs` 0 is for ever. */
@@ -47,18 +41,11 @@ export class Decision {
       const { results } = await evaluations.run((own) => this.#query.evaluate(input, own));
       const value = results[0]?.expressions[0]?.value;
       if (value === undefined) return { kind: "undefined" };
-      return { kind: "value", value: this.#isWhole ? withoutSystem(value) : value };
+      return { kind: "value", value };
     } catch (error) {
       if (!(error instanceof OpaErrors)) throw error;
       const [first = { message: error.message }] = error.list;
       return { kind: "error", error: first };
     }
   }
-}
-
-/** `data` as a whole leaves out what the system keeps there. */
-function withoutSystem(value: Json): Json {
-  if (typeof value !== "object" || value === null || !("system" in value)) return value;
-  const { system: _, ...others } = value;
-  return others;
 }
