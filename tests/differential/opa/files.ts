@@ -1,5 +1,28 @@
 /** The directory in which both programs run. */
 export const FILES: Readonly<Record<string, string>> = {
+  "notes/a.rego": `# METADATA
+# title: a
+package notes
+
+# METADATA
+# scope: document
+# title: p
+p := 1 if input.x
+
+# METADATA
+# scope: document
+# title: again
+p := 2 if input.y
+
+# METADATA
+# title: one rule
+q contains 1
+
+# METADATA
+# title: another
+q contains 2
+`,
+  "notes/b.rego": "# METADATA\n# title: b\npackage notes\n",
   "system/log.rego": "package system.log\n\nmask := [1]\n",
   "system/data.json": '{"system": {"log": {"level": 2}, "name": "s"}, "open": {"y": 1}}\n',
   "policy/authz.rego": `# METADATA

@@ -20,7 +20,7 @@ export function annotationsOf(module: Module): readonly Annotated[] {
   return module.annotations.map((annotation) => {
     const rule = annotation.rule === undefined ? undefined : module.rules[annotation.rule];
     const { line, column } = module.lines.position((rule ?? module.package).start);
-    const name = rule === undefined ? [] : nameOf(rule);
+    const name = rule === undefined ? [] : constantName(rule);
     return {
       annotations: annotationTree(annotation),
       scope: annotation.scope,
@@ -34,11 +34,11 @@ export function annotationsOf(module: Module): readonly Annotated[] {
 
 /** Those that hold for one rule: its own, and those of the document that it is part of. */
 export function annotationsOfRule(module: Module, rule: Rule): readonly Annotation[] {
-  const name = JSON.stringify(nameOf(rule));
+  const name = JSON.stringify(constantName(rule));
   return module.annotations.filter((annotation) => {
     const of = annotation.rule === undefined ? undefined : module.rules[annotation.rule];
     if (of === undefined) return false;
-    return annotation.scope === "document" ? JSON.stringify(nameOf(of)) === name : of === rule;
+    return annotation.scope === "document" ? JSON.stringify(constantName(of)) === name : of === rule;
   });
 }
 
@@ -71,7 +71,8 @@ function refTree([root = "", ...rest]: readonly string[]): Json {
   return [{ type: "var", value: root }, ...rest.map((value) => ({ type: "string", value }))];
 }
 
-function nameOf({ head }: Rule): readonly string[] {
+/** The name of a rule within its package, as far as it is constant. */
+export function constantName({ head }: Rule): readonly string[] {
   const names: string[] = [];
   for (const part of head.ref) {
     if (part.type !== "string") break;

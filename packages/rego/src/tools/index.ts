@@ -16,6 +16,7 @@ export { isSameModule } from "./format/sound.ts";
 export type { TargetVersion } from "./format/style.ts";
 export { type OutlineLine, outline } from "./outline.ts";
 export { type PolicyModule, type PolicyModuleOptions, policyModule } from "./policy-module/policy-module.ts";
+export { redeclaredAnnotations } from "./redeclared.ts";
 export {
   type CaseResult,
   type FoundTests,

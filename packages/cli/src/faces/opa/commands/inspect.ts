@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { Problem } from "@sekisho/core";
 import type { Module } from "@sekisho/rego/on-demand";
-import { annotationsOf } from "@sekisho/rego/tools";
+import { annotationsOf, redeclaredAnnotations } from "@sekisho/rego/tools";
 import type { World } from "../../world.ts";
 import type { BundleFile } from "../bundle/bundle.ts";
 import { bundleFiles } from "../bundle/files.ts";
@@ -11,7 +11,7 @@ import { loadOptions } from "../load/load.ts";
 import { loadedOf, openBundle } from "../load/load-bundles.ts";
 import { type LoadOptions, loadPaths } from "../load/load-paths.ts";
 import type { Loaded } from "../load/loaded.ts";
-import { errorsText, OpaErrors } from "../output/errors.ts";
+import { errorsOf, errorsText, OpaErrors } from "../output/errors.ts";
 import { type Inspected, inspectedJson, inspectedText } from "../output/inspected.ts";
 import { refText } from "../output/paths.ts";
 import type { Call } from "./command.ts";
@@ -86,6 +86,8 @@ function namespacesOf(modules: readonly Module[], dataFiles: readonly BundleFile
 
 /** Blocks of METADATA in the order of what they speak of. */
 function annotations(modules: readonly Module[]): Inspected["annotations"] {
+  const errors = errorsOf(redeclaredAnnotations(modules));
+  if (errors.length > 0) throw new OpaErrors(errors);
   const all = modules.flatMap((module) => annotationsOf(module).map((annotated) => ({ file: module.file, annotated })));
   return all.sort((a, b) => comparePaths(a.annotated.path, b.annotated.path));
 }

@@ -1,4 +1,4 @@
-import { type Builtin, builtinsFor, compileWith, type Program } from "@sekisho/rego/on-demand";
+import { type Builtin, builtinsFor, compileWith, type Module, type Program } from "@sekisho/rego/on-demand";
 import type { World } from "../../world.ts";
 import { allowedBuiltins } from "../load/capabilities.ts";
 import type { Loaded } from "../load/loaded.ts";
@@ -32,6 +32,8 @@ export async function compileLoaded(
   const builtins = new Map<string, Builtin>(await builtinsFor([...modules.map(({ text }) => text), ...texts]));
   if (allowed !== undefined) for (const name of builtins.keys()) if (!allowed.has(name)) builtins.delete(name);
   for (const builtin of own) builtins.set(builtin.name, builtin);
+  const most = options.has("max-errors") ? options.number("max-errors") : MOST_ERRORS;
+  await refuseRedeclared(modules, most);
   const { value, diagnostics } = compileWith(builtins, {
     modules,
     data,
@@ -41,6 +43,13 @@ export async function compileLoaded(
     ...(schemas !== undefined && { schemas }),
   });
   if (value !== undefined) return value;
-  const most = options.has("max-errors") ? options.number("max-errors") : MOST_ERRORS;
   throw new OpaErrors(limited(errorsOf(diagnostics), most));
+}
+
+/** Blocks of METADATA are told before all that is wrong with rules, as in OPA. */
+async function refuseRedeclared(modules: readonly Module[], most: number): Promise<void> {
+  if (modules.every(({ annotations }) => annotations.length === 0)) return;
+  const { redeclaredAnnotations } = await import("@sekisho/rego/tools");
+  const errors = errorsOf(redeclaredAnnotations(modules));
+  if (errors.length > 0) throw new OpaErrors(limited(errors, most));
 }
