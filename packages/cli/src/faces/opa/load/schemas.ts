@@ -29,7 +29,7 @@ function isDirectory(full: string, path: string): boolean {
     return statSync(full).isDirectory();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new OpaErrors([{ message: systemText(error).replace(full, path) }]);
+    throw new OpaErrors([{ message: systemText(error).replace(full, path) }], "during loading");
   }
 }
 
