@@ -1,7 +1,8 @@
 /** A rulebook as readers of OPA bundles take it: one set of modules, and one data document for all of them. */
 import { relative } from "node:path";
 import { type Diagnostic, type JsonObject, type Outcome, type Span } from "@sekisho/core";
-import { type DataReference, dataReferences, type Module } from "@sekisho/rego/on-demand";
+import type { Module } from "@sekisho/rego";
+import { type DataReference, dataReferences } from "@sekisho/rego/data-references";
 import { mergeData } from "../load/data.ts";
 import type { NativeRule } from "../rule.ts";
 import type { Rulebook, RulebookModules } from "../rulebook.ts";

@@ -1,6 +1,5 @@
 /** Each patch that a rule offers in a case is carried out on the case's file: it cures its violation and breaks no other rule. */
 import type { Document, Format, PatchOperation } from "@sekisho/formats";
-import { editFile } from "@sekisho/formats/edit";
 import { type Subject, subjectsOf } from "@sekisho/subject";
 import type { Judge } from "../judge/context.ts";
 import { compareJudged, type JudgedSubject } from "../patch/judged.ts";
@@ -53,6 +52,7 @@ export async function checkPatches({
         before ??= await judgeAll(fixture.documents);
         const { document, path } = subject;
         const below = operations.map((operation) => ({ ...operation, path: [...path, ...operation.path] }));
+        const { editFile } = await import("@sekisho/formats/edit");
         const { bytes, refusal } = editFile(fixture.format, {
           ...fixture,
           patches: [{ document: document.index, operations: below }],

@@ -1,6 +1,7 @@
 /** What the verdicts of each rule rest on, so that two rulebooks can be told apart rule by rule. */
 import { digestOf, type Json, type JsonObject, ownValue, sha256Hex } from "@sekisho/core";
-import { dataReferences, type Module } from "@sekisho/rego/on-demand";
+import type { Module } from "@sekisho/rego";
+import { dataReferences } from "@sekisho/rego/data-references";
 import type { Exemption, SubjectMatch } from "../exemptions/exemption.ts";
 import { EXTERNALS, mergeData } from "../load/data.ts";
 import { MATCHED_PARTS } from "../match/subject-match.ts";

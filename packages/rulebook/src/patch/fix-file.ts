@@ -1,7 +1,7 @@
 /** Carries out what the rules offer on one file: as many patches at once as cure, one at a time where they do not. */
 import type { Path } from "@sekisho/core";
 import type { Format } from "@sekisho/formats";
-import { editFile, type PatchOperation, type RefusalCode } from "@sekisho/formats/edit";
+import type { PatchOperation, RefusalCode } from "@sekisho/formats/edit";
 import type { Violation } from "../verdict.ts";
 import { compareJudged, type JudgedSubject, type Uncured } from "./judged.ts";
 
@@ -79,6 +79,8 @@ async function tryPatches(
   { bytes, file, format, judge }: FixInput,
   before: readonly JudgedSubject[],
 ): Promise<Tried> {
+  // Most that judges mends nothing.
+  const { editFile } = await import("@sekisho/formats/edit");
   const edited = editFile(format, { bytes, file, patches: batch });
   if (edited.refusal !== undefined) return edited.refusal;
   const judged = await judge(edited.bytes);
