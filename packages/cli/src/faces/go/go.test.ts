@@ -13,6 +13,10 @@ test("JSON is written as Go writes it", () => {
   ]);
   expect(goJson(value, { numbers: "literal" })).toBe('{"z":null,"a":{"":[1e+06],"y":"\\u003c\\u0026\\u003e\\u2028"}}');
   expect(goJson([{}, [], [1]], { indent: "\t", numbers: "literal" })).toBe("[\n\t{},\n\t[],\n\t[\n\t\t1\n\t]\n]");
+  // Halves of pairs come behind U+FF5E in UTF-8, and before it in UTF-16.
+  expect(goJson({ "\u{1f600}": 1, "\uff5e": 2, a: 3 }, { numbers: "literal" })).toBe(
+    '{"a":3,"\uff5e":2,"\u{1f600}":1}',
+  );
   expect(goJson([new Decimal("1e+06"), new Decimal("1e+21")], { numbers: "double" })).toBe("[1000000,1e+21]");
 });
 

@@ -27,48 +27,38 @@ export function goJson(value: Writable, style: JsonStyle): string {
 
 function write(value: Writable, style: JsonStyle, lineBreak: string): string {
   if (typeof value === "string") return goString(value, style.escapes);
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number" || value === null || typeof value === "boolean") return String(value);
   if (value instanceof Decimal) {
     const text = Decimal.text(value);
     return style.numbers === "literal" ? text : doubleText(Number(text));
   }
-  if (value === null || typeof value === "boolean") return String(value);
-  const inner = `${lineBreak}${style.indent ?? ""}`;
+  const inner = style.indent === undefined ? "" : `${lineBreak}${style.indent}`;
+  const comma = `,${inner}`;
+  let items = "";
   if (Array.isArray(value)) {
-    return wrap(
-      "[",
-      "]",
-      (value as readonly Writable[]).map((item) => write(item, style, inner)),
-      { style, lineBreak },
-    );
+    for (const item of value as readonly Writable[]) {
+      items += `${items === "" ? inner : comma}${write(item, style, inner)}`;
+    }
+    return style.indent === undefined || items === "" ? `[${items}]` : `[${items}${lineBreak}]`;
   }
-  const fields = value instanceof Map ? [...(value as ReadonlyMap<string, Writable>)] : sortedFields(value);
   const colon = style.indent === undefined ? ":" : ": ";
-  const entries = fields.map(([key, item]) => `${goString(key, style.escapes)}${colon}${write(item, style, inner)}`);
-  return wrap("{", "}", entries, { style, lineBreak });
-}
-
-interface Around {
-  readonly style: JsonStyle;
-  readonly lineBreak: string;
-}
-
-function wrap(open: string, close: string, items: readonly string[], { style, lineBreak }: Around): string {
-  if (style.indent === undefined || items.length === 0) return `${open}${items.join(",")}${close}`;
-  const inner = `${lineBreak}${style.indent}`;
-  return `${open}${inner}${items.join(`,${inner}`)}${lineBreak}${close}`;
-}
-
-function sortedFields(value: Writable): readonly (readonly [string, Writable])[] {
-  // Arrays, Maps and Decimals were told apart before: what is left is an object of a document.
-  const fields = Object.entries(value as { readonly [key: string]: Writable });
-  return fields.sort(([a], [b]) => compareBytes(a, b));
+  const put = (key: string, item: Writable): void => {
+    items += `${items === "" ? inner : comma}${goString(key, style.escapes)}${colon}${write(item, style, inner)}`;
+  };
+  if (value instanceof Map) {
+    for (const [key, item] of value as ReadonlyMap<string, Writable>) put(key, item);
+  } else {
+    // Arrays, Maps and Decimals were told apart before: what is left is an object of a document.
+    const fields = value as { readonly [key: string]: Writable };
+    for (const key of sorted(Object.keys(fields))) put(key, fields[key] ?? null);
+  }
+  return style.indent === undefined || items === "" ? `{${items}}` : `{${items}${lineBreak}}`;
 }
 
 /** By bytes of UTF-8, which is the order of code units but for halves of pairs. */
-function compareBytes(a: string, b: string): number {
-  if (HALF.test(a) || HALF.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  return a < b ? -1 : 1;
+function sorted(keys: string[]): readonly string[] {
+  if (keys.some((key) => HALF.test(key))) return keys.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+  return keys.sort();
 }
 
 const HALF = /[\ud800-\udfff]/;

@@ -33,16 +33,23 @@ export class Evaluations {
     this.#asks = texts.some((text) => ASKS.test(text));
   }
 
-  /** Throws {@link OpaErrors} where the evaluation ends without an answer. */
-  async run<T>(evaluate: (options: EvaluateOptions) => T, more: Partial<EvaluateOptions> = {}): Promise<T> {
+  /** Throws {@link OpaErrors} where the evaluation ends without an answer: at once where nothing is waited for. */
+  run<T>(evaluate: (options: EvaluateOptions) => T, more?: Partial<EvaluateOptions>): T | Promise<T> {
     const options = { ...this.#options, ...more };
+    if (this.#asks) return this.#ask(evaluate, options);
     try {
-      if (!this.#asks) return evaluate(options);
+      return evaluate(options);
+    } catch (error) {
+      throw toldError(error);
+    }
+  }
+
+  async #ask<T>(evaluate: (options: EvaluateOptions) => T, options: EvaluateOptions): Promise<T> {
+    try {
       const { answers } = await import("../../evaluate/answers.ts");
       return await evaluateAsync(evaluate, { ...options, answers, deadlineMs: this.#timeoutMs });
     } catch (error) {
-      if (!(error instanceof EvalError)) throw error;
-      throw new OpaErrors([errorOf(error)]);
+      throw toldError(error);
     }
   }
 }
@@ -50,6 +57,10 @@ export class Evaluations {
 /** All texts in which a program can call something. */
 export function textsOf(modules: readonly Module[], query: string): readonly string[] {
   return [...modules.map(({ text }) => text), query];
+}
+
+function toldError(error: unknown): unknown {
+  return error instanceof EvalError ? new OpaErrors([errorOf(error)]) : error;
 }
 
 function errorOf(error: EvalError): OpaError {

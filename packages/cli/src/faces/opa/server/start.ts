@@ -17,7 +17,7 @@ import type { Log } from "./log/log.ts";
 import { RequestMetrics } from "./log/request-metrics.ts";
 import { type Plugins, pluginsOf } from "./plugins/plugins.ts";
 import { familyOf } from "./routes/families.ts";
-import { answerRequest, healthReply } from "./routes/routes.ts";
+import { type Answer, answerRequest, healthReply } from "./routes/routes.ts";
 import type { Served } from "./routes/served.ts";
 import type { ServerConfig } from "./settings/server-config.ts";
 
@@ -66,12 +66,20 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...(plugins.decisions !== undefined && { decisions: plugins.decisions }),
     metrics: () => metrics.text(),
   };
-  const answer = async (request: ApiRequest): Promise<Reply> => {
+  const answer = (request: ApiRequest): Answer => answerRequest(request, served, regoVersion);
+  const guarded = async (request: ApiRequest): Promise<Reply> => {
     await checkAccess(request, store, options);
-    return answerRequest(request, served, regoVersion);
+    return answer(request);
   };
   const { limits, packing } = config;
-  const front = new Front({ log, metrics, limits, packing, familyOf, answer });
+  const front = new Front({
+    log,
+    metrics,
+    limits,
+    packing,
+    familyOf,
+    answer: options.authorization === "off" ? answer : guarded,
+  });
   const diagnostic = new Front({
     log,
     metrics,
@@ -120,7 +128,6 @@ async function readyWithin(plugins: Plugins, ms: number): Promise<void> {
 }
 
 async function checkAccess(request: ApiRequest, store: Store, options: ServerOptions): Promise<void> {
-  if (options.authorization === "off") return;
   const access = { decision: options.config.defaultAuthorization, hasIdentity: options.authentication === "token" };
   await authorize(request, await bodyForPolicy(request), { revision: store.current, access });
 }

@@ -41,8 +41,8 @@ export interface Asked {
   readonly strict?: boolean;
 }
 
-/** A query that is compiled. Throws {@link OpaErrors}. */
-export type Query = (asked: Asked) => Promise<QueryResults>;
+/** A query that is compiled. Throws {@link OpaErrors}, at once or later. */
+export type Query = (asked: Asked) => QueryResults | Promise<QueryResults>;
 
 type Ask = (input: Json | undefined, options: EvaluateOptions) => Json | undefined;
 
@@ -85,7 +85,9 @@ export class Revision {
     const key = keyOf(path);
     const kept = this.#code.paths.get(key);
     const ask = kept ?? this.#code.paths.set(key, this.#askFor(path));
-    const value = await this.#run((options) => ask(asked.input, options), asked);
+    const { strict = false } = asked;
+    const own = { externals: this.#externals, strict, runtime: this.#options.runtime };
+    const value = await this.#code.evaluations.run((options) => ask(asked.input, options), own);
     return { value, isCached: kept !== undefined };
   }
 
@@ -101,12 +103,6 @@ export class Revision {
       return evaluations.run((options) => value.evaluate(input, options), own);
     };
     return { query: this.#queries.set(text, query), isCached: false };
-  }
-
-  async #run<T>(evaluate: (options: EvaluateOptions) => T, { strict = false }: Asked): Promise<T> {
-    const externals = this.#externals;
-    const { runtime } = this.#options;
-    return this.#code.evaluations.run(evaluate, { externals, strict, runtime });
   }
 
   #touchesRules(path: DocumentPath): boolean {

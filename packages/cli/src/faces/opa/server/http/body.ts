@@ -12,12 +12,11 @@ export interface BodyLimits {
 }
 
 /** Reads a body. Throws ApiError `invalid_parameter` where it is too large, or ends before it is whole. */
-export async function readBody(
-  message: IncomingMessage,
-  { maxLength }: Pick<BodyLimits, "maxLength">,
-): Promise<Buffer> {
+export function readBody(message: IncomingMessage, { maxLength }: Pick<BodyLimits, "maxLength">): Promise<Buffer> {
   const said = message.headers["content-length"];
-  if (said === "0" || (said === undefined && message.headers["transfer-encoding"] === undefined)) return EMPTY;
+  if (said === "0" || (said === undefined && message.headers["transfer-encoding"] === undefined)) {
+    return Promise.resolve(EMPTY);
+  }
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -49,13 +48,13 @@ export function tooLarge(): ApiError {
 
 const unpacked = promisify(gunzip);
 
-/** The body without its `Content-Encoding: gzip`. Throws ApiError. */
-export async function unpackBody(
-  body: Buffer,
-  { headers }: Pick<IncomingMessage, "headers">,
-  { gzipMaxLength }: Pick<BodyLimits, "gzipMaxLength">,
-): Promise<Buffer> {
-  if (!(headers["content-encoding"] ?? "").includes("gzip")) return body;
+/** Whether a body comes with `Content-Encoding: gzip`. */
+export function isPacked({ headers }: Pick<IncomingMessage, "headers">): boolean {
+  return (headers["content-encoding"] ?? "").includes("gzip");
+}
+
+/** The body of a request that {@link isPacked}. Throws ApiError. */
+export async function unpackBody(body: Buffer, { gzipMaxLength }: Pick<BodyLimits, "gzipMaxLength">): Promise<Buffer> {
   try {
     return await unpacked(body, { maxOutputLength: gzipMaxLength });
   } catch (error) {

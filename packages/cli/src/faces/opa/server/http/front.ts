@@ -13,8 +13,8 @@ export interface FrontOptions {
   readonly limits: BodyLimits;
   readonly packing: Packing;
   readonly familyOf: (request: ApiRequest) => Family;
-  /** Throws ApiError. */
-  readonly answer: (request: ApiRequest) => Promise<Reply>;
+  /** Throws ApiError, at once or later. */
+  readonly answer: (request: ApiRequest) => Reply | Promise<Reply>;
 }
 
 /** Takes requests, gives each a number, answers, and tells of it: the one way in for all addresses. */

@@ -57,26 +57,38 @@ export interface Packing {
 
 const pack = promisify(gzip);
 
-/** Sends a reply; `packing` is there for what may be packed where the request takes it. Answers with the bytes sent. */
-export async function send(
+/**
+ * Sends a reply; `packing` is there for what may be packed where the request takes it. Answers with the bytes sent, later
+ * only where they are packed.
+ */
+export function send(
   response: ServerResponse,
   { message: { headers: asked } }: Pick<ApiRequest, "message">,
   { status, type, body = "", headers }: Reply,
   packing?: Packing,
-): Promise<number> {
+): number | Promise<number> {
   const all: Record<string, string | number> = {};
   if (type !== undefined) all["Content-Type"] = type;
   if (packing !== undefined) all["Vary"] = "Accept-Encoding";
-  Object.assign(all, headers);
-  let bytes: string | Buffer = body;
-  let length = Buffer.byteLength(body);
+  if (headers !== undefined) Object.assign(all, headers);
+  const length = Buffer.byteLength(body);
   if (packing !== undefined && length >= packing.minLength && /\bgzip\b/.test(asked["accept-encoding"] ?? "")) {
-    bytes = await pack(body, { level: packing.level });
-    length = bytes.length;
-    all["Content-Encoding"] = "gzip";
+    return sendPacked(response, { status, body, headers: all }, packing);
   }
   if (status !== 204 && status !== 304) all["Content-Length"] = length;
   response.writeHead(status, all);
-  response.end(bytes);
+  response.end(body);
   return length;
+}
+
+async function sendPacked(
+  response: ServerResponse,
+  { status, body, headers }: { status: number; body: string; headers: Record<string, string | number> },
+  { level }: Packing,
+): Promise<number> {
+  const bytes = await pack(body, { level });
+  const coding = { "Content-Encoding": "gzip", "Content-Length": bytes.length };
+  response.writeHead(status, { ...headers, ...coding });
+  response.end(bytes);
+  return bytes.length;
 }

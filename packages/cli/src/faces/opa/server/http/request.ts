@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { type BodyLimits, readBody, unpackBody } from "./body.ts";
+import { type BodyLimits, isPacked, readBody, unpackBody } from "./body.ts";
 
 /** A request as routes see it, before its body is read. */
 export interface ApiRequest {
@@ -32,7 +32,8 @@ export function readRequest(message: IncomingMessage, id: number, limits: BodyLi
 }
 
 async function wholeBody(message: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
-  return unpackBody(await readBody(message, limits), message, limits);
+  const bytes = await readBody(message, limits);
+  return isPacked(message) ? unpackBody(bytes, limits) : bytes;
 }
 
 const NO_PARAMS: ReadonlyMap<string, readonly string[]> = new Map();
@@ -47,7 +48,7 @@ function decodedParts(rawPath: string): readonly string[] | undefined {
 }
 
 function addressText(address: string): string {
-  const plain = address.replace(/^::ffff:/, "");
+  const plain = address.startsWith("::ffff:") ? address.slice(7) : address;
   return plain.includes(":") ? `[${plain}]` : plain;
 }
 

@@ -21,13 +21,22 @@ export interface Logs {
 
 const ORDER: Readonly<Record<string, number>> = { debug: 0, info: 1, warning: 2, error: 3 };
 
+/** A line that nobody has put into words yet. */
+interface Line {
+  readonly level: string;
+  readonly msg: string;
+  /** Milliseconds, as of Date.now(). */
+  readonly at: number;
+  readonly fields: LogFields;
+}
+
 /**
- * The log of the server, in the lines that OPA writes. Lines are gathered and written once a turn of the event loop:
- * one write for each would cost more than most answers.
+ * The log of the server, in the lines that OPA writes. Lines are gathered, and put into words and written once a turn of
+ * the event loop: one write for each would cost more than most answers, and who asks does not wait for the words.
  */
 export class Log {
   readonly #options: LogOptions;
-  #waiting: string[] = [];
+  #waiting: Line[] = [];
 
   constructor(options: LogOptions) {
     this.#options = options;
@@ -61,27 +70,40 @@ export class Log {
   /** Writes what waits. */
   flush(): void {
     if (this.#waiting.length === 0) return;
-    const text = this.#waiting.join("");
+    const lines = this.#waiting;
     this.#waiting = [];
+    let text = "";
+    for (const line of lines) text += `${this.#text(line)}\n`;
     this.#options.write(text);
   }
 
   #line(level: string, msg: string, fields: LogFields = {}): void {
     if (!this.isOn(level)) return;
-    const time = new Date().toISOString().replace(/\.\d+Z$/, "Z");
     if (this.#waiting.length === 0) setImmediate(() => this.flush());
-    this.#waiting.push(`${this.#text({ ...fields, level, msg, time })}\n`);
+    this.#waiting.push({ level, msg, at: Date.now(), fields });
   }
 
-  #text(fields: LogFields & { readonly level: string; readonly msg: string; readonly time: string }): string {
+  #text({ level, msg, at, fields }: Line): string {
     const { format } = this.#options;
-    if (format === "json") return goJson(fields, { numbers: "literal" });
-    if (format === "json-pretty") return goJson(fields, { numbers: "literal", indent: "  " });
-    const { level, msg, time, ...others } = fields;
-    const pairs = Object.entries(others).sort(([a], [b]) => (a < b ? -1 : 1));
-    const told = [["time", time], ["level", level], ["msg", msg], ...pairs] as const;
-    return told.map(([name, value]) => `${name}=${plainText(value, name)}`).join(" ");
+    const time = secondOf(at);
+    if (format === "json") return goJson({ ...fields, level, msg, time }, { numbers: "literal" });
+    if (format === "json-pretty") {
+      return goJson({ ...fields, level, msg, time }, { numbers: "literal", indent: "  " });
+    }
+    let text = `time=${goString(time)} level=${level} msg=${goString(msg)}`;
+    for (const name of Object.keys(fields).sort()) text += ` ${name}=${plainText(fields[name], name)}`;
+    return text;
   }
+}
+
+/** The last one: lines of a second share it. */
+let second = { at: Number.NaN, text: "" };
+
+/** The time as Go's time.RFC3339 has it, to the second. */
+function secondOf(at: number): string {
+  const whole = Math.floor(at / 1_000);
+  if (whole !== second.at) second = { at: whole, text: new Date(at).toISOString().replace(/\.\d+Z$/, "Z") };
+  return second.text;
 }
 
 /** As logfmt has it: quoted where it is more than a word. */

@@ -27,7 +27,7 @@ export async function ask({ request, revision, path, input, timers }: Question, 
   const id = decisions?.nextId();
   const logged = { request, revision, path: path.join("/"), input, timers };
   const strict = isAsked(request, "strict-builtin-errors");
-  const begun = process.hrtime.bigint();
+  const begun = performance.now();
   try {
     const { value, isCached } = await revision.document(path, { input, strict });
     timers.add("rego_query_eval", begun);

@@ -20,7 +20,7 @@ export interface DataCall {
 }
 
 /** `GET /v1/data/{path}`, with the input as a parameter. */
-export async function getData({ request, path }: DataCall, served: Served): Promise<Reply> {
+export function getData({ request, path }: DataCall, served: Served): Promise<Reply> {
   const timers = new Timers();
   const text = request.params.get("input")?.at(-1);
   const input =
@@ -29,9 +29,9 @@ export async function getData({ request, path }: DataCall, served: Served): Prom
 }
 
 /** `POST /v1/data/{path}`, with `{"input": …}` as the body. */
-export async function postData({ request, path, body }: DataCall, served: Served): Promise<Reply> {
+export function postData({ request, path, body }: DataCall, served: Served): Promise<Reply> {
   const timers = new Timers();
-  const begun = process.hrtime.bigint();
+  const begun = performance.now();
   const document = readDocument(body, request.message, MALFORMED);
   if (document !== undefined && document !== null && !isJsonObject(document)) {
     throw invalid(`${MALFORMED}expected an object with "input"`);

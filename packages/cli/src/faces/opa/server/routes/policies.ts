@@ -42,7 +42,7 @@ function policyEntry(id: string, { module }: Policy): Writable {
 export function putPolicy({ request, id, body }: PolicyCall, { store }: Served, regoVersion: RegoVersion): Reply {
   const timers = new Timers();
   const text = body.toString("utf8");
-  timers.add("server_read_bytes", process.hrtime.bigint());
+  timers.add("server_read_bytes", performance.now());
   if (store.current.contents.policies.get(id)?.module.text !== text) put(id, text, { store, regoVersion });
   const isMeasured = isAsked(request, "metrics") || isAsked(request, "instrument");
   const fields = new Map<string, Writable>(isMeasured ? [["metrics", timers.entries()]] : []);

@@ -47,12 +47,12 @@ async function answer({ request, text, input }: Wanted, served: Served): Promise
   if (text.trim() === "") throw new ApiError(500, "internal_error", "cannot evaluate empty query");
   const timers = new Timers();
   const revision = served.store.current;
-  const compiling = process.hrtime.bigint();
+  const compiling = performance.now();
   const query = prepare(revision, text);
   timers.add("rego_query_compile", compiling);
   const { decisions } = served;
   const logged = { id: decisions?.nextId() ?? "", request, revision, query: text, input, timers };
-  const begun = process.hrtime.bigint();
+  const begun = performance.now();
   let found: QueryResults;
   try {
     found = await query({ input, strict: isAsked(request, "strict-builtin-errors") });

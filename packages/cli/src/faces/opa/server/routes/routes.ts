@@ -9,18 +9,20 @@ import { deletePolicy, getPolicy, listPolicies, putPolicy } from "./policies.ts"
 import { getQuery, postQuery } from "./query.ts";
 import type { Served } from "./served.ts";
 
+/** What needs no waiting is there at once: each promise on the way costs every request. */
+export type Answer = Reply | Promise<Reply>;
+
 const NOT_FOUND = textReply(404, "404 page not found\n");
 const NOT_ALLOWED: Reply = { status: 405 };
 
-/** Answers a request. Throws ApiError. */
-export async function answerRequest(request: ApiRequest, served: Served, regoVersion: RegoVersion): Promise<Reply> {
+/** Answers a request. Throws ApiError, at once or later. */
+export function answerRequest(request: ApiRequest, served: Served, regoVersion: RegoVersion): Answer {
   const moved = redirect(request);
   if (moved !== undefined) return moved;
   const [first = "", second = "", ...rest] = request.path;
   if (first === "v1") return versionOne(second, { request, served, rest, regoVersion });
   if (first === "v0" && second === "data") {
-    if (request.method !== "POST") return NOT_ALLOWED;
-    return postBare({ request, path: rest, body: await request.body() }, served);
+    return request.method === "POST" ? bareReply(request, rest, served) : NOT_ALLOWED;
   }
   if (first === "health") return healthReply(request, served);
   if (request.rawPath === "/metrics") {
@@ -35,7 +37,11 @@ export async function answerRequest(request: ApiRequest, served: Served, regoVer
   if (request.method === "GET") return page();
   if (request.method === "HEAD") return NOT_ALLOWED;
   if (request.method !== "POST") return wrongMethod("GET, HEAD, POST");
-  return postBare({ request, path: served.defaultDecision, body: await request.body() }, served);
+  return bareReply(request, served.defaultDecision, served);
+}
+
+async function bareReply(request: ApiRequest, path: readonly string[], served: Served): Promise<Reply> {
+  return postBare({ request, path, body: await request.body() }, served);
 }
 
 /** What `/health` and below it is answered with; it and the metrics are all that `--diagnostic-addr` has. */
@@ -58,7 +64,7 @@ interface Below {
   readonly regoVersion: RegoVersion;
 }
 
-async function versionOne(name: string, below: Below): Promise<Reply> {
+function versionOne(name: string, below: Below): Answer {
   const { request, served, rest } = below;
   const isPlain = rest.length === 0;
   switch (name) {
@@ -68,9 +74,7 @@ async function versionOne(name: string, below: Below): Promise<Reply> {
       return policyReply(below);
     case "query":
       if (!isPlain) return NOT_FOUND;
-      if (request.method === "GET") return getQuery({ request, body: Buffer.alloc(0) }, served);
-      if (request.method === "POST") return postQuery({ request, body: await request.body() }, served);
-      return NOT_ALLOWED;
+      return queryReply(below);
     case "compile":
       throw notSupported(request.rawPath, "there is no partial evaluation");
     case "config":
@@ -89,6 +93,12 @@ async function dataReply({ request, served, rest: path }: Below): Promise<Reply>
   if (method === "PUT") return putData({ request, path, body: await request.body() }, served);
   if (method === "PATCH") return patchData({ request, path, body: await request.body() }, served);
   if (method === "DELETE" && path.length > 0) return deleteData({ request, path, body: Buffer.alloc(0) }, served);
+  return NOT_ALLOWED;
+}
+
+async function queryReply({ request, served }: Below): Promise<Reply> {
+  if (request.method === "GET") return getQuery({ request, body: Buffer.alloc(0) }, served);
+  if (request.method === "POST") return postQuery({ request, body: await request.body() }, served);
   return NOT_ALLOWED;
 }
 

@@ -2,13 +2,13 @@ import type { Writable } from "../../../go/json.ts";
 
 /** How long the parts of one request take, under OPA's names. */
 export class Timers {
-  readonly #begun = process.hrtime.bigint();
+  readonly #begun = performance.now();
   readonly #spent = new Map<string, number>();
 
-  /** Adds to the timer of a name what has passed since `since`. */
-  add(name: string, since: bigint): void {
+  /** Adds to the timer of a name what has passed since `since`, a time of performance.now(). */
+  add(name: string, since: number): void {
     const key = `timer_${name}_ns`;
-    this.#spent.set(key, (this.#spent.get(key) ?? 0) + Number(process.hrtime.bigint() - since));
+    this.#spent.set(key, (this.#spent.get(key) ?? 0) + Math.round((performance.now() - since) * 1e6));
   }
 
   count(name: string): void {
