@@ -158,6 +158,8 @@ export type FromChild =
   | { readonly kind: "ready" }
   /** Which file is being loaded, or which rule judged: whatever happens next is of its making. With `subject` no sign of life. */
   | { readonly kind: "at"; readonly index: number; readonly subject?: number }
+  /** Whole lines that rules print; no sign of life. */
+  | { readonly kind: "printed"; readonly text: string }
   | { readonly kind: "loaded"; readonly answer: LoadAnswer }
   | { readonly kind: "judged"; readonly answer: JudgeAnswer }
   | { readonly kind: "tested"; readonly answer: TestAnswer }

@@ -108,7 +108,8 @@ export const made = rule({
       await of(`if (secret.metadata?.name) report({ msg: "openly", found: "s" }, [secret, "metadata", "name"]);`),
     ).toEqual([["openly", { found: "s" }, 1]]);
     await of('console.log("once"); if (secret.metadata?.name) report("openly");');
-    await expect.poll(() => printed.join(""), { timeout: 20_000 }).toBe("x: once\n");
+    // It comes before the answer, although the rule is asked a second time.
+    expect(printed.join("")).toBe("x: once\n");
   });
 
   test("that reads what the gate does not know is unknown", async () => {

@@ -69,9 +69,13 @@ function childEntry(): string {
   return fileURLToPath(new URL(import.meta.url.endsWith(".ts") ? "./child.ts" : "./up-child.js", import.meta.url));
 }
 
-/** Children start from the code that this process compiled, where it keeps any. */
+/**
+ * Children start from the code that this process compiled, where it keeps any. With a pool of its own for each thread, the C
+ * library would hold on to what threads have handed back.
+ */
 function childEnvironment(env: Invocation["env"]): Invocation["env"] {
   const cache = getCompileCacheDir();
   // Node adds its own version to the directory.
-  return cache === undefined ? env : { NODE_COMPILE_CACHE: dirname(cache), ...env };
+  const kept = cache === undefined ? {} : { NODE_COMPILE_CACHE: dirname(cache) };
+  return { MALLOC_ARENA_MAX: "2", ...kept, ...env };
 }

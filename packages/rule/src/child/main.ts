@@ -34,7 +34,7 @@ async function run(): Promise<void> {
   serveFiles(request.files, key);
   const testing = Object.freeze({ equal, ok, test, throws });
   Reflect.defineProperty(globalThis, key, { value: Object.freeze({ rule, isRule, testing }) });
-  const printer = new Printer();
+  const printer = new Printer((text) => say({ kind: "printed", text }));
   confine(pinned, { keep: key, print: (text) => printer.print(text) });
   const at = (index: number, subject?: number): void =>
     say({ kind: "at", index, ...(subject === undefined ? {} : { subject }) });

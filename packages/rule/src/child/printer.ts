@@ -1,24 +1,28 @@
 import { Buffer } from "node:buffer";
-import { writeSync } from "node:fs";
 
-const ERR = 2;
 /** What rules may print in all. */
 const MOST_PRINTED = 64 * 1024;
 
-/** Where what rules print goes: to whoever reads errors, or to the test that runs. */
+/** Where what rules print goes: to who asked, before the answer, or to the test that runs. */
 export class Printer {
+  readonly #tell: (lines: string) => void;
   #left = MOST_PRINTED;
   #heard: string[] | undefined;
   #about = "";
   #isMuted = false;
+
+  constructor(tell: (lines: string) => void) {
+    this.#tell = tell;
+  }
 
   print(text: string): void {
     if (this.#isMuted) return;
     const line = Buffer.from(`${this.#about}${text}\n`).subarray(0, this.#left);
     this.#left -= line.length;
     if (line.length === 0) return;
-    if (this.#heard === undefined) writeSync(ERR, line);
-    else this.#heard.push(...line.toString("utf8").replace(/\n$/, "").split("\n"));
+    const shown = line.toString("utf8");
+    if (this.#heard === undefined) this.#tell(shown);
+    else this.#heard.push(...shown.replace(/\n$/, "").split("\n"));
   }
 
   /** What is printed from now on comes from this rule. */

@@ -167,6 +167,10 @@ export class Channel {
 
   #got(message: FromChild): void {
     const now = performance.now();
+    if (message.kind === "printed") {
+      this.#onPrint(message.text);
+      return;
+    }
     if (message.kind === "at" && message.subject !== undefined) {
       this.#subject = { index: message.subject, at: now };
       return;
@@ -183,7 +187,6 @@ export class Channel {
 
   #hear(text: string): void {
     if (this.#errors.length < MOST_STDERR) this.#errors += text;
-    if (this.#at >= 0) this.#onPrint(text);
   }
 
   #closed(code: number | null, signal: NodeJS.Signals | null): void {
