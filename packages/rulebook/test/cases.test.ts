@@ -151,16 +151,16 @@ test("a test file that does not compile is told, not run", async () => {
 });
 
 describe("a case on a rule in TypeScript", () => {
-  const rule = (check: string): string => `import { rule } from "@sekisho/rule";
+  const rule = (check: string, keys = ""): string => `import { rule } from "@sekisho/rule";
 export const x = rule({
-  id: "x", title: "T", severity: "low", applies: [{ view: "k8s.pod" }], message: "{what}", ja: { message: "{what}" },
+  id: "x", title: "T", severity: "low", applies: [{ view: "k8s.pod" }], message: "{what}", ja: { message: "{what}" },${keys}
   check(pod, { report }) { ${check} },
 });
 `;
-  const failures = async (check: string, pods = POD) => {
+  const failures = async (check: string, { pods = POD, keys = "" } = {}) => {
     const rulebook = await load({
       "rulebook.yaml": MANIFEST,
-      "rules/x.rule.ts": rule(check),
+      "rules/x.rule.ts": rule(check, keys),
       "tests/pod.yaml": pods,
       "tests/x.cases.yaml":
         "apiVersion: rulebook/v1\nkind: Cases\nrule: acme/x\ncases: [{name: a, file: pod.yaml, violations: [{line: 1}, {line: 2}]}]\n",
@@ -172,7 +172,7 @@ export const x = rule({
 
   test("that throws is told once, with what it judged, and nothing else is", async () => {
     const two = `${POD}---\n${POD.replace("name: api", "name: web")}`;
-    const found = await failures("pod.nothing.at;", two);
+    const found = await failures("pod.nothing.at;", { pods: two });
     expect(found.map(({ code }) => code)).toEqual(["rule_error"]);
     expect(found[0]?.message).toContain("rules/x.rule.ts:4:40");
     expect(found[0]?.message).toMatch(/Pod payments\/api, Pod payments\/web$/);
@@ -182,6 +182,14 @@ export const x = rule({
     const found = await failures('report({ ...{ whta: pod.kind } }); report({ ...{ whta: 1 } }, [pod, "apiVersion"]);');
     expect(found.map(({ code }) => code)).toEqual(["message_field"]);
     expect(found[0]?.message).toMatch(/did you mean \{whta\}\?.*x\.rule\.ts:2:\d+\)$/);
+  });
+
+  test("tells what `instance` names in vain, and what was meant", async () => {
+    const check =
+      'report({ ...{ what: "a", contianer: 1 } }); report({ ...{ what: "b", container: 1 } }, [pod, "kind"]);';
+    const found = await failures(check, { keys: ' instance: "container",' });
+    expect(found.map(({ code }) => code)).toEqual(["instance_field"]);
+    expect(found[0]?.message).toMatch(/did you mean contianer\?.*x\.rule\.ts:2:\d+\)$/);
   });
 
   test.each([

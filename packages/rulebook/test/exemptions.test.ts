@@ -51,6 +51,17 @@ function files(...exemptions: readonly Exemption[]): Files {
 
 const day = (text: string) => Date.parse(text);
 
+test("instances of a rule without them are told, and exempt nothing; the whole thing may be meant", async () => {
+  const whole = IMAGE_RULE.replace(/#\s+instance: .*\n/, "");
+  expect(whole).not.toBe(IMAGE_RULE);
+  const said = async (instances: readonly string[]) => {
+    const { warnings } = await load({ ...files({ ...SOUND, instances }), "rules/image.rego": whole });
+    return warnings.map(({ code, severity, span }) => `${severity} ${code} ${span?.start.line}:${span?.start.column}`);
+  };
+  expect(await said(["app"])).toEqual(["warning exemption_no_instance 11:12"]);
+  expect(await said(["app", ""])).toEqual([]);
+});
+
 describe("reading", () => {
   test.each<[string, Exemption, readonly string[]]>([
     ["sound", {}, []],
@@ -67,6 +78,7 @@ describe("reading", () => {
       { match: [{ name: "x", labels: { a: "b" }, trust: "labels" }] },
       ["exemption_trusts_labels 5:48"],
     ],
+    ["instances of a rule that has some", { instances: ["app"] }, []],
     ["trust without labels", { match: [{ name: "x", trust: "labels" }] }, ["rulebook_bad_value 5:9"]],
     ["no match", { match: [] }, ["rulebook_bad_value 5:8"]],
     ["no reason", { reason: undefined }, ["rulebook_missing_key 1:1"]],

@@ -2,23 +2,39 @@
 import { didYouMean, isJsonArray, isJsonObject, type Json, ownValue, type Path, printPath } from "@sekisho/core";
 import type { Subject } from "@sekisho/subject";
 import { templateFields } from "../message.ts";
-import type { Rule } from "../rule.ts";
+import type { Evidence, Rule } from "../rule.ts";
 import type { Verdict } from "../verdict.ts";
 import type { TestFailure } from "./result.ts";
 
-/** Fields that a message names and a violation lacks, which loading can't see where evidence is no object literal. */
+/** Fields that a message or `instance` names and a violation lacks, which loading can't see where evidence is no object literal. */
 export function checkFields(rule: Rule, verdicts: readonly Verdict[]): readonly TestFailure[] {
-  const named = [rule.texts.en.message, rule.texts.ja?.message].flatMap((text) => templateFields(text ?? "") ?? []);
+  const evidences = verdicts.flatMap(({ violations }) => violations.map(({ evidence }) => evidence));
+  const message = [rule.texts.en.message, rule.texts.ja?.message].flatMap((text) => templateFields(text ?? "") ?? []);
+  const instance = rule.kind === "conftest" || rule.instance === undefined ? [] : [rule.instance];
+  const at = `(${rule.span.file}:${rule.span.start.line}:${rule.span.start.column})`;
+  return [
+    ...lackingFields(message, evidences).map(([field, meant]) => ({
+      code: "message_field",
+      message: `the message names {${field}}, which the violation does not have${meant === undefined ? "" : `; did you mean {${meant}}?`} ${at}`,
+    })),
+    ...lackingFields(instance, evidences).map(([field, meant]) => ({
+      code: "instance_field",
+      message: `\`instance\` names the field ${field}, which the violation does not have${meant === undefined ? "" : `; did you mean ${meant}?`} ${at}`,
+    })),
+  ];
+}
+
+/** Names that one of these lacks, with the one that may be meant. */
+function lackingFields(
+  named: readonly string[],
+  evidences: readonly Evidence[],
+): readonly (readonly [field: string, meant: string | undefined])[] {
   const lacking = new Map<string, string | undefined>();
-  for (const { evidence } of verdicts.flatMap(({ violations }) => violations)) {
+  for (const evidence of evidences) {
     for (const field of named)
       if (!Object.hasOwn(evidence, field)) lacking.set(field, didYouMean(field, Object.keys(evidence)));
   }
-  const { file, start } = rule.span;
-  return [...lacking].map(([field, meant]) => ({
-    code: "message_field",
-    message: `the message names {${field}}, which the violation does not have${meant === undefined ? "" : `; did you mean {${meant}}?`} (${file}:${start.line}:${start.column})`,
-  }));
+  return [...lacking];
 }
 
 /** A place that a rule in TypeScript names and no file could have: a number below a map, a name below a list. */

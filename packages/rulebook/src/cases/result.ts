@@ -19,8 +19,8 @@ export interface TestResult {
 
 export interface TestFailure {
   /**
-   * `missing_violation`, `unexpected_violation`, `unknown_differs`, `rule_error`, `message_field`, `place_impossible`,
-   * `not_judged`, `false`, `unexpected`, `patch_refused`, `patch_does_not_cure`, `patch_breaks`, and codes of a process that
+   * `missing_violation`, `unexpected_violation`, `unknown_differs`, `rule_error`, `message_field`, `instance_field`,
+   * `place_impossible`, `not_judged`, `false`, `unexpected`, `patch_refused`, `patch_does_not_cure`, `patch_breaks`, and codes of a process that
    * ended: `rule_timeout`, `rule_out_of_memory`, `rule_process_died`.
    */
   readonly code: string;

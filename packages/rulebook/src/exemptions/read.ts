@@ -78,6 +78,8 @@ type ExemptionFile = Infer<typeof exemptionSchema>;
 /** What exemptions are checked against. */
 export interface KnownToExemptions {
   readonly rules: KnownRules;
+  /** Those whose violations have no instance. */
+  readonly withoutInstance: ReadonlySet<RuleId>;
   /** Absent where there is no owners.yaml, or where it has mistakes of its own. */
   readonly owners?: Owners;
   readonly hasOwnersFile: boolean;
@@ -101,14 +103,17 @@ export function readExemptions(
         });
         continue;
       }
+      const rules = checkRules(read, document, known, mistakes);
       exemptions.set(read.id, {
         ...withoutFileKeys(read),
-        rules: checkRules(read, document, known, mistakes),
+        rules,
         match: read.match.map(withoutTrust),
         span: spanAt(document, ["id"]) ?? startOfFile(source.file),
       });
       checkDays(read, document, mistakes);
       warnOfLabels(read, document, mistakes);
+      const idle = rules.filter((id) => known.withoutInstance.has(id));
+      if (idle.length > 0) warnOfInstances(read, idle, document, mistakes);
     }
   }
   const sorted = [...exemptions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -201,4 +206,26 @@ function warnOfLabels({ match }: ExemptionFile, document: Document, mistakes: Mi
       span: spanAt(document, ["match", i, "trust"]),
     });
   }
+}
+
+/** `idle` are rules of it of which every violation is of the whole thing. */
+function warnOfInstances(
+  { rules, instances }: ExemptionFile,
+  idle: readonly RuleId[],
+  document: Document,
+  mistakes: Mistakes,
+): void {
+  if (instances === undefined || instances.includes("")) return;
+  const found = instances.map((instance) => JSON.stringify(instance)).join(", ");
+  mistakes.warning(
+    "exemption_no_instance",
+    `expected no \`instances\`, found ${found}: no violation of ${idle.join(", ")} has one, and none is exempted`,
+    {
+      span: spanAt(document, ["instances"]),
+      hint:
+        rules.length > idle.length
+          ? "give those rules an exemption of their own, without `instances`"
+          : "leave `instances` out",
+    },
+  );
 }

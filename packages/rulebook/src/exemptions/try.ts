@@ -5,6 +5,7 @@ import { Mistakes } from "../load/mistakes.ts";
 import type { Rulebook } from "../rulebook.ts";
 import type { Exemption } from "./exemption.ts";
 import { readExemptions } from "./read.ts";
+import { rulesWithoutInstance } from "./write.ts";
 
 /** What a file of exemptions would be in a rulebook that is loaded, in the place of what it holds there now. */
 export interface TriedExemptions {
@@ -21,7 +22,13 @@ export function tryExemptions(rulebook: Rulebook, source: SourceFile): TriedExem
     rulebook.renamed,
     true,
   );
-  const known = { rules, hasOwnersFile: owners !== undefined, ...(owners === undefined ? {} : { owners }) };
+  const withoutInstance = rulesWithoutInstance(rulebook.rules);
+  const known = {
+    rules,
+    withoutInstance,
+    hasOwnersFile: owners !== undefined,
+    ...(owners === undefined ? {} : { owners }),
+  };
   const exemptions = readExemptions([source], known, mistakes);
   const others = new Set(rulebook.exemptions.filter(({ span }) => span.file !== source.file).map(({ id }) => id));
   for (const { id, span } of exemptions.filter((exemption) => others.has(exemption.id))) {

@@ -46,6 +46,11 @@ export function exemptionFile(wanted: WantedExemption): string {
     .join("---\n");
 }
 
+/** Rules of which every finding is of a thing as a whole. */
+export function rulesWithoutInstance(rules: readonly Rule[]): ReadonlySet<string> {
+  return new Set(rules.filter((rule) => !mayHaveInstances(rule)).map(({ id }) => id));
+}
+
 /** Things, each of which breaks each of these rules in each of these instances; without any, as a whole. */
 interface Alike {
   readonly rules: readonly string[];

@@ -1,6 +1,7 @@
 import type { Outcome } from "@sekisho/core";
 import type { Engine } from "../engine/engine.ts";
 import { readExemptions } from "../exemptions/read.ts";
+import { rulesWithoutInstance } from "../exemptions/write.ts";
 import { readOwners } from "../owners/read.ts";
 import type { Rule } from "../rule.ts";
 import type { Digests, RegoTests, Rulebook, RulebookModules } from "../rulebook.ts";
@@ -46,6 +47,7 @@ export async function loadRulebook(directory: string, options: LoadOptions = {})
   const owners = ownersFile === undefined ? undefined : readOwners(ownersFile, mistakes);
   const against = {
     rules: known,
+    withoutInstance: rulesWithoutInstance(rules),
     hasOwnersFile: ownersFile !== undefined,
     ...(owners === undefined ? {} : { owners }),
   };
