@@ -111,7 +111,17 @@ test.each<[string, string, readonly string[]]>([
   [
     "a pattern of parameters backtracks",
     `${METADATA(`id: a\nseverity: low\napplies: [{view: file}]\nparameters: {type: object, properties: {x: {type: string, pattern: "^(a+)+$", default: ${"a".repeat(40)}b}}}`)}package a\n\ndeny contains "x" if true\n`,
-    ["rulebook_bad_parameters_schema r.rego:9:7"],
+    ["rulebook_bad_parameters_schema r.rego:9:74"],
+  ],
+  [
+    "the second of two patterns can't be read",
+    `${METADATA('id: a\nseverity: low\napplies: [{view: file}]\nparameters: {type: object, properties: {x: {pattern: "a"}, z: {pattern: "("}}}')}package a\n\ndeny contains "x" if true\n`,
+    ["rulebook_bad_parameters_schema r.rego:9:79"],
+  ],
+  [
+    "a pattern of names of parameters backtracks",
+    `${METADATA(`id: a\nseverity: low\napplies: [{view: file}]\nparameters: {type: object, properties: {x: {default: {${"a".repeat(40)}b: 1}, patternProperties: {"^(a+)+$": {type: string}}}}}`)}package a\n\ndeny contains "x" if true\n`,
+    ["rulebook_bad_parameters_schema r.rego:9:139"],
   ],
   [
     "parameters are no JSON Schema",

@@ -61,6 +61,16 @@ tagged: !!str &t 12
 `;
 
 describe("places", () => {
+  test.each<[string, Path, string]>([
+    ["x: !!str 5\n", ["x"], "!!str 5@1:4"],
+    ["? !!str x\n: !!str 5\n", ["x"], "!!str 5@2:3"],
+    ["x: [!!str 5, ! '6']\n", ["x", 1], "! '6'@1:14"],
+    ["x:\n- &a !!str 5\n- *a\n", ["x", 0], "!!str 5@2:6"],
+    ["--- !!map\nx: !!str\n  5\n", ["x"], "!!str\n  5@2:4"],
+  ])("of what has a tag: %j at %j", (text, path, expected) => {
+    expect(places(text, path)[1]).toBe(expected);
+  });
+
   test.each<readonly [string, Path, string | undefined, string | undefined]>([
     ["a scalar", ["apiVersion"], "apiVersion@2:1", "v1@2:13"],
     ["a quoted scalar", ["metadata", "name"], "name@4:3", '"x"@4:9'],

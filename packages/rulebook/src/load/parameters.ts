@@ -11,6 +11,7 @@ import {
   printPath,
 } from "@sekisho/core";
 import { fitsPlainSchema } from "./plain-schema.ts";
+import { SchemaPatterns } from "./schema-patterns.ts";
 
 /** What stands for parameters in evaluation, and which required ones nobody gave. */
 export interface MergedParameters {
@@ -80,7 +81,14 @@ export async function checkParameters(schema: JsonObject, value: JsonObject): Pr
   // By `default`: of a CommonJS module, that is what both Node and a bundle have.
   const { Ajv } = (await import("ajv")).default;
   const { runInNewContext } = await import("node:vm");
-  const ajv = new Ajv({ allErrors: true, strict: false, validateFormats: false, logger: false });
+  const patterns = new SchemaPatterns();
+  const ajv = new Ajv({
+    allErrors: true,
+    strict: false,
+    validateFormats: false,
+    logger: false,
+    code: { regExp: patterns.make },
+  });
   if (ajv.validateSchema(optional) !== true)
     return { schemaMistake: wrongSchema(schema, ajv.errors ?? []), mistakes: [] };
   try {
@@ -93,7 +101,7 @@ export async function checkParameters(schema: JsonObject, value: JsonObject): Pr
     }));
     return { mistakes };
   } catch (error) {
-    return { schemaMistake: { path: [], message: schemaMistake(error) }, mistakes: [] };
+    return { schemaMistake: { path: patterns.place(schema), message: schemaMistake(error) }, mistakes: [] };
   }
 }
 
