@@ -69,7 +69,8 @@ describe("time", () => {
     ["regex.find_all_string_submatch_n", "(a?)".repeat(500), "a".repeat(10_000), -1],
     ["regex.split", "[^x]*x|a", "a".repeat(30_000)],
     ["regex.replace", "a".repeat(30_000), "[^x]*x|a", "b"],
-    ["regex.match", "(.*)(.*)(.*)(.*)(.*)[^a]$", "a".repeat(1_000_000)],
+    // The automaton reads more than 100,000 letters a millisecond when it is warm.
+    ["regex.match", "(.*)(.*)(.*)(.*)(.*)[^a]$", "a".repeat(15_000_000)],
   ]);
   test.each(rows)("$name", ({ name, args }) => {
     expect(run({ timeMs: 10 }, name, ...args)).toEqual(["eval_budget_exceeded", "time"]);
