@@ -30,6 +30,7 @@ export { type KeptCode, openKeptCode } from "./engine/kept-code.ts";
 export { HeldExemptions } from "./exemptions/apply.ts";
 export { approverOf } from "./exemptions/approver.ts";
 export type { Exemption, SubjectMatch } from "./exemptions/exemption.ts";
+export { mayHaveInstances } from "./exemptions/instances.ts";
 export {
   type CompleteScan,
   type ExemptionStatus,
@@ -43,7 +44,6 @@ export {
   exemptionFile,
   exemptionPath,
   isPattern,
-  mayHaveInstances,
   type WantedExemption,
 } from "./exemptions/write.ts";
 export type { Judge, JudgeContext, NotConfigured } from "./judge/context.ts";

@@ -4,8 +4,8 @@ import { KnownRules } from "../load/known-rules.ts";
 import { Mistakes } from "../load/mistakes.ts";
 import type { Rulebook } from "../rulebook.ts";
 import type { Exemption } from "./exemption.ts";
+import { rulesWithoutInstance } from "./instances.ts";
 import { readExemptions } from "./read.ts";
-import { rulesWithoutInstance } from "./write.ts";
 
 /** What a file of exemptions would be in a rulebook that is loaded, in the place of what it holds there now. */
 export interface TriedExemptions {

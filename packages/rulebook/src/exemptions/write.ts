@@ -1,5 +1,4 @@
 import { copyOf, partsOf, type SubjectId } from "@sekisho/subject";
-import type { Rule } from "../rule.ts";
 
 /** A thing that breaks a rule, in an instance; "" for one without. */
 export interface Broken extends SubjectId {
@@ -24,11 +23,6 @@ export interface WantedExemption {
   readonly hasInstances: (rule: string) => boolean;
 }
 
-/** Whether findings of a rule can have an instance; of a rule that is gone nobody knows. */
-export function mayHaveInstances(rule: Rule | undefined): boolean {
-  return rule === undefined || (rule.kind !== "conftest" && rule.instance !== undefined);
-}
-
 /** Where one that stands in a file of its own stands in a rulebook. */
 export function exemptionPath(id: string): string {
   return `exemptions/${id}.yaml`;
@@ -44,11 +38,6 @@ export function exemptionFile(wanted: WantedExemption): string {
   return alike(wanted)
     .map((part, i) => exemptionDocument(part, { ...wanted, id: ids(i) }))
     .join("---\n");
-}
-
-/** Rules of which every finding is of a thing as a whole. */
-export function rulesWithoutInstance(rules: readonly Rule[]): ReadonlySet<string> {
-  return new Set(rules.filter((rule) => !mayHaveInstances(rule)).map(({ id }) => id));
 }
 
 /** Things, each of which breaks each of these rules in each of these instances; without any, as a whole. */

@@ -1,7 +1,7 @@
 import type { Outcome } from "@sekisho/core";
 import type { Engine } from "../engine/engine.ts";
+import { rulesWithoutInstance } from "../exemptions/instances.ts";
 import { readExemptions } from "../exemptions/read.ts";
-import { rulesWithoutInstance } from "../exemptions/write.ts";
 import { readOwners } from "../owners/read.ts";
 import type { Rule } from "../rule.ts";
 import type { Digests, RegoTests, Rulebook, RulebookModules } from "../rulebook.ts";

@@ -124,10 +124,10 @@ export class Revision {
     return (input, options) => query.evaluate(input, options).results[0]?.expressions[0]?.value;
   }
 
-  /** All of data, but for what is OPA's own. */
+  /** All of data, but for what is OPA's own, which the engine leaves out. */
   async #everything(asked: Asked): Promise<Json | undefined> {
     const { results } = await this.prepare("data").query(asked);
-    return withoutSystem(results[0]?.expressions[0]?.value);
+    return results[0]?.expressions[0]?.value;
   }
 
   /** The program with all data in it, for who may ask for any of them by a name that is known only then. */
@@ -256,10 +256,4 @@ function partOf(name: string): string {
 
 function keyOf(path: readonly string[]): string {
   return path.join("\0");
-}
-
-/** What is OPA's own is no part of `data` as a whole. */
-function withoutSystem(value: Json | undefined): Json | undefined {
-  if (!isJsonObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== "system"));
 }
